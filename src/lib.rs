@@ -1,0 +1,4 @@
+//! Rejoinder: comments for any page, on your own server.
+
+pub mod domain;
+pub mod markup;
