@@ -1,10 +1,15 @@
 //! Pure rules and types: no I/O, no clock, no randomness.
 
 pub mod body;
+pub mod comment;
+pub mod event;
 pub mod field;
 pub mod guest;
 pub mod id;
+pub mod moderation;
 pub mod name;
 pub mod origin;
 pub mod page;
+pub mod site;
+pub mod thread;
 pub mod time;

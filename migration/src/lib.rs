@@ -1,1 +1,24 @@
+//! The database schema, step by step, for SQLite and PostgreSQL alike. `README.md` beside this crate states the rules.
 
+mod m20261121_000001_create_sites;
+mod m20261121_000002_create_pages;
+mod m20261121_000003_create_comments;
+mod m20261121_000004_create_events;
+mod table;
+
+use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+
+/// Every step, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_create_sites::Migration),
+            Box::new(m20261121_000002_create_pages::Migration),
+            Box::new(m20261121_000003_create_comments::Migration),
+            Box::new(m20261121_000004_create_events::Migration),
+        ]
+    }
+}

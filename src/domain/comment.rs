@@ -1,0 +1,138 @@
+//! A comment, its status, and how long its author may change it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    guest::GuestDetails,
+    id::{CommentId, PageId, SiteId},
+    time::Timestamp,
+};
+
+/// One comment as it is stored.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    pub id: CommentId,
+    pub site_id: SiteId,
+    pub page_id: PageId,
+    pub parent_id: Option<CommentId>,
+    /// The root above it; none for a root itself.
+    pub root_id: Option<CommentId>,
+    /// 1 for a root.
+    pub depth: u32,
+    pub status: Status,
+    pub author: Author,
+    /// What was typed, in Markdown.
+    pub source: String,
+    /// What the renderer made of it when it was written.
+    pub html: String,
+    /// Direct replies that are shown.
+    pub reply_count: u64,
+    /// All shown replies below it; kept for roots.
+    pub descendant_count: u64,
+    pub created_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+}
+
+impl Comment {
+    /// Whether readers see anything in its place: itself, or the stub that holds its replies.
+    pub fn is_shown(&self) -> bool {
+        self.status.is_public() || self.reply_count > 0
+    }
+
+    /// Until when its author may edit or delete it, in a site that allows it for `edit_minutes`.
+    pub fn editable_until(&self, edit_minutes: u32) -> Timestamp {
+        self.created_at.plus_seconds(i64::from(edit_minutes) * 60)
+    }
+
+    /// Whether the holder of `guest_key` wrote it.
+    pub fn is_by(&self, guest_key: &GuestKey) -> bool {
+        self.author.guest_key.as_ref() == Some(guest_key)
+    }
+}
+
+/// Who wrote a comment, as far as it is known.
+#[derive(Clone, Debug)]
+pub struct Author {
+    pub name: String,
+    /// Never shown to readers.
+    pub email: Option<String>,
+    pub website: Option<String>,
+    /// Whether the site vouches for this guest as the author of its pages.
+    pub is_site_author: bool,
+    pub guest_key: Option<GuestKey>,
+}
+
+impl Author {
+    /// A guest with the details from the form.
+    pub fn guest(details: GuestDetails, guest_key: GuestKey, is_site_author: bool) -> Self {
+        Self {
+            name: details.name.as_str().to_owned(),
+            email: details.email,
+            website: details.website,
+            is_site_author,
+            guest_key: Some(guest_key),
+        }
+    }
+}
+
+/// The hash under which a guest's secret is stored: it proves "same guest as before" and opens nothing by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GuestKey(pub [u8; 32]);
+
+/// Where a comment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Waits for a moderator.
+    Pending,
+    /// Shown to everybody.
+    Approved,
+    /// Set aside as spam by a moderator or a rule.
+    Spam,
+    /// Removed by a moderator.
+    Trashed,
+    /// Removed by its author; its words are gone.
+    Deleted,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 5] =
+        [Self::Pending, Self::Approved, Self::Spam, Self::Trashed, Self::Deleted];
+
+    /// The name in the database, the API and the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Spam => "spam",
+            Self::Trashed => "trashed",
+            Self::Deleted => "deleted",
+        }
+    }
+
+    /// The status of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
+    /// Whether its text is shown to everybody.
+    pub fn is_public(self) -> bool {
+        self == Self::Approved
+    }
+
+    /// Whether a moderator may move a comment from here to `next`. What its author deleted stays deleted: the words are gone.
+    pub fn may_become(self, next: Self) -> bool {
+        self != next && self != Self::Deleted && next != Self::Deleted
+    }
+}
+
+/// A network address as it may be kept: enough to see a pattern, gone after the days the site sets.
+#[derive(Clone, Debug)]
+pub struct KeptAddress {
+    /// The network, as in `203.0.113.0/24`.
+    pub prefix: String,
+    /// Keyed hash of the whole address.
+    pub hash: [u8; 32],
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,85 @@
+//! A site: one blog, its origins and its settings.
+
+use serde::{Deserialize, Serialize};
+
+use super::{id::SiteId, origin::Origin, thread::Sort};
+
+/// One blog that carries our script.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub id: SiteId,
+    /// The short name in `data-site` and in URLs.
+    pub key: String,
+    pub settings: SiteSettings,
+}
+
+impl Site {
+    /// The origin that stands for the site where one must be chosen.
+    pub fn primary_origin(&self) -> Option<&Origin> {
+        self.settings.origins.first()
+    }
+}
+
+/// What an owner decides about a site. Stored as JSON; a field added later takes its default for older rows.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SiteSettings {
+    /// Shown where the site is named.
+    pub name: String,
+    /// Which pages may carry the conversation; the first is the primary one.
+    pub origins: Vec<Origin>,
+    pub guests: GuestMode,
+    pub sort: Sort,
+    /// How many levels are indented before deeper replies stand flat: 1 to [`SiteSettings::DEEPEST`].
+    pub depth: u16,
+    /// For how long an author may edit or delete a comment, in minutes; 0 turns both off.
+    pub edit_minutes: u32,
+    /// Where readers learn what happens to their data.
+    pub privacy_url: Option<String>,
+    /// What a guest must agree to before posting; no box without it.
+    pub consent_text: Option<String>,
+    /// For how many days a comment's network address (a prefix and a keyed hash) is kept; 0 keeps none.
+    pub keep_addresses_days: u32,
+    /// Whether `localhost` may show a read-only preview of the threads.
+    pub local_previews: bool,
+    /// Whether new comments are taken at all.
+    pub comments_open: bool,
+    /// Names that no guest may use, besides the built-in ones.
+    pub reserved_names: Vec<String>,
+}
+
+impl SiteSettings {
+    /// The deepest indentation a site may ask for.
+    pub const DEEPEST: u16 = 12;
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            origins: Vec::new(),
+            guests: GuestMode::On,
+            sort: Sort::Oldest,
+            depth: 5,
+            edit_minutes: 15,
+            privacy_url: None,
+            consent_text: None,
+            keep_addresses_days: 30,
+            local_previews: false,
+            comments_open: true,
+            reserved_names: Vec::new(),
+        }
+    }
+}
+
+/// What a site does with comments of people who have not signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GuestMode {
+    /// Guests cannot comment.
+    Off,
+    /// Every guest comment waits for a moderator.
+    Held,
+    /// Guest comments appear at once.
+    On,
+}

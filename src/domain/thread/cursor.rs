@@ -1,0 +1,126 @@
+//! Where the next page of a list begins: an opaque word for readers, an exact place for the database.
+
+use std::{fmt, str::FromStr};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::domain::{id::CommentId, time::Timestamp};
+
+/// The last row of the page before: lists go on strictly after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cursor {
+    pub list: List,
+    pub at: Timestamp,
+    pub id: CommentId,
+}
+
+/// Which list a cursor belongs to; in any other it is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    OldestRoots,
+    NewestRoots,
+    Replies,
+    SiteComments,
+    Threads,
+}
+
+impl List {
+    const ALL: [Self; 5] = [
+        Self::OldestRoots,
+        Self::NewestRoots,
+        Self::Replies,
+        Self::SiteComments,
+        Self::Threads,
+    ];
+
+    fn tag(self) -> u8 {
+        match self {
+            Self::OldestRoots => b'o',
+            Self::NewestRoots => b'n',
+            Self::Replies => b'r',
+            Self::SiteComments => b's',
+            Self::Threads => b't',
+        }
+    }
+}
+
+/// The text is not a cursor that this program wrote.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a cursor")]
+pub struct NotACursor;
+
+const BODY: usize = 1 + 8 + 16;
+const CHECK: usize = 4;
+
+impl Cursor {
+    fn body(&self) -> [u8; BODY] {
+        let mut bytes = [0; BODY];
+        let (tag, rest) = bytes.split_at_mut(1);
+        let (at, id) = rest.split_at_mut(8);
+        tag.fill(self.list.tag());
+        at.copy_from_slice(&self.at.0.to_be_bytes());
+        id.copy_from_slice(self.id.0.as_bytes());
+        bytes
+    }
+}
+
+/// Guards against slips of the hand, not against intent: a forged cursor only names another place of a public list.
+fn check(body: &[u8]) -> Vec<u8> {
+    Sha256::digest(body).iter().copied().take(CHECK).collect()
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut bytes = self.body().to_vec();
+        let check = check(&bytes);
+        bytes.extend(check);
+        f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = NotACursor;
+
+    fn from_str(text: &str) -> Result<Self, NotACursor> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotACursor)?;
+        let (body, found) = bytes.split_at_checked(BODY).ok_or(NotACursor)?;
+        if found != check(body) {
+            return Err(NotACursor);
+        }
+        let (tag, rest) = body.split_first().ok_or(NotACursor)?;
+        let (at, id) = rest.split_at_checked(8).ok_or(NotACursor)?;
+        Ok(Self {
+            list: List::ALL.into_iter().find(|list| list.tag() == *tag).ok_or(NotACursor)?,
+            at: Timestamp(i64::from_be_bytes(at.try_into().map_err(|_| NotACursor)?)),
+            id: CommentId(Uuid::from_slice(id).map_err(|_| NotACursor)?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Cursor {
+        Cursor { list: List::Replies, at: Timestamp(1_700_000_000_000), id: CommentId(Uuid::max()) }
+    }
+
+    #[test]
+    fn a_cursor_survives_the_way_through_a_url() {
+        assert_eq!(sample().to_string().parse(), Ok(sample()));
+    }
+
+    #[test]
+    fn an_edited_cursor_is_refused() {
+        let text = sample().to_string();
+        for place in 0..text.len() {
+            let mut edited = text.clone().into_bytes();
+            edited[place] = if edited[place] == b'A' { b'B' } else { b'A' };
+            assert_eq!(String::from_utf8(edited).unwrap().parse::<Cursor>(), Err(NotACursor));
+        }
+        assert_eq!("".parse::<Cursor>(), Err(NotACursor));
+        assert_eq!(text[..10].parse::<Cursor>(), Err(NotACursor));
+    }
+}

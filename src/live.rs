@@ -1,0 +1,118 @@
+//! The event bus: tells whoever keeps something derived what has changed, in this process at once and in others within a second.
+//!
+//! The tail of the event table is the truth (it is written in the transaction of the change); this process's own changes are
+//! announced without waiting for it. The bus knows nothing of its listeners.
+
+use std::{
+    collections::HashSet,
+    sync::{Mutex, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    domain::event::Event,
+    store::{Store, event},
+};
+
+/// How often the tail is read.
+const TAIL_INTERVAL: Duration = Duration::from_millis(500);
+/// After this long without a look at the tail, nothing derived may be trusted any more.
+const TAIL_PATIENCE: Duration = Duration::from_secs(1);
+
+/// What a listener hears.
+#[derive(Clone, Copy, Debug)]
+pub enum Change<'a> {
+    /// This happened.
+    Event(&'a Event),
+    /// Something may have happened unheard: forget everything derived.
+    Unknown,
+}
+
+type Listener = Box<dyn Fn(Change<'_>) + Send + Sync>;
+
+/// Carries changes from those who make them to those who listen.
+#[derive(Default)]
+pub struct Bus {
+    listeners: RwLock<Vec<Listener>>,
+    /// Events announced by this process, until the tail brings them a second time.
+    announced: Mutex<HashSet<i64>>,
+    tail_read_at: RwLock<Option<Instant>>,
+}
+
+impl std::fmt::Debug for Bus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bus").finish_non_exhaustive()
+    }
+}
+
+impl Bus {
+    /// Calls `listener` at every change from now on. It runs inside the request that made the change, so it must be quick.
+    pub fn subscribe(&self, listener: impl Fn(Change<'_>) + Send + Sync + 'static) {
+        self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
+    }
+
+    /// Announces a change this process has just committed under that event number.
+    pub fn announce(&self, number: i64, event: &Event) {
+        self.announced.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
+        self.tell(Change::Event(event));
+    }
+
+    /// Whether changes of other processes have been looked for within the last second.
+    pub fn is_current(&self) -> bool {
+        let read_at = *self.tail_read_at.read().unwrap_or_else(PoisonError::into_inner);
+        read_at.is_some_and(|at| at.elapsed() < TAIL_PATIENCE)
+    }
+
+    fn tell(&self, change: Change<'_>) {
+        for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener(change);
+        }
+    }
+
+    fn tail_was_read(&self) {
+        let mut read_at = self.tail_read_at.write().unwrap_or_else(PoisonError::into_inner);
+        *read_at = Some(Instant::now());
+    }
+
+    /// Reads the tail until `stop`: the only way to hear of another process's changes.
+    pub async fn follow(&self, store: Store, stop: CancellationToken) {
+        let mut position = None;
+        loop {
+            let read = match position {
+                None => event::latest(store.read()).await.map(|latest| (Vec::new(), latest)),
+                Some(position) => event::since(store.read(), position).await,
+            };
+            match read {
+                Ok((events, next)) => {
+                    if position.is_none() {
+                        // Whatever was derived before the tail was known may have missed a change.
+                        self.tell(Change::Unknown);
+                    }
+                    position = Some(next);
+                    self.hear(&events);
+                    self.tail_was_read();
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the change feed cannot be read; caches are bypassed until it can");
+                    position = None;
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(TAIL_INTERVAL) => {}
+            }
+        }
+    }
+
+    fn hear(&self, events: &[(i64, Event)]) {
+        for (number, event) in events {
+            let is_own =
+                self.announced.lock().unwrap_or_else(PoisonError::into_inner).remove(number);
+            if !is_own {
+                self.tell(Change::Event(event));
+            }
+        }
+    }
+}

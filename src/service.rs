@@ -1,0 +1,19 @@
+//! Use cases. A transaction begins and ends here and nowhere else; every change emits one event.
+//!
+//! Nothing here sees a request, a header or a template: what arrives are plain values, what leaves are records and
+//! [`Error`]s that say what the user may be told.
+
+pub mod comment;
+pub mod counts;
+mod error;
+pub mod guest;
+pub mod moderation;
+mod runtime;
+pub mod site;
+pub mod thread;
+mod tree;
+
+use comment::preview_body;
+
+pub use error::{Error, Result};
+pub use runtime::{Randomness, Runtime, SystemClock, SystemRandomness};

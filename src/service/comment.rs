@@ -1,0 +1,12 @@
+//! What people do with comments: write, edit, delete, and find their own again.
+
+mod change;
+mod create;
+mod own;
+mod preview;
+
+pub use change::{Changed, delete, edit};
+pub use create::{Created, NewComment, create};
+pub use own::{Own, editable, own_in_thread};
+pub use preview::preview;
+pub(in crate::service) use preview::preview_body;

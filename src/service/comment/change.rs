@@ -1,0 +1,143 @@
+//! Editing and deleting one's own comment while its window is open.
+
+use crate::{
+    domain::{
+        body::Body,
+        comment::{Comment, Status},
+        event::{Event, EventKind, EventPage},
+        field::FieldError,
+        id::CommentId,
+        site::Site,
+        thread::Thread,
+        time::Timestamp,
+    },
+    service::{Error, Result, Runtime, guest::GuestSecret, preview_body, runtime::to_the_end, tree},
+    store::{Source, Tx, comment, page},
+};
+
+/// A comment after its author changed it.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    pub comment: Comment,
+    pub thread: Thread,
+}
+
+/// Replaces the text of one's own comment; it is marked as edited.
+///
+/// # Errors
+/// [`Error::NotEditable`] when it is not the guest's own or its window is over, [`Error::Invalid`] for a bad text.
+pub async fn edit(
+    runtime: &Runtime,
+    site: &Site,
+    id: CommentId,
+    secret: Option<&GuestSecret>,
+    text: &str,
+) -> Result<Changed> {
+    let body =
+        Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
+    let rendered = preview_body(&body).await?;
+    let (runtime, site, secret) = (runtime.clone(), site.clone(), secret.cloned());
+    to_the_end(async move {
+        let now = runtime.now();
+        let tx = runtime.store.begin_write().await?;
+        let mut changed = own_for_change(&tx, &site, id, secret.as_ref(), now).await?;
+        let html = rendered.html.to_string();
+        let text = comment::NewText {
+            source: body.as_str(),
+            html: &html,
+            renderer: rendered.renderer,
+            edited_at: now,
+        };
+        comment::update_text(&tx, site.id, id, text).await?;
+        runtime.commit(tx, event(&changed, EventKind::Edited, now)).await?;
+        changed.comment.source = body.as_str().to_owned();
+        changed.comment.html = html;
+        changed.comment.edited_at = Some(now);
+        Ok(changed)
+    })
+    .await
+}
+
+/// Deletes one's own comment: its words and its author's details are gone at once. A stub stays while it has replies.
+///
+/// # Errors
+/// [`Error::NotEditable`] when it is not the guest's own or its window is over.
+pub async fn delete(
+    runtime: &Runtime,
+    site: &Site,
+    id: CommentId,
+    secret: Option<&GuestSecret>,
+) -> Result<Changed> {
+    let (runtime, site, secret) = (runtime.clone(), site.clone(), secret.cloned());
+    to_the_end(async move {
+        let now = runtime.now();
+        let tx = runtime.store.begin_write().await?;
+        let mut changed = own_for_change(&tx, &site, id, secret.as_ref(), now).await?;
+        if !tree::change_status(&tx, &changed.comment, Status::Deleted).await? {
+            return Err(Error::NotEditable);
+        }
+        comment::erase(&tx, site.id, id).await?;
+        runtime.commit(tx, event(&changed, EventKind::Deleted, now)).await?;
+        changed.comment.status = Status::Deleted;
+        changed.comment.html.clear();
+        changed.comment.source.clear();
+        Ok(changed)
+    })
+    .await
+}
+
+/// Whether the holder of `secret` may change the comment now.
+pub(super) fn may_change(
+    site: &Site,
+    comment: &Comment,
+    secret: Option<&GuestSecret>,
+    now: Timestamp,
+) -> bool {
+    let is_own = secret.is_some_and(|secret| comment.is_by(&secret.key_on(site.id)));
+    let is_there = matches!(comment.status, Status::Pending | Status::Approved);
+    is_own && is_there && now < comment.editable_until(site.settings.edit_minutes)
+}
+
+/// The comment with its thread, if the holder of `secret` may change it now.
+pub(super) async fn own(
+    source: &impl Source,
+    site: &Site,
+    id: CommentId,
+    secret: Option<&GuestSecret>,
+    now: Timestamp,
+) -> Result<Changed> {
+    let comment =
+        comment::get(source, site.id, id).await?.ok_or(Error::NotFound("comment"))?;
+    if !may_change(site, &comment, secret, now) {
+        return Err(Error::NotEditable);
+    }
+    let thread =
+        page::get(source, site.id, comment.page_id).await?.ok_or(Error::NotFound("thread"))?;
+    Ok(Changed { comment, thread })
+}
+
+/// The same, with the page locked first and the comment read after it, so that its counters are true.
+async fn own_for_change(
+    tx: &Tx,
+    site: &Site,
+    id: CommentId,
+    secret: Option<&GuestSecret>,
+    now: Timestamp,
+) -> Result<Changed> {
+    let seen = own(tx, site, id, secret, now).await?;
+    page::lock(tx, site.id, seen.thread.id).await?;
+    own(tx, site, id, secret, now).await
+}
+
+fn event(changed: &Changed, kind: EventKind, now: Timestamp) -> Event {
+    Event {
+        site_id: changed.comment.site_id,
+        page: Some(EventPage {
+            id: changed.thread.id,
+            identity: changed.thread.identity.clone(),
+        }),
+        kind,
+        comment_id: Some(changed.comment.id),
+        at: now,
+    }
+}

@@ -1,0 +1,71 @@
+//! What a use case may say instead of doing what it was asked.
+
+use crate::{domain::field::FieldError, store};
+
+/// Why not. Each variant is something the user may be told, but for the last.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or not on this site.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// Some fields hold what they must not.
+    #[error("{} field(s) are not acceptable", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// The thread, or the whole site, takes no more comments.
+    #[error("comments are closed")]
+    Closed,
+    /// The site wants people to sign in.
+    #[error("guests cannot comment on this site")]
+    GuestsOff,
+    /// A preview of a thread on somebody's own machine can be read only.
+    #[error("a local preview is read-only")]
+    ReadOnly,
+    /// Not yours, or no longer within the window.
+    #[error("this comment cannot be changed any more, or not by you")]
+    NotEditable,
+    /// The idempotency key was used for another request before.
+    #[error("this idempotency key was used for a different request")]
+    KeyReused,
+    /// A comment cannot go from its status to the one asked for.
+    #[error("a comment cannot go from {from} to {to}")]
+    StatusConflict {
+        /// Where it stands.
+        from: &'static str,
+        /// Where it should have gone.
+        to: &'static str,
+    },
+    /// A thing of that name exists already.
+    #[error("{0} exists already")]
+    Exists(&'static str),
+    /// The database does not answer; trying again later may help.
+    #[error("the database is not available")]
+    Unavailable(#[source] store::Error),
+    /// A defect or a broken database: for the log, not for the user.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What a use case returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// One field holds what it must not.
+    pub fn field(error: FieldError) -> Self {
+        Self::Invalid(vec![error])
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Unavailable(_) => Self::Unavailable(error),
+            other => Self::Internal(Box::new(other)),
+        }
+    }
+}
+
+impl From<tokio::task::JoinError> for Error {
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}

@@ -1,0 +1,167 @@
+//! Sites: found by key, made and changed by their operator.
+
+mod setting;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use crate::{
+    domain::{
+        event::{Event, EventKind},
+        id::{CommentId, SiteId},
+        origin::Origin,
+        site::{Site, SiteSettings},
+    },
+    live::{Bus, Change},
+    store::{self, comment, site},
+};
+
+use super::{Error, Result, Runtime};
+
+pub use setting::{SETTINGS, Setting, SettingError};
+
+/// The longest key of a site, in characters.
+const KEY_CHARACTERS: usize = 64;
+
+/// Sites by key, kept in memory: every request begins with one.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    known: Arc<RwLock<HashMap<String, Arc<Site>>>>,
+}
+
+impl Directory {
+    /// A directory that forgets what it knows when a site changes anywhere.
+    pub fn listening_to(bus: &Bus) -> Self {
+        let directory = Self::default();
+        let known = Arc::clone(&directory.known);
+        bus.subscribe(move |change| {
+            let is_about_sites = match change {
+                Change::Event(event) => event.kind == EventKind::SiteChanged,
+                Change::Unknown => true,
+            };
+            if is_about_sites {
+                known.write().unwrap_or_else(PoisonError::into_inner).clear();
+            }
+        });
+        directory
+    }
+
+    /// The site of that key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub async fn find(&self, runtime: &Runtime, key: &str) -> Result<Arc<Site>> {
+        if let Some(site) = self.remembered(key) {
+            return Ok(site);
+        }
+        let found = site::find(&runtime.store.read(), key).await?.ok_or(Error::NotFound("site"))?;
+        let found = Arc::new(found);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key.to_owned(), Arc::clone(&found));
+        Ok(found)
+    }
+
+    /// The site of that key, if it was asked for before.
+    pub fn remembered(&self, key: &str) -> Option<Arc<Site>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    /// The site of that id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub async fn get(&self, runtime: &Runtime, id: SiteId) -> Result<Arc<Site>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let remembered = known.values().find(|site| site.id == id).cloned();
+        drop(known);
+        match remembered {
+            Some(site) => Ok(site),
+            None => {
+                let key = site::key_of(&runtime.store.read(), id).await?;
+                self.find(runtime, &key.ok_or(Error::NotFound("site"))?).await
+            }
+        }
+    }
+}
+
+/// Adds a site.
+///
+/// # Errors
+/// When the key is taken or no key at all.
+pub async fn create(
+    runtime: &Runtime,
+    key: &str,
+    name: &str,
+    origins: Vec<Origin>,
+) -> Result<Site> {
+    check_key(key)?;
+    let now = runtime.now();
+    let settings = SiteSettings { name: name.to_owned(), origins, ..SiteSettings::default() };
+    let site = Site { id: SiteId(runtime.new_uuid(now)), key: key.to_owned(), settings };
+    let tx = runtime.store.begin_write().await?;
+    site::insert(&tx, &site, now).await.map_err(|error| match error {
+        store::Error::Conflict => Error::Exists("a site with this key"),
+        other => other.into(),
+    })?;
+    runtime.commit(tx, changed(runtime, &site)).await?;
+    Ok(site)
+}
+
+/// Every site, by key.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(runtime: &Runtime) -> Result<Vec<Site>> {
+    Ok(site::list(&runtime.store.read()).await?)
+}
+
+/// Replaces a site's settings.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn update(runtime: &Runtime, site: &Site) -> Result<()> {
+    let tx = runtime.store.begin_write().await?;
+    site::update_settings(&tx, site).await?;
+    runtime.commit(tx, changed(runtime, site)).await
+}
+
+/// Recognises whoever wrote a comment as an author of the site's pages: their comments carry a badge from now on and before.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such comment of a guest.
+pub async fn recognise_author(runtime: &Runtime, site: &Site, id: CommentId) -> Result<String> {
+    let tx = runtime.store.begin_write().await?;
+    let comment = comment::get(&tx, site.id, id).await?.ok_or(Error::NotFound("comment"))?;
+    let key = comment.author.guest_key.ok_or(Error::NotFound("guest key of the comment"))?;
+    site::insert_author(&tx, site.id, &key, &comment.author.name, runtime.now()).await?;
+    comment::mark_as_author(&tx, site.id, &key).await?;
+    runtime.commit(tx, changed(runtime, site)).await?;
+    Ok(comment.author.name)
+}
+
+fn changed(runtime: &Runtime, site: &Site) -> Event {
+    Event {
+        site_id: site.id,
+        page: None,
+        kind: EventKind::SiteChanged,
+        comment_id: None,
+        at: runtime.now(),
+    }
+}
+
+fn check_key(key: &str) -> Result<()> {
+    use crate::domain::field::{FieldError, Problem};
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    let problem = if key.is_empty() {
+        Problem::Required
+    } else if key.len() > KEY_CHARACTERS {
+        Problem::TooLong { max: KEY_CHARACTERS }
+    } else if !key.chars().all(is_plain) {
+        Problem::Unreadable
+    } else {
+        return Ok(());
+    };
+    Err(Error::field(FieldError::new("key", problem)))
+}

@@ -1,0 +1,219 @@
+//! Single comments: found, added, changed.
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+
+use crate::domain::{
+    comment::{Author, Comment, GuestKey, KeptAddress, Status},
+    id::{CommentId, PageId, SiteId},
+    moderation::Reason,
+    time::Timestamp,
+};
+
+use super::{Error, Result, Source, Tx, entity, pool::Connected, value};
+use entity::comment::{Column, Entity};
+
+/// What a new comment brings besides itself.
+#[derive(Clone, Debug)]
+pub struct NewRow<'a> {
+    pub comment: &'a Comment,
+    /// The version of the renderer that made the HTML.
+    pub renderer: i16,
+    pub reasons: &'a [Reason],
+    pub address: Option<&'a KeptAddress>,
+}
+
+/// The site a comment belongs to: the one finder without a site, for addresses that name a comment alone.
+pub async fn locate(source: &impl Source, id: CommentId) -> Result<Option<SiteId>> {
+    let site: Option<sea_orm::prelude::Uuid> = Entity::find_by_id(id.0)
+        .select_only()
+        .column(Column::SiteId)
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    Ok(site.map(SiteId))
+}
+
+/// The comment of that id.
+pub async fn get(
+    source: &impl Source,
+    site_id: SiteId,
+    id: CommentId,
+) -> Result<Option<Comment>> {
+    let row = Entity::find_by_id(id.0)
+        .filter(Column::SiteId.eq(site_id.0))
+        .one(source.connection())
+        .await?;
+    row.map(from_row).transpose()
+}
+
+/// Comments of one status, newest first.
+pub async fn list_by_status(
+    source: &impl Source,
+    site_id: SiteId,
+    status: Status,
+    limit: u64,
+) -> Result<Vec<Comment>> {
+    let rows = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Status.eq(status.name()))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// What one guest wrote in a thread, newest first.
+pub async fn list_by_guest(
+    source: &impl Source,
+    site_id: SiteId,
+    page_id: PageId,
+    guest_key: &GuestKey,
+    limit: u64,
+) -> Result<Vec<Comment>> {
+    let rows = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::GuestKey.eq(guest_key.0.to_vec()))
+        .filter(Column::PageId.eq(page_id.0))
+        .order_by_desc(Column::CreatedAt)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Adds a comment. Counters are the caller's next step: see [`super::counter`].
+pub async fn insert(tx: &Tx, new: NewRow<'_>) -> Result<()> {
+    let NewRow { comment, renderer, reasons, address } = new;
+    let author = &comment.author;
+    let names: Vec<&str> = reasons.iter().map(|reason| reason.name()).collect();
+    let row = entity::comment::ActiveModel {
+        id: Set(comment.id.0),
+        site_id: Set(comment.site_id.0),
+        page_id: Set(comment.page_id.0),
+        parent_id: Set(comment.parent_id.map(|id| id.0)),
+        root_id: Set(comment.root_id.map(|id| id.0)),
+        depth: Set(i32::try_from(comment.depth).unwrap_or(i32::MAX)),
+        status: Set(comment.status.name().to_owned()),
+        shown: Set(i16::from(comment.is_shown())),
+        reasons: Set(serde_json::to_string(&names).map_err(|e| Error::Corrupt(e.to_string()))?),
+        author_name: Set(author.name.clone()),
+        author_email: Set(author.email.clone()),
+        author_website: Set(author.website.clone()),
+        by_author: Set(author.is_site_author),
+        guest_key: Set(author.guest_key.as_ref().map(|key| key.0.to_vec())),
+        source: Set(comment.source.clone()),
+        html: Set(comment.html.clone()),
+        renderer: Set(renderer),
+        reply_count: Set(0),
+        descendant_count: Set(0),
+        created_at: Set(comment.created_at.0),
+        edited_at: Set(comment.edited_at.map(|at| at.0)),
+        address_prefix: Set(address.map(|address| address.prefix.clone())),
+        address_hash: Set(address.map(|address| address.hash.to_vec())),
+        address_expires_at: Set(address.map(|address| address.expires_at.0)),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// A new text for a comment.
+#[derive(Clone, Copy, Debug)]
+pub struct NewText<'a> {
+    pub source: &'a str,
+    pub html: &'a str,
+    pub renderer: i16,
+    pub edited_at: Timestamp,
+}
+
+/// Replaces the text.
+pub async fn update_text(tx: &Tx, site_id: SiteId, id: CommentId, text: NewText<'_>) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Source, text.source.into())
+        .col_expr(Column::Html, text.html.into())
+        .col_expr(Column::Renderer, text.renderer.into())
+        .col_expr(Column::EditedAt, text.edited_at.0.into())
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Moves a comment from one status to another, unless somebody else did first: false means that it was no longer in `from`.
+pub async fn change_status(
+    tx: &Tx,
+    site_id: SiteId,
+    id: CommentId,
+    from: Status,
+    to: Status,
+) -> Result<bool> {
+    let outcome = Entity::update_many()
+        .col_expr(Column::Status, to.name().into())
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::Status.eq(from.name()))
+        .exec(tx.connection())
+        .await?;
+    Ok(outcome.rows_affected == 1)
+}
+
+/// Forgets who wrote a comment and what: what deletion by its author means. The row stays as the place of its replies.
+pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
+    let nothing = || Expr::value(None::<String>);
+    Entity::update_many()
+        .col_expr(Column::Source, "".into())
+        .col_expr(Column::Html, "".into())
+        .col_expr(Column::AuthorName, "".into())
+        .col_expr(Column::AuthorEmail, nothing())
+        .col_expr(Column::AuthorWebsite, nothing())
+        .col_expr(Column::ByAuthor, false.into())
+        .col_expr(Column::AddressPrefix, nothing())
+        .col_expr(Column::AddressHash, Expr::value(None::<Vec<u8>>))
+        .col_expr(Column::AddressExpiresAt, Expr::value(None::<i64>))
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Marks everything a guest key wrote on a site as written by an author of its pages.
+pub async fn mark_as_author(tx: &Tx, site_id: SiteId, guest_key: &GuestKey) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::ByAuthor, true.into())
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::GuestKey.eq(guest_key.0.to_vec()))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+fn from_row(row: entity::comment::Model) -> Result<Comment> {
+    Ok(Comment {
+        id: CommentId(row.id),
+        site_id: SiteId(row.site_id),
+        page_id: PageId(row.page_id),
+        parent_id: value::comment_id(row.parent_id),
+        root_id: value::comment_id(row.root_id),
+        depth: value::depth(row.depth),
+        status: value::status(&row.status)?,
+        author: Author {
+            name: row.author_name,
+            email: row.author_email,
+            website: row.author_website,
+            is_site_author: row.by_author,
+            guest_key: value::guest_key(row.guest_key)?,
+        },
+        source: row.source,
+        html: row.html,
+        reply_count: value::count(row.reply_count),
+        descendant_count: value::count(row.descendant_count),
+        created_at: Timestamp(row.created_at),
+        edited_at: value::time(row.edited_at),
+    })
+}

@@ -1,0 +1,103 @@
+//! Counts are columns, never scans. They change by relative updates in one order (page, root, parent), so that two
+//! transactions cannot wait for each other in a circle.
+
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+
+use crate::domain::{
+    comment::Comment,
+    id::{CommentId, PageId, SiteId},
+    time::Timestamp,
+};
+
+use super::{Result, Tx, entity, pool::Connected};
+
+/// One more or one less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Up,
+    Down,
+}
+
+impl Step {
+    fn by(self) -> i64 {
+        match self {
+            Self::Up => 1,
+            Self::Down => -1,
+        }
+    }
+}
+
+/// Counts an approved comment in or out of its page.
+pub async fn page(tx: &Tx, comment: &Comment, step: Step) -> Result<()> {
+    use entity::page::{Column, Entity};
+    let roots = if comment.parent_id.is_none() { step.by() } else { 0 };
+    Entity::update_many()
+        .col_expr(Column::CommentCount, Expr::col(Column::CommentCount).add(step.by()))
+        .col_expr(Column::RootCount, Expr::col(Column::RootCount).add(roots))
+        .filter(Column::SiteId.eq(comment.site_id.0))
+        .filter(Column::Id.eq(comment.page_id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Remembers when a page was last commented on.
+pub async fn page_active_at(tx: &Tx, site_id: SiteId, id: PageId, at: Timestamp) -> Result<()> {
+    use entity::page::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::LastCommentAt, at.0.into())
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::LastCommentAt.lt(at.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Counts a shown reply in or out below its root and its parent, which may be the same row.
+pub async fn ancestors(tx: &Tx, reply: &Comment, step: Step) -> Result<()> {
+    let (Some(root_id), Some(parent_id)) = (reply.root_id, reply.parent_id) else { return Ok(()) };
+    if root_id == parent_id {
+        return change(tx, reply.site_id, root_id, Some(step), Some(step)).await;
+    }
+    change(tx, reply.site_id, root_id, Some(step), None).await?;
+    change(tx, reply.site_id, parent_id, None, Some(step)).await
+}
+
+/// Records whether readers see a row for the comment.
+pub async fn set_shown(tx: &Tx, site_id: SiteId, id: CommentId, is_shown: bool) -> Result<()> {
+    use entity::comment::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::Shown, i16::from(is_shown).into())
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+async fn change(
+    tx: &Tx,
+    site_id: SiteId,
+    id: CommentId,
+    descendants: Option<Step>,
+    replies: Option<Step>,
+) -> Result<()> {
+    use entity::comment::{Column, Entity};
+    let mut update = Entity::update_many();
+    if let Some(step) = descendants {
+        update = update.col_expr(
+            Column::DescendantCount,
+            Expr::col(Column::DescendantCount).add(step.by()),
+        );
+    }
+    if let Some(step) = replies {
+        update = update.col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(step.by()));
+    }
+    update
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Comments.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "comments")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub site_id: Uuid,
+    pub page_id: Uuid,
+    pub parent_id: Option<Uuid>,
+    pub root_id: Option<Uuid>,
+    pub depth: i32,
+    pub status: String,
+    pub shown: i16,
+    pub reasons: String,
+    pub author_name: String,
+    pub author_email: Option<String>,
+    pub author_website: Option<String>,
+    pub by_author: bool,
+    pub guest_key: Option<Vec<u8>>,
+    pub source: String,
+    pub html: String,
+    pub renderer: i16,
+    pub reply_count: i64,
+    pub descendant_count: i64,
+    pub created_at: i64,
+    pub edited_at: Option<i64>,
+    pub address_prefix: Option<String>,
+    pub address_hash: Option<Vec<u8>>,
+    pub address_expires_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! Pages, each with its thread.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "pages")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub site_id: Uuid,
+    pub identity: String,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub is_open: bool,
+    pub comment_count: i64,
+    pub root_count: i64,
+    pub created_at: i64,
+    pub last_comment_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

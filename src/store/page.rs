@@ -1,0 +1,183 @@
+//! Pages and the threads below them.
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::domain::{
+    id::{PageId, SiteId},
+    thread::{Thread, cursor::Cursor},
+    time::Timestamp,
+};
+
+use super::{Result, Source, Tx, entity, pool::Connected, value};
+
+/// The page of that identity, or the one that an alias of that name leads to.
+pub async fn find(source: &impl Source, site_id: SiteId, identity: &str) -> Result<Option<Thread>> {
+    let row = entity::page::Entity::find()
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Identity.eq(identity))
+        .one(source.connection())
+        .await?;
+    if let Some(row) = row {
+        return Ok(Some(from_row(row)));
+    }
+    let alias = entity::page_alias::Entity::find_by_id((site_id.0, identity.to_owned()))
+        .one(source.connection())
+        .await?;
+    match alias {
+        Some(alias) => get(source, site_id, PageId(alias.page_id)).await,
+        None => Ok(None),
+    }
+}
+
+/// The page of that id.
+pub async fn get(source: &impl Source, site_id: SiteId, id: PageId) -> Result<Option<Thread>> {
+    let row = entity::page::Entity::find_by_id(id.0)
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .one(source.connection())
+        .await?;
+    Ok(row.map(from_row))
+}
+
+/// The site a thread belongs to, for addresses that name the thread alone.
+pub async fn locate(source: &impl Source, id: PageId) -> Result<Option<SiteId>> {
+    let row = entity::page::Entity::find_by_id(id.0).one(source.connection()).await?;
+    Ok(row.map(|row| SiteId(row.site_id)))
+}
+
+/// How many approved comments each of these pages has; pages without a thread are left out.
+pub async fn counts(
+    source: &impl Source,
+    site_id: SiteId,
+    identities: &[String],
+) -> Result<Vec<(String, u64)>> {
+    let rows: Vec<(String, i64)> = entity::page::Entity::find()
+        .select_only()
+        .column(entity::page::Column::Identity)
+        .column(entity::page::Column::CommentCount)
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Identity.is_in(identities.iter().map(String::as_str)))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(|(identity, count)| (identity, value::count(count))).collect())
+}
+
+/// By what a site's threads are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThreadOrder {
+    /// The latest comment first.
+    Active,
+    /// The youngest thread first.
+    Newest,
+    /// The most comments first.
+    Comments,
+}
+
+/// A site's threads; the cursor's time field carries whatever the order sorts by.
+pub async fn list(
+    source: &impl Source,
+    site_id: SiteId,
+    order: ThreadOrder,
+    after: Option<Cursor>,
+    limit: u64,
+) -> Result<Vec<Thread>> {
+    use entity::page::Column;
+    let by = match order {
+        ThreadOrder::Active => Column::LastCommentAt,
+        ThreadOrder::Newest => Column::CreatedAt,
+        ThreadOrder::Comments => Column::CommentCount,
+    };
+    let mut query = entity::page::Entity::find().filter(Column::SiteId.eq(site_id.0));
+    if let Some(after) = after {
+        let tie = Condition::all().add(by.eq(after.at.0)).add(Column::Id.lt(after.id.0));
+        query = query.filter(by.lte(after.at.0)).filter(Condition::any().add(by.lt(after.at.0)).add(tie));
+    }
+    let rows = query
+        .order_by_desc(by)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Adds a page.
+pub async fn insert(tx: &Tx, thread: &Thread) -> Result<()> {
+    let row = entity::page::ActiveModel {
+        id: Set(thread.id.0),
+        site_id: Set(thread.site_id.0),
+        identity: Set(thread.identity.clone()),
+        url: Set(thread.url.clone()),
+        title: Set(thread.title.clone()),
+        is_open: Set(thread.is_open),
+        comment_count: Set(0),
+        root_count: Set(0),
+        created_at: Set(thread.created_at.0),
+        last_comment_at: Set(thread.last_comment_at.0),
+    };
+    // Two first comments may meet: whoever comes second uses the row of the first.
+    entity::page::Entity::insert(row)
+        .on_conflict_do_nothing_on([entity::page::Column::SiteId, entity::page::Column::Identity])
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Holds the page for this transaction. Whoever changes a thread does this first, so that counters change in one order and two
+/// transactions never wait for each other in a circle. On SQLite the writer is alone anyway.
+pub async fn lock(tx: &Tx, site_id: SiteId, id: PageId) -> Result<()> {
+    entity::page::Entity::find_by_id(id.0)
+        .select_only()
+        .column(entity::page::Column::Id)
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .lock_exclusive()
+        .into_tuple::<sea_orm::prelude::Uuid>()
+        .one(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Opens or closes a thread.
+pub async fn set_open(tx: &Tx, site_id: SiteId, id: PageId, is_open: bool) -> Result<()> {
+    entity::page::Entity::update_many()
+        .col_expr(entity::page::Column::IsOpen, is_open.into())
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Records another identity under which a page is found from now on.
+pub async fn insert_alias(
+    tx: &Tx,
+    site_id: SiteId,
+    identity: &str,
+    page_id: PageId,
+    now: Timestamp,
+) -> Result<()> {
+    let row = entity::page_alias::ActiveModel {
+        site_id: Set(site_id.0),
+        identity: Set(identity.to_owned()),
+        page_id: Set(page_id.0),
+        created_at: Set(now.0),
+    };
+    entity::page_alias::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+fn from_row(row: entity::page::Model) -> Thread {
+    Thread {
+        id: PageId(row.id),
+        site_id: SiteId(row.site_id),
+        identity: row.identity,
+        url: row.url,
+        title: row.title,
+        is_open: row.is_open,
+        comment_count: value::count(row.comment_count),
+        created_at: Timestamp(row.created_at),
+        last_comment_at: Timestamp(row.last_comment_at),
+    }
+}

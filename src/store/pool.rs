@@ -1,0 +1,238 @@
+//! Connections: one writer and several read-only readers on SQLite, one pool on PostgreSQL.
+
+use std::{path::PathBuf, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+
+use super::Result;
+
+/// A request for a connection gives up after this long; with one writer, waiting longer would only hide a deadlock.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+const SLOW_STATEMENT: Duration = Duration::from_millis(200);
+/// Readers on SQLite; more only fight over the same cores.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 10;
+
+/// Where the database is.
+#[derive(Clone, Debug)]
+pub struct StoreSettings {
+    /// `sqlite://path` or `postgres://...`; secret because it may hold a password.
+    pub url: SecretString,
+}
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    backend: Backend,
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+/// The database as it is now. Each statement sees the newest committed state.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a>(&'a DatabaseConnection);
+
+/// One transaction. Dropped without [`Tx::commit`], it never happened.
+#[derive(Debug)]
+pub struct Tx(DatabaseTransaction);
+
+/// Where a finder looks: in the database as it is, or in a transaction that is still open.
+#[expect(private_bounds, reason = "only this module may run statements")]
+pub trait Source: Connected {}
+
+pub(super) trait Connected: Sync {
+    type Connection: ConnectionTrait;
+
+    fn connection(&self) -> &Self::Connection;
+}
+
+impl Source for Read<'_> {}
+impl Source for Tx {}
+
+impl Connected for Read<'_> {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        self.0
+    }
+}
+
+impl Connected for Tx {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+impl Store {
+    /// Opens the database; an SQLite file is made if there is none.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or the URL is of neither kind.
+    pub async fn open(settings: &StoreSettings) -> Result<Self> {
+        let url = settings.url.expose_secret();
+        if url.starts_with("sqlite:") {
+            // The writer comes first: a read-only connection can neither create the file nor enter WAL.
+            let writer = Database::connect(sqlite_options(url, Access::Write)).await?;
+            let reader = Database::connect(sqlite_options(url, Access::Read)).await?;
+            Ok(Self { backend: Backend::Sqlite, writer, reader })
+        } else {
+            let pool = Database::connect(postgres_options(url)).await?;
+            Ok(Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool })
+        }
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// The database as it is now.
+    pub fn read(&self) -> Read<'_> {
+        Read(&self.reader)
+    }
+
+    /// Begins a transaction that may write. On SQLite it holds the only writer from here to its end, so nothing slow belongs
+    /// inside; `BEGIN IMMEDIATE` makes another process wait instead of failing half way.
+    ///
+    /// # Errors
+    /// When no connection comes free in time.
+    pub async fn begin_write(&self) -> Result<Tx> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx(self.writer.begin_with_options(options).await?))
+    }
+
+    /// The connection that migrations run on.
+    pub fn for_migration(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// What the live writer says about durability: `synchronous` on SQLite (2 is FULL), `synchronous_commit` on PostgreSQL.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn durability(&self) -> Result<String> {
+        let (sql, column) = match self.backend {
+            Backend::Sqlite => ("PRAGMA synchronous", "synchronous"),
+            Backend::Postgres => ("SHOW synchronous_commit", "synchronous_commit"),
+        };
+        let statement = sea_orm::Statement::from_string(self.sea_orm_backend(), sql);
+        let row = self.writer.query_one_raw(statement).await?;
+        let Some(row) = row else { return Ok(String::new()) };
+        Ok(match self.backend {
+            Backend::Sqlite => row.try_get::<i32>("", column)?.to_string(),
+            Backend::Postgres => row.try_get::<String>("", column)?,
+        })
+    }
+
+    /// Asks the database for the smallest sign of life.
+    ///
+    /// # Errors
+    /// When it gives none.
+    pub async fn ping(&self) -> Result<()> {
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection; SQLite folds its log into the file.
+    ///
+    /// # Errors
+    /// When a connection refuses to close.
+    pub async fn close(self) -> Result<()> {
+        if self.backend == Backend::Sqlite {
+            self.reader.close().await?;
+        }
+        self.writer.close().await?;
+        Ok(())
+    }
+
+    fn sea_orm_backend(&self) -> DbBackend {
+        match self.backend {
+            Backend::Sqlite => DbBackend::Sqlite,
+            Backend::Postgres => DbBackend::Postgres,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything since [`Store::begin_write`] durable: when this returns, it is on disk.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing happened.
+    pub async fn commit(self) -> Result<()> {
+        self.0.commit().await?;
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
+    let mut options = quiet_options(url);
+    let readers = if access == Access::Write { 1 } else { SQLITE_READERS };
+    options.max_connections(readers).test_before_acquire(false).map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .busy_timeout(ACQUIRE_TIMEOUT)
+            .foreign_keys(true)
+            .pragma("temp_store", "MEMORY")
+            .pragma("cache_size", "-2000");
+        if access == Access::Read {
+            return sqlite.read_only(true);
+        }
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("journal_size_limit", "67108864")
+            .optimize_on_close(true, None)
+    });
+    options
+}
+
+fn postgres_options(url: &str) -> ConnectOptions {
+    let mut options = quiet_options(url);
+    options
+        .max_connections(POSTGRES_CONNECTIONS)
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        .set_application_name("rejoinder");
+    options
+}
+
+/// Statement texts go neither into the log at INFO nor into spans: they may carry what people wrote.
+fn quiet_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .sqlx_logging_level(log::LevelFilter::Debug)
+        .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, SLOW_STATEMENT)
+        .record_stmt_in_spans(false);
+    options
+}
+
+/// The folder an SQLite URL points into; none for other databases.
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+    let path = path.split('?').next().unwrap_or(path);
+    Some(PathBuf::from(path))
+}

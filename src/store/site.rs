@@ -1,0 +1,99 @@
+//! Sites, and the guest keys they vouch for.
+
+use sea_orm::{ActiveValue::Set, EntityTrait, ColumnTrait, QueryFilter, QueryOrder};
+
+use crate::domain::{
+    comment::GuestKey,
+    id::SiteId,
+    site::{Site, SiteSettings},
+    time::Timestamp,
+};
+
+use super::{Error, Result, Source, Tx, entity, pool::Connected};
+
+/// The site of that key.
+pub async fn find(source: &impl Source, key: &str) -> Result<Option<Site>> {
+    let row = entity::site::Entity::find()
+        .filter(entity::site::Column::Key.eq(key))
+        .one(source.connection())
+        .await?;
+    row.map(from_row).transpose()
+}
+
+/// The key of the site of that id.
+pub async fn key_of(source: &impl Source, id: SiteId) -> Result<Option<String>> {
+    let row = entity::site::Entity::find_by_id(id.0).one(source.connection()).await?;
+    Ok(row.map(|row| row.key))
+}
+
+/// Every site, by key.
+pub async fn list(source: &impl Source) -> Result<Vec<Site>> {
+    let rows = entity::site::Entity::find()
+        .order_by_asc(entity::site::Column::Key)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Adds a site.
+pub async fn insert(tx: &Tx, site: &Site, now: Timestamp) -> Result<()> {
+    let row = entity::site::ActiveModel {
+        id: Set(site.id.0),
+        key: Set(site.key.clone()),
+        settings: Set(settings_text(&site.settings)?),
+        created_at: Set(now.0),
+    };
+    entity::site::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Replaces a site's settings.
+pub async fn update_settings(tx: &Tx, site: &Site) -> Result<()> {
+    entity::site::Entity::update_many()
+        .col_expr(entity::site::Column::Settings, settings_text(&site.settings)?.into())
+        .filter(entity::site::Column::Id.eq(site.id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Whether the site vouches for the holder of `guest_key` as an author of its pages.
+pub async fn is_author(source: &impl Source, site_id: SiteId, guest_key: &GuestKey) -> Result<bool> {
+    let id = (site_id.0, guest_key.0.to_vec());
+    let row = entity::site_author::Entity::find_by_id(id).one(source.connection()).await?;
+    Ok(row.is_some())
+}
+
+/// Lets the site vouch for a guest key.
+pub async fn insert_author(
+    tx: &Tx,
+    site_id: SiteId,
+    guest_key: &GuestKey,
+    name: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let row = entity::site_author::ActiveModel {
+        site_id: Set(site_id.0),
+        guest_key: Set(guest_key.0.to_vec()),
+        name: Set(name.to_owned()),
+        created_at: Set(now.0),
+    };
+    entity::site_author::Entity::insert(row)
+        .on_conflict_do_nothing_on([
+            entity::site_author::Column::SiteId,
+            entity::site_author::Column::GuestKey,
+        ])
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+fn settings_text(settings: &SiteSettings) -> Result<String> {
+    serde_json::to_string(settings).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+fn from_row(row: entity::site::Model) -> Result<Site> {
+    let settings = serde_json::from_str(&row.settings)
+        .map_err(|error| Error::Corrupt(format!("settings of site {}: {error}", row.key)))?;
+    Ok(Site { id: SiteId(row.id), key: row.key, settings })
+}

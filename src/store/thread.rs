@@ -1,0 +1,300 @@
+//! The rows of a thread, always as bounded ranges of one index: a page with a million comments costs what a page with a hundred does.
+
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+    sea_query::{Alias, CommonTableExpression, Expr, Query, SelectStatement, UnionType, WithClause},
+};
+use uuid::Uuid;
+
+use crate::domain::{
+    id::{CommentId, PageId, SiteId},
+    thread::{PublicComment, Sort, cursor::Cursor},
+    time::Timestamp,
+};
+
+use super::{Result, Source, entity, value};
+use entity::comment::{Column, Entity};
+
+/// The columns readers may see; addresses and keys stay in the database.
+const COLUMNS: [Column; 12] = [
+    Column::Id,
+    Column::ParentId,
+    Column::Depth,
+    Column::Status,
+    Column::AuthorName,
+    Column::AuthorWebsite,
+    Column::ByAuthor,
+    Column::Html,
+    Column::ReplyCount,
+    Column::DescendantCount,
+    Column::CreatedAt,
+    Column::EditedAt,
+];
+
+/// How many lists one statement may join; shorter requests are filled up to a few fixed sizes, so that the database meets the
+/// same few statements again.
+const LISTS_PER_STATEMENT: [usize; 4] = [1, 5, 12, 25];
+
+/// Roots of a page in the given order, after the cursor.
+pub async fn roots(
+    source: &impl Source,
+    site_id: SiteId,
+    page_id: PageId,
+    sort: Sort,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<PublicComment>> {
+    let order = match sort {
+        Sort::Oldest => Order::Asc,
+        Sort::Newest => Order::Desc,
+    };
+    let of_page = Condition::all()
+        .add(Column::PageId.eq(page_id.0))
+        .add(Column::Depth.eq(1));
+    rows(source, slice(site_id, of_page, order, after, limit)).await
+}
+
+/// Which replies belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// All below a root, whatever their depth, by time.
+    Root,
+    /// Direct replies.
+    Parent,
+}
+
+/// For each comment of `lists` the first so many shown replies, oldest first; one statement whatever their number.
+pub async fn first_replies(
+    source: &impl Source,
+    site_id: SiteId,
+    below: Below,
+    lists: &[(CommentId, usize)],
+) -> Result<Vec<PublicComment>> {
+    let mut found = Vec::new();
+    for lists in lists.chunks(LISTS_PER_STATEMENT[LISTS_PER_STATEMENT.len() - 1]) {
+        let size = LISTS_PER_STATEMENT.into_iter().find(|size| *size >= lists.len());
+        let filler = std::iter::repeat((CommentId(Uuid::nil()), 0));
+        let mut parts = lists.iter().copied().chain(filler).take(size.unwrap_or(lists.len())).map(
+            |(id, limit)| {
+                let of_list = Condition::all().add(match below {
+                    Below::Root => Column::RootId.eq(id.0),
+                    Below::Parent => Column::ParentId.eq(id.0),
+                });
+                // SQLite takes no LIMIT inside a union unless it stands in a query of its own.
+                Query::select()
+                    .expr(Expr::cust("*"))
+                    .from_subquery(slice(site_id, of_list, Order::Asc, None, limit), "list")
+                    .to_owned()
+            },
+        );
+        let Some(mut union) = parts.next() else { continue };
+        for part in parts {
+            union.union(UnionType::All, part);
+        }
+        found.extend(rows(source, union).await?);
+    }
+    Ok(found)
+}
+
+/// Direct replies after the cursor, oldest first.
+pub async fn replies(
+    source: &impl Source,
+    site_id: SiteId,
+    parent_id: CommentId,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<PublicComment>> {
+    let of_parent = Condition::all().add(Column::ParentId.eq(parent_id.0));
+    rows(source, slice(site_id, of_parent, Order::Asc, after, limit)).await
+}
+
+/// Siblings around a comment: the last ones before it and the first ones after it, in order, without itself.
+pub async fn siblings(
+    source: &impl Source,
+    site_id: SiteId,
+    page_id: PageId,
+    of: &PublicComment,
+    each_side: usize,
+) -> Result<Vec<PublicComment>> {
+    let same_list = || match of.parent_id {
+        Some(parent_id) => Condition::all().add(Column::ParentId.eq(parent_id.0)),
+        None => Condition::all().add(Column::PageId.eq(page_id.0)).add(Column::Depth.eq(1)),
+    };
+    let here = Some(Cursor { list: crate::domain::thread::cursor::List::Replies, at: of.created_at, id: of.id });
+    let mut before =
+        rows(source, slice(site_id, same_list(), Order::Desc, here, each_side)).await?;
+    before.reverse();
+    before.extend(rows(source, slice(site_id, same_list(), Order::Asc, here, each_side)).await?);
+    Ok(before)
+}
+
+/// One comment as readers see it.
+pub async fn shown(
+    source: &impl Source,
+    site_id: SiteId,
+    page_id: PageId,
+    id: CommentId,
+) -> Result<Option<PublicComment>> {
+    let query = Entity::find()
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::PageId.eq(page_id.0))
+        .filter(Column::Shown.eq(1));
+    Ok(rows(source, selected(query).into_query()).await?.into_iter().next())
+}
+
+/// The nearest ancestors of a comment, the farthest first, at most `limit` of them.
+pub async fn ancestors(
+    source: &impl Source,
+    site_id: SiteId,
+    id: CommentId,
+    limit: usize,
+) -> Result<Vec<PublicComment>> {
+    let up = Alias::new("up");
+    let comments = Alias::new("comments");
+    let steps = i32::try_from(limit).unwrap_or(i32::MAX);
+    let mut climb = Query::select()
+        .columns([Column::Id, Column::ParentId])
+        .expr_as(Expr::val(0), "step")
+        .from(comments.clone())
+        .and_where(Expr::col(Column::SiteId).eq(site_id.0))
+        .and_where(Expr::col(Column::Id).eq(id.0))
+        .to_owned();
+    climb.union(
+        UnionType::All,
+        Query::select()
+            .column((comments.clone(), Column::Id))
+            .column((comments.clone(), Column::ParentId))
+            .expr(Expr::col((up.clone(), Alias::new("step"))).add(1))
+            .from(comments.clone())
+            .inner_join(
+                up.clone(),
+                Expr::col((up.clone(), Column::ParentId)).equals((comments.clone(), Column::Id)),
+            )
+            .and_where(Expr::col((up.clone(), Alias::new("step"))).lt(steps))
+            .to_owned(),
+    );
+    let cte = CommonTableExpression::new()
+        .query(climb)
+        .columns([Alias::new("id"), Alias::new("parent_id"), Alias::new("step")])
+        .table_name(up.clone())
+        .to_owned();
+    let chosen = Query::select()
+        .columns(COLUMNS.map(|column| (comments.clone(), column)))
+        .from(comments.clone())
+        .inner_join(
+            up.clone(),
+            Expr::col((up.clone(), Alias::new("id"))).equals((comments.clone(), Column::Id)),
+        )
+        .and_where(Expr::col((up.clone(), Alias::new("step"))).gt(0))
+        .order_by((up, Alias::new("step")), Order::Desc)
+        .to_owned();
+    let statement = chosen.with(WithClause::new().recursive(true).cte(cte).to_owned());
+    let found = sea_orm::ConnectionTrait::query_all(source.connection(), &statement).await?;
+    found.iter().map(|row| Ok(Row::from_query_result(row, "")?)).map(|row| row.and_then(public)).collect()
+}
+
+/// A site's approved comments, newest first.
+pub async fn latest(
+    source: &impl Source,
+    site_id: SiteId,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<(PageId, PublicComment)>> {
+    use crate::domain::comment::Status;
+    let mut query = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Status.eq(Status::Approved.name()));
+    if let Some(after) = after {
+        query = query.filter(beyond(after, &Order::Desc));
+    }
+    let statement = selected(query)
+        .column(Column::PageId)
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(u64::try_from(limit).unwrap_or(u64::MAX))
+        .into_query();
+    let found = sea_orm::ConnectionTrait::query_all(source.connection(), &statement).await?;
+    found
+        .iter()
+        .map(|row| {
+            let page_id = PageId(row.try_get("", "page_id")?);
+            Ok((page_id, public(Row::from_query_result(row, "")?)?))
+        })
+        .collect()
+}
+
+/// One range of an index that ends in `(created_at, id)`.
+fn slice(
+    site_id: SiteId,
+    list: Condition,
+    order: Order,
+    after: Option<Cursor>,
+    limit: usize,
+) -> SelectStatement {
+    let mut query =
+        Entity::find().filter(Column::SiteId.eq(site_id.0)).filter(list).filter(Column::Shown.eq(1));
+    if let Some(after) = after {
+        query = query.filter(beyond(after, &order));
+    }
+    selected(query)
+        .order_by(Column::CreatedAt, order.clone())
+        .order_by(Column::Id, order)
+        .limit(u64::try_from(limit).unwrap_or(u64::MAX))
+        .into_query()
+}
+
+/// Strictly after the cursor. The first condition is implied by the second; it is what both databases turn into a range of
+/// the index.
+fn beyond(after: Cursor, order: &Order) -> Condition {
+    let (at, id) = (after.at.0, after.id.0);
+    let (inclusive, strict, tie) = if *order == Order::Desc {
+        (Column::CreatedAt.lte(at), Column::CreatedAt.lt(at), Column::Id.lt(id))
+    } else {
+        (Column::CreatedAt.gte(at), Column::CreatedAt.gt(at), Column::Id.gt(id))
+    };
+    Condition::all().add(inclusive).add(Condition::any().add(strict).add(tie))
+}
+
+fn selected(query: sea_orm::Select<Entity>) -> sea_orm::Select<Entity> {
+    query.select_only().columns(COLUMNS)
+}
+
+async fn rows(source: &impl Source, statement: SelectStatement) -> Result<Vec<PublicComment>> {
+    let found = sea_orm::ConnectionTrait::query_all(source.connection(), &statement).await?;
+    found.iter().map(|row| public(Row::from_query_result(row, "")?)).collect()
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    id: Uuid,
+    parent_id: Option<Uuid>,
+    depth: i32,
+    status: String,
+    author_name: String,
+    author_website: Option<String>,
+    by_author: bool,
+    html: String,
+    reply_count: i64,
+    descendant_count: i64,
+    created_at: i64,
+    edited_at: Option<i64>,
+}
+
+fn public(row: Row) -> Result<PublicComment> {
+    Ok(PublicComment {
+        id: CommentId(row.id),
+        parent_id: value::comment_id(row.parent_id),
+        depth: value::depth(row.depth),
+        status: value::status(&row.status)?,
+        author_name: row.author_name,
+        author_website: row.author_website,
+        is_site_author: row.by_author,
+        html: row.html,
+        reply_count: value::count(row.reply_count),
+        descendant_count: value::count(row.descendant_count),
+        created_at: Timestamp(row.created_at),
+        edited_at: value::time(row.edited_at),
+    })
+}
