@@ -1,7 +1,10 @@
 //! Rejoinder: comments for any page, on your own server.
 
+pub mod config;
 pub mod domain;
+pub mod i18n;
 pub mod live;
 pub mod markup;
 pub mod service;
 pub mod store;
+pub mod telemetry;

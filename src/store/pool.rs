@@ -1,6 +1,6 @@
 //! Connections: one writer and several read-only readers on SQLite, one pool on PostgreSQL.
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -228,11 +228,4 @@ fn quiet_options(url: &str) -> ConnectOptions {
         .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, SLOW_STATEMENT)
         .record_stmt_in_spans(false);
     options
-}
-
-/// The folder an SQLite URL points into; none for other databases.
-pub fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
-    let path = path.split('?').next().unwrap_or(path);
-    Some(PathBuf::from(path))
 }

@@ -1,0 +1,64 @@
+//! Puts the built widget into the binary: each file under a name with its hash, compressed once here rather than at every request.
+
+use std::{
+    env,
+    fmt::Write as _,
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+const DIST: &str = "widget/dist";
+/// Characters of the hash in a name: 72 bits.
+const HASH_CHARACTERS: usize = 12;
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed={DIST}");
+    println!("cargo::rerun-if-changed=src/web/templates");
+    println!("cargo::rerun-if-changed=src/i18n");
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    let out = Path::new(&out);
+    let mut table = String::from("pub(super) static ASSETS: &[Asset] = &[\n");
+    let mut files: Vec<_> = fs::read_dir(DIST)?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        let name = file.file_name().to_string_lossy().into_owned();
+        let bytes = fs::read(file.path())?;
+        let full_hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&bytes)).replace(['-', '_'], "x");
+        let hash: String = full_hash.chars().take(HASH_CHARACTERS).collect();
+        fs::write(out.join(&name), &bytes)?;
+        fs::write(out.join(format!("{name}.br")), brotli(&bytes)?)?;
+        fs::write(out.join(format!("{name}.gz")), gzip(&bytes)?)?;
+        let include = |suffix: &str| {
+            format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}{suffix}\"))")
+        };
+        writeln!(
+            table,
+            "Asset {{ name: {name:?}, hash: {hash:?}, plain: {}, brotli: {}, gzip: {} }},",
+            include(""),
+            include(".br"),
+            include(".gz"),
+        )
+        .map_err(io::Error::other)?;
+    }
+    table.push_str("];\n");
+    fs::write(out.join("assets.rs"), table)
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22);
+    writer.write_all(bytes)?;
+    writer.flush()?;
+    drop(writer);
+    Ok(compressed)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(bytes)?;
+    writer.finish()
+}

@@ -1,0 +1,112 @@
+//! Configuration: read once from the environment, all problems reported together.
+//!
+//! Every setting is in [`SETTINGS`]; `.env.example` is kept equal to that list by a test. A setting marked as secret may also
+//! be given as `NAME_FILE`, the path of a file that holds it.
+
+mod database;
+mod http;
+mod limits;
+mod vars;
+
+pub use database::{DatabaseConfig, parse_secret_key};
+pub use http::{HttpConfig, PublicUrl};
+pub use limits::LimitsConfig;
+pub use vars::{Problem, Vars};
+
+use secrecy::SecretSlice;
+
+/// One setting of the environment.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    pub name: &'static str,
+    /// What holds without it; empty where there is no value.
+    pub default: &'static str,
+    pub meaning: &'static str,
+    /// Whether `NAME_FILE` works as well.
+    pub is_secret: bool,
+}
+
+/// Every setting, grouped as in `.env.example`.
+pub const SETTINGS: &[Setting] = &[
+    http::LISTEN,
+    http::PUBLIC_URL,
+    http::TRUSTED_PROXIES,
+    http::DEMO_LISTEN,
+    http::ALLOW_SHARED_ORIGIN,
+    database::DATABASE_URL,
+    database::SECRET_KEY,
+    limits::RATE_LIMITS,
+    limits::POSTS_PER_MINUTE,
+    limits::SITE_POSTS_PER_MINUTE,
+    limits::CACHE_BYTES,
+    LOG,
+    LOG_FORMAT,
+];
+
+const LOG: Setting = Setting {
+    name: "REJOINDER_LOG",
+    default: "info",
+    meaning: "what is logged, as a tracing filter (never run with trace in production: it shows what people write)",
+    is_secret: false,
+};
+
+const LOG_FORMAT: Setting = Setting {
+    name: "REJOINDER_LOG_FORMAT",
+    default: "text",
+    meaning: "text or json",
+    is_secret: false,
+};
+
+/// Everything the environment decides.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub http: HttpConfig,
+    pub database: DatabaseConfig,
+    pub limits: LimitsConfig,
+    pub log: LogConfig,
+}
+
+/// How the log looks.
+#[derive(Clone, Debug)]
+pub struct LogConfig {
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+/// For people or for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// Reads every setting.
+    ///
+    /// # Errors
+    /// All problems at once, each naming its variable.
+    pub fn read(vars: &Vars) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let config = Self {
+            http: HttpConfig::read(vars, &mut problems),
+            database: DatabaseConfig::read(vars, &mut problems),
+            limits: LimitsConfig::read(vars, &mut problems),
+            log: LogConfig {
+                filter: vars.text(&LOG),
+                format: vars.one_of(
+                    &LOG_FORMAT,
+                    &[("text", LogFormat::Text), ("json", LogFormat::Json)],
+                    &mut problems,
+                ),
+            },
+        };
+        problems.extend(vars.unknown(SETTINGS));
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+}
+
+/// The secret from which everything keyed is derived, at least this long.
+pub const SECRET_BYTES: usize = 32;
+
+/// A secret key of the right length.
+pub type SecretKey = SecretSlice<u8>;

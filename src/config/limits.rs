@@ -1,0 +1,50 @@
+//! How much is let through, and how much memory answers may take.
+
+use std::num::NonZeroU32;
+
+use super::{Problem, Setting, Vars};
+
+pub(super) const RATE_LIMITS: Setting = Setting {
+    name: "REJOINDER_RATE_LIMITS",
+    default: "on",
+    meaning: "off: no rate limits at all, for benchmarks and tests",
+    is_secret: false,
+};
+pub(super) const POSTS_PER_MINUTE: Setting = Setting {
+    name: "REJOINDER_POSTS_PER_MINUTE",
+    default: "10",
+    meaning: "comments, edits and previews one network may send in a minute; more are refused",
+    is_secret: false,
+};
+pub(super) const SITE_POSTS_PER_MINUTE: Setting = Setting {
+    name: "REJOINDER_SITE_POSTS_PER_MINUTE",
+    default: "120",
+    meaning: "comments a site publishes in a minute; more are held for a moderator",
+    is_secret: false,
+};
+pub(super) const CACHE_BYTES: Setting = Setting {
+    name: "REJOINDER_CACHE_BYTES",
+    default: "16777216",
+    meaning: "memory for finished threads, in bytes",
+    is_secret: false,
+};
+
+/// Limits of the instance. Rates are counted by each instance for itself.
+#[derive(Clone, Copy, Debug)]
+pub struct LimitsConfig {
+    pub rate_limits: bool,
+    pub posts_per_minute: NonZeroU32,
+    pub site_posts_per_minute: NonZeroU32,
+    pub cache_bytes: u64,
+}
+
+impl LimitsConfig {
+    pub(super) fn read(vars: &Vars, problems: &mut Vec<Problem>) -> Self {
+        Self {
+            rate_limits: vars.switch(&RATE_LIMITS, problems),
+            posts_per_minute: vars.parsed(&POSTS_PER_MINUTE, problems),
+            site_posts_per_minute: vars.parsed(&SITE_POSTS_PER_MINUTE, problems),
+            cache_bytes: vars.parsed(&CACHE_BYTES, problems),
+        }
+    }
+}

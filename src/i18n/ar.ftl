@@ -1,0 +1,147 @@
+# العربية. Every catalogue holds the same keys with the same variables; a test compares them.
+
+## The thread
+heading = { $count ->
+    [0] ما رأيك في «{ $title }»؟
+    [one] رأي واحد في «{ $title }»
+    [two] رأيان في «{ $title }»
+    [few] { $count } آراء في «{ $title }»
+    [many] { $count } رأيًا في «{ $title }»
+   *[other] { $count } رأي في «{ $title }»
+}
+heading-untitled = { $count ->
+    [0] ما رأيك؟
+    [one] رأي واحد
+    [two] رأيان
+    [few] { $count } آراء
+    [many] { $count } رأيًا
+   *[other] { $count } رأي
+}
+document-title = التعليقات: { $title }
+document-title-untitled = التعليقات
+sort-label = ترتيب التعليقات
+sort-oldest = الأقدم
+sort-newest = الأحدث
+author-badge = الكاتب
+edited = مُعدَّل
+held-mark = بانتظار الموافقة
+answers = ردًا على
+reply = رد
+edit = تعديل
+more-replies = { $count ->
+    [one] عرض رد آخر
+    [two] عرض ردين آخرين
+    [few] عرض { $count } ردود أخرى
+    [many] عرض { $count } ردًا آخر
+   *[other] عرض { $count } رد آخر
+}
+continue-thread = { $count ->
+    [one] متابعة هذا النقاش (رد واحد)
+    [two] متابعة هذا النقاش (ردان)
+    [few] متابعة هذا النقاش ({ $count } ردود)
+    [many] متابعة هذا النقاش ({ $count } ردًا)
+   *[other] متابعة هذا النقاش ({ $count } رد)
+}
+more-comments = عرض مزيد من التعليقات
+removed-by-author = حذف صاحب هذا التعليق تعليقه.
+removed-by-moderator = أُزيل هذا التعليق.
+empty = لم يعلّق أحد بعد. كن أول من يشارك برأيه.
+empty-closed = لا توجد تعليقات هنا.
+notice-part = أنت تشاهد جزءًا من النقاش.
+show-whole = عرض النقاش كاملًا
+notice-closed = التعليقات مغلقة.
+notice-guests-off = لا يمكن للزوار التعليق هنا.
+notice-preview = هذه معاينة على جهازك: للقراءة فقط.
+back-to-page = العودة إلى الصفحة
+privacy = الخصوصية
+powered = التعليقات بواسطة Rejoinder
+
+## The form
+prompt = ما رأيك؟
+prompt-reply = ردك
+details-legend = املأ بياناتك أدناه:
+label-body = تعليقك
+hint-body = يمكنك استخدام **عريض** و*مائل* و> اقتباس و`شيفرة` والروابط.
+label-name = الاسم
+label-email = البريد الإلكتروني
+hint-email = اختياري، لا يظهر أبدًا
+label-website = الموقع
+hint-website = اختياري
+button-preview = معاينة
+button-preview-again = معاينة مرة أخرى
+button-post = نشر التعليق
+button-save = حفظ
+button-delete = حذف
+title-preview = معاينة
+title-reply = رد
+title-edit = تعديل تعليقك
+title-delete = حذف تعليقك
+delete-question = تُحذف كلماتك وبياناتك فورًا، ولا يمكن التراجع عن ذلك.
+notice-preview-step = هكذا سيظهر تعليقك. لم يُنشر بعد.
+notice-held = شكرًا لك. سيظهر تعليقك بعد الموافقة عليه.
+notice-posted = نُشر تعليقك.
+notice-deleted = حُذف تعليقك.
+
+## What the script says
+script-reply = نشر الرد
+script-write = متابعة الكتابة
+script-cancel = إلغاء
+script-sending = جارٍ الإرسال…
+script-waiting = لم يُرسل بعد، نحاول مرة أخرى…
+script-retry = حاول الآن
+script-failed = لم ينجح ذلك. نصك ما زال هنا.
+script-later = كان ذلك سريعًا بعض الشيء. حاول مرة أخرى عند {"{"}time{"}"}.
+script-replying = رد على {"{"}name{"}"}
+script-as = تعلّق باسم {"{"}name{"}"}
+script-change = تغيير
+script-hide = إخفاء الردود على {"{"}name{"}"}
+script-show = إظهار الردود على {"{"}name{"}"}
+script-loading = جارٍ التحميل…
+script-loaded = عُرض مزيد من التعليقات.
+script-sorted = تغيّر الترتيب.
+script-saved = حُفظ تعديلك.
+script-sure = هل تريد حذف هذا التعليق؟ لا يمكن التراجع عن ذلك.
+
+## What is wrong with a field
+problem-required = هذا الحقل مطلوب.
+problem-too-long = هذا طويل جدًا: الحد الأقصى { $max } حرفًا.
+problem-control-characters = يحتوي هذا على محارف لا يمكن عرضها.
+problem-not-an-email = هذا ليس عنوان بريد إلكتروني.
+problem-not-a-url = هذا ليس عنوان ويب.
+problem-too-many-marks = توجد علامات كثيرة فوق حرف واحد.
+problem-too-many-lines = الأسطر كثيرة جدًا: الحد الأقصى { $max }.
+problem-too-many-links = الروابط كثيرة جدًا: الحد الأقصى { $max }.
+problem-too-complex = يحتوي هذا على تنسيق أكثر مما يحتاجه تعليق.
+problem-mixed-scripts = اكتب الاسم بأبجدية واحدة من فضلك؛ فخلط الحروف يُستعمل لانتحال أسماء الآخرين.
+problem-reserved-name = هذا الاسم محجوز. اختر اسمًا آخر من فضلك.
+problem-badge-symbol = لا يمكن أن يحتوي الاسم على رمز يشبه علامة التوثيق.
+problem-foreign-host = هذا العنوان لا ينتمي إلى الموقع.
+problem-unreadable = تعذّر فهم هذا.
+
+## What else can go wrong
+error-not-found = لا يوجد شيء هنا.
+error-not-found-help = ربما أُزيل التعليق أو الصفحة، أو أن العنوان غير مكتمل.
+error-closed = التعليقات مغلقة. لم يُنشر نصك.
+error-guests-off = لا يمكن للزوار التعليق هنا.
+error-read-only = هذه معاينة على جهازك: للقراءة فقط.
+error-not-editable = لم يعد تعديل هذا التعليق ممكنًا، أو أنه ليس لك.
+error-key-reused = أُرسل هذا من قبل بنص مختلف. أرسله مرة أخرى من فضلك.
+error-too-fast = كان ذلك سريعًا بعض الشيء. حاول مرة أخرى بعد { $seconds ->
+    [one] ثانية واحدة
+    [two] ثانيتين
+    [few] { $seconds } ثوانٍ
+    [many] { $seconds } ثانية
+   *[other] { $seconds } ثانية
+}.
+error-too-large = هذا كبير جدًا.
+error-foreign-origin = لم يأتِ هذا الطلب من نموذج التعليق، لذلك لم يُقبل.
+error-unavailable = لا يمكن الوصول إلى التعليقات في الوقت الحالي. حاول مرة أخرى بعد قليل.
+error-internal = حدث خطأ هنا، وقد سُجّل.
+error-bad-request = تعذّر فهم الطلب.
+error-preview-expired = هذه المعاينة أقدم من أن تُنشر. راجعها مرة أخرى من فضلك.
+
+## A site that is not set up
+help-title = لم تُجهَّز هذه التعليقات بعد
+help-site = النص البرمجي في هذه الصفحة يسمّي الموقع «{ $site }»، وهذه الخدمة لا تعرفه.
+help-origin = هذه الصفحة ليست من الأماكن التي يجوز للموقع «{ $site }» عرض تعليقاته فيها.
+help-todo = يستطيع من يدير الخدمة السماح بذلك من سطر الأوامر:

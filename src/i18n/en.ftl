@@ -1,0 +1,132 @@
+# English. Every catalogue holds the same keys with the same variables; a test compares them.
+
+## The thread
+heading = { $count ->
+    [0] Your thoughts on “{ $title }”
+    [one] One thought on “{ $title }”
+   *[other] { $count } thoughts on “{ $title }”
+}
+heading-untitled = { $count ->
+    [0] Your thoughts
+    [one] One thought
+   *[other] { $count } thoughts
+}
+document-title = Comments: { $title }
+document-title-untitled = Comments
+sort-label = Order of comments
+sort-oldest = Oldest
+sort-newest = Newest
+author-badge = Author
+edited = edited
+held-mark = Waiting for approval
+answers = In reply to
+reply = Reply
+edit = Edit
+more-replies = { $count ->
+    [one] Show 1 more reply
+   *[other] Show { $count } more replies
+}
+continue-thread = { $count ->
+    [one] Continue this thread (1 reply)
+   *[other] Continue this thread ({ $count } replies)
+}
+more-comments = Load more comments
+removed-by-author = This comment was deleted by its author.
+removed-by-moderator = This comment was removed.
+empty = Nobody has said anything yet. Yours would be the first thought.
+empty-closed = Nobody has said anything here.
+notice-part = You are looking at one part of the conversation.
+show-whole = Show all of it
+notice-closed = Comments are closed.
+notice-guests-off = Guests cannot comment here.
+notice-preview = This is a preview on your own machine: reading only.
+back-to-page = Back to the page
+privacy = Privacy
+powered = Comments by Rejoinder
+
+## The form
+prompt = What do you think?
+prompt-reply = Your reply
+details-legend = Fill in your details below:
+label-body = Your comment
+hint-body = **bold**, *italic*, > quote, `code` and links work.
+label-name = Name
+label-email = Email
+hint-email = optional, never shown
+label-website = Website
+hint-website = optional
+button-preview = Preview
+button-preview-again = Preview again
+button-post = Post comment
+button-save = Save
+button-delete = Delete
+title-preview = Preview
+title-reply = Reply
+title-edit = Edit your comment
+title-delete = Delete your comment
+delete-question = Its words and your details are deleted at once. This cannot be undone.
+notice-preview-step = This is how your comment will look. It is not posted yet.
+notice-held = Thank you. Your comment appears once it has been approved.
+notice-posted = Your comment is published.
+notice-deleted = Your comment is deleted.
+
+## What the script says
+script-reply = Post reply
+script-write = Keep writing
+script-cancel = Cancel
+script-sending = Sending …
+script-waiting = Not sent yet, trying again …
+script-retry = Try now
+script-failed = That did not work. Your text is still here.
+script-later = That was a little fast. Please try again at {"{"}time{"}"}.
+script-replying = Replying to {"{"}name{"}"}
+script-as = Commenting as {"{"}name{"}"}
+script-change = Change
+script-hide = Hide replies to {"{"}name{"}"}
+script-show = Show replies to {"{"}name{"}"}
+script-loading = Loading …
+script-loaded = More comments are shown.
+script-sorted = The order has changed.
+script-saved = Your change is saved.
+script-sure = Delete this comment? This cannot be undone.
+
+## What is wrong with a field
+problem-required = This is needed.
+problem-too-long = This is too long: at most { $max } characters.
+problem-control-characters = This holds characters that cannot be shown.
+problem-not-an-email = This is not an email address.
+problem-not-a-url = This is not a web address.
+problem-too-many-marks = This stacks too many marks on one letter.
+problem-too-many-lines = This has too many lines: at most { $max }.
+problem-too-many-links = This has too many links: at most { $max }.
+problem-too-complex = This holds more markup than a comment needs.
+problem-mixed-scripts = Please write a name in one script; mixed letters are used to imitate others.
+problem-reserved-name = This name is reserved. Please choose another.
+problem-badge-symbol = A name cannot hold a symbol that looks like a mark of verification.
+problem-foreign-host = This address does not belong to the site.
+problem-unreadable = This cannot be understood.
+
+## What else can go wrong
+error-not-found = There is nothing here.
+error-not-found-help = The comment or the page may have been removed, or the address is not complete.
+error-closed = Comments are closed. Your text was not posted.
+error-guests-off = Guests cannot comment here.
+error-read-only = This is a preview on your own machine: reading only.
+error-not-editable = This comment cannot be changed any more, or it is not yours.
+error-key-reused = This was sent before with a different text. Please send it again.
+error-too-fast = That was a little fast. Please try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+error-too-large = This is too large.
+error-foreign-origin = This request did not come from the comment form, so it was not accepted.
+error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
+error-internal = Something went wrong here. It has been logged.
+error-bad-request = The request cannot be understood.
+error-preview-expired = This preview is too old to be posted. Please look it over once more.
+
+## A site that is not set up
+help-title = These comments are not set up yet
+help-site = The script on this page names the site “{ $site }”, which this service does not know.
+help-origin = This page is not one of the places where the site “{ $site }” may show its comments.
+help-todo = Whoever runs the service can allow it on the command line:

@@ -1,0 +1,37 @@
+//! Logging and metrics. Nothing people write, no address and no secret belongs in either.
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// Starts logging to standard error; a second start is ignored, so that tests may call it.
+///
+/// # Errors
+/// When the filter cannot be read.
+pub fn start_logging(filter: &str, as_json: bool) -> Result<(), String> {
+    let filter = EnvFilter::try_new(filter)
+        .map_err(|error| format!("REJOINDER_LOG: “{filter}” is not a filter: {error}"))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    let lines = fmt::layer().with_writer(std::io::stderr);
+    let started = if as_json {
+        registry.with(lines.json()).try_init()
+    } else {
+        registry.with(lines.with_target(false)).try_init()
+    };
+    // The only way to fail is that somebody has started logging already, and then there is a log.
+    drop(started);
+    Ok(())
+}
+
+/// The metrics of this process; the handle prints them.
+pub fn start_metrics() -> PrometheusHandle {
+    static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            // A recorder that somebody else installed first keeps counting; ours then prints nothing.
+            drop(metrics::set_global_recorder(recorder));
+            handle
+        })
+        .clone()
+}
