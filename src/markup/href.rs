@@ -15,7 +15,9 @@ pub(super) fn allowed(address: &str) -> Option<String> {
     if address.len() > MAX_BYTES {
         return None;
     }
-    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))?;
     plain_host(&url)?;
     let is_plain = url.username().is_empty() && url.password().is_none();
     Some(String::from(url)).filter(|text| is_plain && text.len() <= MAX_BYTES)

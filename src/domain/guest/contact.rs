@@ -13,21 +13,30 @@ const MAX_LOCAL_PART: usize = 64;
 /// lower-case and in its ASCII form; the local part is the receiver's business and stays as typed.
 pub(super) fn email(text: &str) -> Result<String, Problem> {
     if text.len() > GuestDetails::MAX_EMAIL {
-        return Err(Problem::TooLong { max: GuestDetails::MAX_EMAIL });
+        return Err(Problem::TooLong {
+            max: GuestDetails::MAX_EMAIL,
+        });
     }
     let (local, domain) = text.rsplit_once('@').ok_or(Problem::NotAnEmail)?;
     let local_fits = local.len() <= MAX_LOCAL_PART && local.split('.').all(is_atom);
-    let domain = mail_domain(domain).filter(|_| local_fits).ok_or(Problem::NotAnEmail)?;
+    let domain = mail_domain(domain)
+        .filter(|_| local_fits)
+        .ok_or(Problem::NotAnEmail)?;
     let address = format!("{local}@{domain}");
     if address.len() > GuestDetails::MAX_EMAIL {
-        return Err(Problem::TooLong { max: GuestDetails::MAX_EMAIL });
+        return Err(Problem::TooLong {
+            max: GuestDetails::MAX_EMAIL,
+        });
     }
     Ok(address)
 }
 
 /// An atom of RFC 5322, with the letters of all scripts as RFC 6531 adds them.
 fn is_atom(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
 }
 
 /// A public domain: several labels, none of them odd, and no number at the end.
@@ -42,21 +51,29 @@ fn mail_domain(text: &str) -> Option<String> {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
     });
     (labels_fit && name.contains('.')).then_some(name)
 }
 
 /// The address of a website; `https://` is added when the scheme was left out.
 pub(super) fn website(text: &str) -> Result<String, Problem> {
-    let too_long = Problem::TooLong { max: GuestDetails::MAX_WEBSITE };
+    let too_long = Problem::TooLong {
+        max: GuestDetails::MAX_WEBSITE,
+    };
     if text.chars().nth(GuestDetails::MAX_WEBSITE).is_some() {
         return Err(too_long);
     }
     if text.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
         return Err(Problem::NotAUrl);
     }
-    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let whole = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
     let (scheme, rest) = whole.split_once("://").ok_or(Problem::NotAUrl)?;
     let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     // The parser skips any number of slashes before the host; a person who means a host writes none.
@@ -65,12 +82,19 @@ pub(super) fn website(text: &str) -> Result<String, Problem> {
     }
     let url = Url::parse(&whole).map_err(|_| Problem::NotAUrl)?;
     let host = plain_host(&url).ok_or(Problem::NotAUrl)?;
-    if !url.username().is_empty() || url.password().is_some() || rest.split('/').next().is_some_and(|a| a.contains('@')) {
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || rest.split('/').next().is_some_and(|a| a.contains('@'))
+    {
         return Err(Problem::NotAUrl);
     }
     if !host.contains(['.', ':']) {
         return Err(Problem::NotAUrl);
     }
     let address = String::from(url);
-    if address.chars().count() > GuestDetails::MAX_WEBSITE { Err(too_long) } else { Ok(address) }
+    if address.chars().count() > GuestDetails::MAX_WEBSITE {
+        Err(too_long)
+    } else {
+        Ok(address)
+    }
 }

@@ -7,11 +7,21 @@ use crate::domain::body::{is_invisible, marks::is_mark};
 
 /// The skeleton of `name`; two names with the same skeleton are taken for one another.
 pub(super) fn of(name: &str) -> String {
-    let plain: String = name.chars().filter(|&c| !is_invisible(c) && !c.is_control()).map(undress).nfkc().collect();
+    let plain: String = name
+        .chars()
+        .filter(|&c| !is_invisible(c) && !c.is_control())
+        .map(undress)
+        .nfkc()
+        .collect();
     let lower = plain.to_lowercase();
     let letters = read_digits(lower.trim_matches(|c: char| is_closing(c)));
     let shape: String = unicode_security::skeleton(&letters).collect();
-    let kept: String = shape.to_lowercase().chars().filter(|&c| is_kept(c)).map(merge).collect();
+    let kept: String = shape
+        .to_lowercase()
+        .chars()
+        .filter(|&c| is_kept(c))
+        .map(merge)
+        .collect();
     // A name without letters is compared as it stands: otherwise all of them would be one.
     if kept.is_empty() { plain } else { kept }
 }
@@ -31,9 +41,30 @@ fn undress(c: char) -> char {
 /// The letter a small capital of the phonetic alphabets shows.
 fn small_capital(c: char) -> Option<char> {
     const PAIRS: &[(char, char)] = &[
-        ('ᴀ', 'a'), ('ʙ', 'b'), ('ᴄ', 'c'), ('ᴅ', 'd'), ('ᴇ', 'e'), ('ꜰ', 'f'), ('ɢ', 'g'), ('ʜ', 'h'), ('ɪ', 'i'),
-        ('ᴊ', 'j'), ('ᴋ', 'k'), ('ʟ', 'l'), ('ᴍ', 'm'), ('ɴ', 'n'), ('ᴏ', 'o'), ('ᴘ', 'p'), ('ʀ', 'r'), ('ꜱ', 's'),
-        ('ᴛ', 't'), ('ᴜ', 'u'), ('ᴠ', 'v'), ('ᴡ', 'w'), ('ʏ', 'y'), ('ᴢ', 'z'),
+        ('ᴀ', 'a'),
+        ('ʙ', 'b'),
+        ('ᴄ', 'c'),
+        ('ᴅ', 'd'),
+        ('ᴇ', 'e'),
+        ('ꜰ', 'f'),
+        ('ɢ', 'g'),
+        ('ʜ', 'h'),
+        ('ɪ', 'i'),
+        ('ᴊ', 'j'),
+        ('ᴋ', 'k'),
+        ('ʟ', 'l'),
+        ('ᴍ', 'm'),
+        ('ɴ', 'n'),
+        ('ᴏ', 'o'),
+        ('ᴘ', 'p'),
+        ('ʀ', 'r'),
+        ('ꜱ', 's'),
+        ('ᴛ', 't'),
+        ('ᴜ', 'u'),
+        ('ᴠ', 'v'),
+        ('ᴡ', 'w'),
+        ('ʏ', 'y'),
+        ('ᴢ', 'z'),
     ];
     PAIRS.iter().find(|pair| pair.0 == c).map(|pair| pair.1)
 }
@@ -61,7 +92,11 @@ fn is_closing(c: char) -> bool {
 
 /// Letters, digits and the vowel signs of scripts count; accents, spaces and punctuation do not.
 fn is_kept(c: char) -> bool {
-    if is_mark(c) { !matches!(c.script(), Script::Inherited | Script::Common) } else { c.is_alphanumeric() }
+    if is_mark(c) {
+        !matches!(c.script(), Script::Inherited | Script::Common)
+    } else {
+        c.is_alphanumeric()
+    }
 }
 
 /// `i`, `l` and `I` are one stroke; the tables of UTS 39 keep `i` apart for its dot.

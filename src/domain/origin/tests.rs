@@ -29,12 +29,34 @@ fn writes_every_origin_in_one_way() {
 #[test]
 fn refuses_whatever_is_more_or_less_than_an_origin() {
     for hostile in [
-        "", "blog.example", "//blog.example", "ftp://blog.example", "javascript://blog.example", "data:text/html,x",
-        "https://", "https:///", "https://blog.example/path", "https://blog.example//", "https://blog.example?x",
-        "https://blog.example#x", "https://user@blog.example", "https://a:b@blog.example", "https://blog.example\\evil",
-        "https://*.example", "https://*", "https://blog.example;", "https://blog.example'", "https://blog.example,evil",
-        "https://blog .example", "https://blog\n.example", "https://blog.example:99999", "https://blog..example",
-        "https://blog.example.", "https:blog.example", "null", "https://%",
+        "",
+        "blog.example",
+        "//blog.example",
+        "ftp://blog.example",
+        "javascript://blog.example",
+        "data:text/html,x",
+        "https://",
+        "https:///",
+        "https://blog.example/path",
+        "https://blog.example//",
+        "https://blog.example?x",
+        "https://blog.example#x",
+        "https://user@blog.example",
+        "https://a:b@blog.example",
+        "https://blog.example\\evil",
+        "https://*.example",
+        "https://*",
+        "https://blog.example;",
+        "https://blog.example'",
+        "https://blog.example,evil",
+        "https://blog .example",
+        "https://blog\n.example",
+        "https://blog.example:99999",
+        "https://blog..example",
+        "https://blog.example.",
+        "https:blog.example",
+        "null",
+        "https://%",
     ] {
         let refused = Origin::parse(hostile);
         assert!(refused.is_err(), "{hostile:?} became {refused:?}");
@@ -50,19 +72,37 @@ fn frames_tell_schemes_apart_and_page_addresses_do_not() {
     assert!(blog.same_host(&url("http://blog.example/")));
     assert!(blog.same_host(&url("http://BLOG.example:80/")));
     for other in [
-        "https://blog.example:8443/", "http://blog.example:443/", "https://evil.blog.example/", "https://blog.example.evil/",
-        "https://blog.example@evil.example/", "ftp://blog.example/", "https://blog.example./",
+        "https://blog.example:8443/",
+        "http://blog.example:443/",
+        "https://evil.blog.example/",
+        "https://blog.example.evil/",
+        "https://blog.example@evil.example/",
+        "ftp://blog.example/",
+        "https://blog.example./",
     ] {
-        assert!(!blog.matches(&url(other)) && !blog.same_host(&url(other)), "{other}");
+        assert!(
+            !blog.matches(&url(other)) && !blog.same_host(&url(other)),
+            "{other}"
+        );
     }
 }
 
 #[test]
 fn the_reader_s_own_machine_is_known_by_three_names() {
-    for local in ["http://localhost:3000/a", "https://LOCALHOST/", "http://127.0.0.1:1313/", "http://[::1]:8000/"] {
+    for local in [
+        "http://localhost:3000/a",
+        "https://LOCALHOST/",
+        "http://127.0.0.1:1313/",
+        "http://[::1]:8000/",
+    ] {
         assert!(is_local(&url(local)), "{local}");
     }
-    for public in ["http://localhost.example/", "http://127.0.0.1.example/", "http://127.0.0.2/", "file:///etc/passwd"] {
+    for public in [
+        "http://localhost.example/",
+        "http://127.0.0.1.example/",
+        "http://127.0.0.2/",
+        "file:///etc/passwd",
+    ] {
         assert!(!is_local(&url(public)), "{public}");
     }
 }
