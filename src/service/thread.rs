@@ -4,7 +4,7 @@ use std::cmp;
 
 use crate::{
     domain::{
-        id::{CommentId, PageId},
+        id::{CommentId, PageId, SiteId},
         page::PageIdentity,
         site::Site,
         thread::{
@@ -74,6 +74,14 @@ pub async fn find(runtime: &Runtime, site: &Site, identity: &PageIdentity) -> Re
 /// [`Error::NotFound`] when the site has none.
 pub async fn get(runtime: &Runtime, site: &Site, id: PageId) -> Result<Thread> {
     page::get(&runtime.store.read(), site.id, id).await?.ok_or(Error::NotFound("thread"))
+}
+
+/// The site a thread belongs to.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such thread.
+pub async fn site_of(runtime: &Runtime, id: PageId) -> Result<SiteId> {
+    page::locate(&runtime.store.read(), id).await?.ok_or(Error::NotFound("thread"))
 }
 
 /// A site's threads, one more than `limit` if there are more.

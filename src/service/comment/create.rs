@@ -64,7 +64,10 @@ pub struct NewComment {
 #[derive(Clone, Debug)]
 pub struct Created {
     pub comment: Comment,
+    /// As it is with the new comment.
     pub thread: Thread,
+    /// What it answers.
+    pub parent: Option<Comment>,
     /// For a guest who came without one.
     pub new_secret: Option<GuestSecret>,
 }
@@ -146,7 +149,7 @@ impl Checked<'_> {
         if !is_site_author && self.details.name.is_reserved(&self.site.settings.reserved_names) {
             return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
         }
-        let thread = self.thread(runtime, &tx, now).await?;
+        let mut thread = self.thread(runtime, &tx, now).await?;
         let parent = self.parent(&tx, &thread).await?;
         let verdict = judge(self.site.settings.guests, Signals {
             is_guest: true,
@@ -167,7 +170,10 @@ impl Checked<'_> {
             counter::page_active_at(&tx, site_id, thread.id, now).await?;
         }
         runtime.commit(tx, created(&comment, &thread)).await?;
-        Ok(Created { comment, thread, new_secret })
+        if comment.status.is_public() {
+            thread.comment_count += 1;
+        }
+        Ok(Created { comment, thread, parent, new_secret })
     }
 
     /// The same request came before: the answer is the comment it made.
@@ -192,7 +198,11 @@ impl Checked<'_> {
         // Only what is derived from this very key is handed out again, and only to somebody who came without a secret.
         let (secret, new_secret) = self.guest_secret(runtime);
         let new_secret = new_secret.filter(|_| comment.is_by(&secret.key_on(site_id)));
-        Ok(Created { comment, thread, new_secret })
+        let parent = match comment.parent_id {
+            Some(id) => comment::get(tx, site_id, id).await?,
+            None => None,
+        };
+        Ok(Created { comment, thread, parent, new_secret })
     }
 
     fn guest_secret(&self, runtime: &Runtime) -> (GuestSecret, Option<GuestSecret>) {

@@ -3,11 +3,11 @@
 use crate::{
     domain::{
         comment::{Comment, Status},
-        id::{CommentId, PageId},
+        id::{CommentId, PageId, SiteId},
         site::Site,
     },
-    service::{Result, Runtime, guest::GuestSecret},
-    store::comment,
+    service::{Error, Result, Runtime, guest::GuestSecret},
+    store::{comment, page},
 };
 
 use super::change::{Changed, may_change, own};
@@ -51,7 +51,7 @@ pub async fn own_in_thread(
 /// The comment with its thread, for its edit form.
 ///
 /// # Errors
-/// [`crate::service::Error::NotEditable`] when it is not the guest's own or its window is over.
+/// [`Error::NotEditable`] when it is not the guest's own or its window is over.
 pub async fn editable(
     runtime: &Runtime,
     site: &Site,
@@ -59,4 +59,44 @@ pub async fn editable(
     secret: Option<&GuestSecret>,
 ) -> Result<Changed> {
     own(&runtime.store.read(), site, id, secret, runtime.now()).await
+}
+
+/// A comment with its thread, for its own author whatever its status, for others if it is public.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else.
+pub async fn readable(
+    runtime: &Runtime,
+    site: &Site,
+    id: CommentId,
+    secret: Option<&GuestSecret>,
+) -> Result<Changed> {
+    let read = runtime.store.read();
+    let found = comment::get(&read, site.id, id).await?.filter(|comment| {
+        let is_own = secret.is_some_and(|secret| comment.is_by(&secret.key_on(site.id)));
+        is_own || comment.status.is_public()
+    });
+    let comment = found.ok_or(Error::NotFound("comment"))?;
+    let thread = page::get(&read, site.id, comment.page_id).await?;
+    Ok(Changed { comment, thread: thread.ok_or(Error::NotFound("thread"))? })
+}
+
+/// A public comment with its thread, for somebody who wants to answer it or follow its permalink.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none that readers may see.
+pub async fn public(runtime: &Runtime, site: &Site, id: CommentId) -> Result<Changed> {
+    let read = runtime.store.read();
+    let comment = comment::get(&read, site.id, id).await?.filter(Comment::is_shown);
+    let comment = comment.ok_or(Error::NotFound("comment"))?;
+    let thread = page::get(&read, site.id, comment.page_id).await?;
+    Ok(Changed { comment, thread: thread.ok_or(Error::NotFound("thread"))? })
+}
+
+/// The site a comment belongs to.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such comment.
+pub async fn site_of(runtime: &Runtime, id: CommentId) -> Result<SiteId> {
+    comment::locate(&runtime.store.read(), id).await?.ok_or(Error::NotFound("comment"))
 }

@@ -1,0 +1,25 @@
+//! The only place that knows axum: handlers extract, call one service function, and render.
+//!
+//! `embed` is the frame and its forms, `api` the JSON interface, `demo` the pages of `serve --demo`. What belongs to every
+//! request (addresses, parameters, origins, limits, headers) has a file of its own here.
+
+pub mod api;
+mod asset;
+mod client;
+mod cookie;
+mod document;
+mod embed;
+mod error;
+mod header;
+mod health;
+mod limit;
+mod origin;
+mod param;
+pub mod demo;
+pub mod render_cache;
+mod router;
+pub mod server;
+mod state;
+
+pub use router::router;
+pub use state::{AppState, Settings};

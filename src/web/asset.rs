@@ -1,0 +1,104 @@
+//! The built widget: immutable files under hashed names, and `embed.js` under its own.
+
+use axum::{
+    body::Body,
+    extract::Path,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+};
+
+use super::header::{Encoding, accepted_encoding};
+
+/// One built file with its compressed forms.
+pub struct Asset {
+    pub name: &'static str,
+    pub hash: &'static str,
+    pub plain: &'static [u8],
+    pub brotli: &'static [u8],
+    pub gzip: &'static [u8],
+}
+
+mod table {
+    use super::Asset;
+
+    include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+}
+
+/// The critical style, which stands inside every document.
+pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/thread.css"));
+
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// Blogs keep the address of `embed.js` for years: it is asked for again each time, and answered with 304 while it is the same.
+const ALWAYS_ASK: &str = "public, no-cache";
+
+impl Asset {
+    /// The built file of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        table::ASSETS.iter().find(|asset| asset.name == name)
+    }
+
+    /// The name under which it may be kept for ever: `thread.HASH.js`.
+    pub fn hashed_name(&self) -> String {
+        match self.name.rsplit_once('.') {
+            Some((stem, extension)) => format!("{stem}.{}.{extension}", self.hash),
+            None => format!("{}.{}", self.name, self.hash),
+        }
+    }
+
+    fn content_type(&self) -> &'static str {
+        match self.name.rsplit_once('.') {
+            Some((_, "js")) => "text/javascript; charset=utf-8",
+            Some((_, "css")) => "text/css; charset=utf-8",
+            _ => "application/octet-stream",
+        }
+    }
+
+    fn respond(&self, request: &HeaderMap, cache_control: &'static str) -> Response<Body> {
+        let encoding = accepted_encoding(request);
+        let etag = format!("\"{}{}\"", self.hash, encoding.etag_suffix());
+        let response = Response::builder()
+            .header(header::CACHE_CONTROL, cache_control)
+            .header(header::ETAG, &etag)
+            .header(header::VARY, "accept-encoding")
+            .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+            // The script is meant to be loaded from any page, also from one that isolates itself (COEP).
+            .header("cross-origin-resource-policy", "cross-origin");
+        let known = request.get(header::IF_NONE_MATCH).map(HeaderValue::as_bytes);
+        let built = if known == Some(etag.as_bytes()) {
+            response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
+        } else {
+            let response = response.header(header::CONTENT_TYPE, self.content_type());
+            match encoding {
+                Encoding::Brotli => {
+                    response.header(header::CONTENT_ENCODING, "br").body(Body::from(self.brotli))
+                }
+                Encoding::Gzip => {
+                    response.header(header::CONTENT_ENCODING, "gzip").body(Body::from(self.gzip))
+                }
+                Encoding::Plain => response.body(Body::from(self.plain)),
+            }
+        };
+        built.unwrap_or_default()
+    }
+}
+
+/// `GET /embed.js`.
+pub async fn embed(headers: HeaderMap) -> Response<Body> {
+    match Asset::named("embed.js") {
+        Some(asset) => asset.respond(&headers, ALWAYS_ASK),
+        None => not_found(),
+    }
+}
+
+/// `GET /assets/{name}`, by hashed name only.
+pub async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {
+    match table::ASSETS.iter().find(|asset| asset.hashed_name() == name) {
+        Some(asset) => asset.respond(&headers, IMMUTABLE),
+        None => not_found(),
+    }
+}
+
+fn not_found() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}

@@ -1,0 +1,49 @@
+//! The frame: the conversation as HTML that works by itself, and the forms below `/embed/`.
+
+mod asked;
+mod card;
+mod change;
+mod chrome;
+mod compose;
+mod counts;
+mod form;
+mod help;
+mod one;
+mod permalink;
+mod preview_token;
+mod reply;
+mod single;
+mod thread;
+mod viewer;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use super::state::AppState;
+
+/// Documents and forms; `/embed/thread` itself is the hot path and is routed apart.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/embed/comments", post(compose::create))
+        .route("/embed/preview", post(compose::preview))
+        .route("/embed/comments/{id}", get(change::show_own))
+        .route("/embed/comments/{id}/reply", get(reply::show))
+        .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
+        .route("/embed/comments/{id}/delete", post(change::delete))
+        .route("/embed/viewer", get(viewer::show))
+        .route("/embed/counts", post(counts::show))
+        .route("/threads/{thread}", get(thread::show_standalone).post(compose::preview_standalone))
+        .route("/comments/{id}", get(permalink::follow))
+}
+
+/// The document every reader loads: read from memory, so nothing stands between it and the network.
+pub fn hot_router() -> Router<AppState> {
+    Router::new().route("/embed/thread", get(thread::show))
+}
+
+/// The same address takes the form of a reader without script: it shows a preview first.
+pub fn form_router() -> Router<AppState> {
+    Router::new().route("/embed/thread", post(compose::preview))
+}

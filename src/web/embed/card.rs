@@ -1,0 +1,132 @@
+//! One comment as it is printed.
+
+use std::fmt;
+
+use askama::Template;
+
+use crate::{
+    domain::{
+        comment::{Comment, Status},
+        id::CommentId,
+        thread::{PublicComment, outline::Entry},
+        time::Timestamp,
+    },
+    i18n::Catalog,
+    markup::SafeHtml,
+};
+
+/// A comment in a thread.
+#[derive(Clone, Debug)]
+pub struct Card<'a> {
+    pub words: &'a Catalog,
+    pub base: &'a str,
+    pub id: CommentId,
+    /// What stands instead of a comment that was removed while its replies stay.
+    pub stub: Option<&'a str>,
+    pub name: &'a str,
+    pub website: Option<&'a str>,
+    pub is_author: bool,
+    pub is_pending: bool,
+    pub created_at: Timestamp,
+    pub is_edited: bool,
+    pub answers: Option<Answers<'a>>,
+    pub body: SafeHtml,
+    /// Whether the thread takes replies.
+    pub can_reply: bool,
+}
+
+/// Whom a comment answers, where its place no longer shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Answers<'a> {
+    pub id: CommentId,
+    pub name: &'a str,
+}
+
+impl<'a> Card<'a> {
+    /// A comment in its place of the outline.
+    pub fn of(entry: &Entry<'a>, words: &'a Catalog, base: &'a str, can_reply: bool) -> Self {
+        let comment = entry.comment;
+        Self {
+            words,
+            base,
+            id: comment.id,
+            stub: stub(comment.status, words),
+            name: &comment.author_name,
+            website: comment.author_website.as_deref(),
+            is_author: comment.is_site_author,
+            is_pending: false,
+            created_at: comment.created_at,
+            is_edited: comment.edited_at.is_some(),
+            answers: entry.answers.map(|parent| Answers::to(parent)),
+            body: SafeHtml::from_stored(comment.html.clone()),
+            can_reply,
+        }
+    }
+
+    /// A comment that was just written, changed, or waits.
+    pub fn own(comment: &'a Comment, words: &'a Catalog, base: &'a str, can_reply: bool) -> Self {
+        Self {
+            words,
+            base,
+            id: comment.id,
+            stub: stub(comment.status, words).filter(|_| comment.status != Status::Pending),
+            name: &comment.author.name,
+            website: comment.author.website.as_deref(),
+            is_author: comment.author.is_site_author,
+            is_pending: comment.status == Status::Pending,
+            created_at: comment.created_at,
+            is_edited: comment.edited_at.is_some(),
+            answers: None,
+            body: SafeHtml::from_stored(comment.html.clone()),
+            can_reply: can_reply && comment.status.is_public(),
+        }
+    }
+
+    /// The same, with the parent named.
+    pub fn answering(mut self, parent: Option<Answers<'a>>) -> Self {
+        self.answers = parent;
+        self
+    }
+
+    /// The time for people, before the script puts it into words and their own zone: `2026-11-21 02:31`.
+    pub fn short_time(&self) -> ShortTime {
+        ShortTime(self.created_at)
+    }
+}
+
+impl<'a> Answers<'a> {
+    /// The comment that is answered.
+    pub fn to(parent: &'a PublicComment) -> Self {
+        Self { id: parent.id, name: &parent.author_name }
+    }
+}
+
+/// What others read in place of a comment that is not public.
+fn stub(status: Status, words: &Catalog) -> Option<&str> {
+    match status {
+        Status::Approved => None,
+        Status::Deleted => Some(words.text("removed-by-author")),
+        Status::Pending | Status::Spam | Status::Trashed => Some(words.text("removed-by-moderator")),
+    }
+}
+
+/// Date and minute in UTC.
+#[derive(Clone, Copy, Debug)]
+pub struct ShortTime(Timestamp);
+
+impl fmt::Display for ShortTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let full = self.0.to_string();
+        match (full.get(..10), full.get(11..16)) {
+            (Some(date), Some(minute)) => write!(f, "{date} {minute}"),
+            _ => f.write_str(&full),
+        }
+    }
+}
+
+/// A card alone, as the script asks for it.
+#[derive(Debug, Template)]
+#[template(path = "embed/fragment.html")]
+pub struct Fragment<'a> {
+    pub card: Card<'a>,
+}

@@ -1,0 +1,218 @@
+//! Changing one's own comment, and seeing what became of it: judged by the guest's secret alone.
+
+use axum::{
+    Json,
+    extract::{Path, RawQuery, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{
+    card::{Card, Fragment},
+    chrome::Chrome,
+    compose::form_text,
+    help,
+    one::{NAMES, One, locale},
+    single::{EditForm, Single},
+};
+use crate::{
+    domain::{
+        body::Body,
+        comment::{Comment, Status},
+        time::Timestamp,
+    },
+    service::{self, comment::Changed},
+    web::{
+        client::ClientAddress,
+        cookie,
+        error::Error,
+        header::wants_fragment,
+        param::Params,
+        render_cache::{Place, Theme},
+        state::AppState,
+    },
+};
+
+/// A comment's text for the script's edit form.
+#[derive(Debug, Serialize)]
+struct Source<'a> {
+    body: &'a str,
+    editable_until: String,
+}
+
+/// `GET /embed/comments/{id}`: what became of one's own comment, after it was posted without script.
+pub async fn show_own(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let locale = locale(&query.unwrap_or_default(), &headers);
+    let shown = async {
+        let one = One::find(&state, &id, locale).await?;
+        let secret = cookie::guest_secret(&headers);
+        let own =
+            service::comment::readable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        let words = locale.catalog();
+        let notice = match own.comment.status {
+            Status::Pending => Some("notice-held"),
+            Status::Approved => Some("notice-posted"),
+            Status::Deleted => Some("notice-deleted"),
+            Status::Spam | Status::Trashed => None,
+        };
+        let title = super::thread::heading(Some(&own.thread), words);
+        let page = Single {
+            chrome: Chrome::new(words, state.base(), title, Theme::Auto, Place::Frame),
+            notice: notice.map(|key| words.text(key).to_owned()),
+            card: Some(Card::own(&own.comment, words, state.base(), true)),
+            form: None,
+            edit: None,
+            back_to: one.thread_link(&state, own.thread.id),
+        };
+        page.respond(&state, &one.site, StatusCode::OK)
+    };
+    shown.await.unwrap_or_else(|error| help::error_page(&state, &error, locale))
+}
+
+/// `GET /embed/comments/{id}/edit`: the form, or for the script the text alone.
+pub async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let locale = locale(&query.unwrap_or_default(), &headers);
+    let shown = async {
+        let one = One::find(&state, &id, locale).await?;
+        let secret = cookie::guest_secret(&headers);
+        let own =
+            service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        if wants_fragment(&headers) {
+            let source = Source {
+                body: &own.comment.source,
+                editable_until: editable_until(&one, &own.comment).to_string(),
+            };
+            return Ok(([(header::CACHE_CONTROL, "no-store")], Json(source)).into_response());
+        }
+        page(&state, &one, &own, &own.comment.source, None)
+    };
+    shown.await.unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+}
+
+/// `POST /embed/comments/{id}/edit`.
+pub async fn edit(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    client: ClientAddress,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let locale = locale(&query.unwrap_or_default(), &headers);
+    let done = async {
+        let text = form_text(&state, &headers, body)?;
+        let form = Params::parse(&text, NAMES)?;
+        let body = form.get("body").unwrap_or_default();
+        let one = One::find(&state, &id, locale).await?;
+        state.limits().check_network(client.0)?;
+        let secret = cookie::guest_secret(&headers);
+        let runtime = state.runtime();
+        match service::comment::edit(runtime, &one.site, one.id, secret.as_ref(), body).await {
+            Ok(changed) if wants_fragment(&headers) => fragment(&state, &one, &changed),
+            Ok(_) => Ok(Redirect::to(&one.link(&state, "")).into_response()),
+            Err(error @ service::Error::Invalid(_)) if !wants_fragment(&headers) => {
+                let own =
+                    service::comment::editable(runtime, &one.site, one.id, secret.as_ref()).await?;
+                page(&state, &one, &own, body, Some(&error.into()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    };
+    done.await.unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+}
+
+/// `POST /embed/comments/{id}/delete`.
+pub async fn delete(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    client: ClientAddress,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let locale = locale(&query.unwrap_or_default(), &headers);
+    let done = async {
+        form_text(&state, &headers, body)?;
+        let one = One::find(&state, &id, locale).await?;
+        state.limits().check_network(client.0)?;
+        let secret = cookie::guest_secret(&headers);
+        let changed =
+            service::comment::delete(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        if !wants_fragment(&headers) {
+            return Ok(Redirect::to(&one.thread_link(&state, changed.thread.id)).into_response());
+        }
+        if changed.comment.is_shown() {
+            return fragment(&state, &one, &changed);
+        }
+        Ok(StatusCode::NO_CONTENT.into_response())
+    };
+    done.await.unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+}
+
+fn editable_until(one: &One, comment: &Comment) -> Timestamp {
+    comment.editable_until(one.site.settings.edit_minutes)
+}
+
+fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Response, Error> {
+    use askama::Template as _;
+    let words = one.locale.catalog();
+    let card = Card::own(&changed.comment, words, state.base(), true);
+    let html = Fragment { card }.render()?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
+}
+
+fn page(
+    state: &AppState,
+    one: &One,
+    own: &Changed,
+    body: &str,
+    error: Option<&Error>,
+) -> Result<Response, Error> {
+    let words = one.locale.catalog();
+    let problem = error.map(|error| {
+        let beside = error.fields(words).into_iter().next().map(|(_, sentence)| sentence);
+        beside.unwrap_or_else(|| error.sentence(words))
+    });
+    let edit = EditForm {
+        edit_to: one.link(state, "/edit"),
+        delete_to: one.link(state, "/delete"),
+        body,
+        body_characters: Body::MAX_CHARS,
+        problem,
+    };
+    let title = words.text("title-edit").to_owned();
+    let page = Single {
+        chrome: Chrome::new(words, state.base(), title, Theme::Auto, Place::Frame),
+        notice: None,
+        card: None,
+        form: None,
+        edit: Some(edit),
+        back_to: one.thread_link(state, own.thread.id),
+    };
+    page.respond(state, &one.site, error.map_or(StatusCode::OK, Error::status))
+}
+
+fn failed(
+    state: &AppState,
+    headers: &HeaderMap,
+    error: &Error,
+    locale: crate::i18n::Locale,
+) -> Response {
+    if wants_fragment(headers) {
+        error.to_problem(locale)
+    } else {
+        help::error_page(state, error, locale)
+    }
+}

@@ -1,0 +1,150 @@
+//! What surrounds every HTML page of ours: head, style, script, direction.
+
+use std::{fmt, sync::LazyLock};
+
+use axum::http::HeaderValue;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    domain::site::Site,
+    i18n::Catalog,
+    web::{
+        asset::{Asset, STYLE},
+        render_cache::{Place, Theme},
+        state::AppState,
+    },
+};
+
+/// The head and body element of a page.
+#[derive(Clone, Debug)]
+pub struct Chrome<'a> {
+    pub words: &'a Catalog,
+    pub base: &'a str,
+    pub title: String,
+    pub theme: &'static str,
+    /// A tab of its own, with a link back to the page it belongs to.
+    pub is_standalone: bool,
+    pub back: Option<Back>,
+}
+
+/// The way back from a stand-alone page.
+#[derive(Clone, Debug)]
+pub struct Back {
+    pub url: String,
+    pub title: String,
+}
+
+impl<'a> Chrome<'a> {
+    /// The surroundings of a page in that place.
+    pub fn new(words: &'a Catalog, base: &'a str, title: String, theme: Theme, place: Place) -> Self {
+        let theme = match theme {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        Self { words, base, title, theme, is_standalone: place == Place::Standalone, back: None }
+    }
+
+    /// The style, which is part of the build.
+    pub fn style(&self) -> InlineStyle {
+        InlineStyle
+    }
+
+    /// The script's file name.
+    pub fn script(&self) -> &'static str {
+        static NAME: LazyLock<String> =
+            LazyLock::new(|| Asset::named("thread.js").map(Asset::hashed_name).unwrap_or_default());
+        &NAME
+    }
+
+    /// The words the script says.
+    pub fn script_words(&self) -> ScriptWords {
+        ScriptWords(self.words)
+    }
+}
+
+/// The built style sheet inside a `<style>` element, allowed by its hash.
+#[derive(Clone, Copy, Debug)]
+pub struct InlineStyle;
+
+impl fmt::Display for InlineStyle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(STYLE)
+    }
+}
+
+// Built from our own sources and fixed when the program is compiled.
+impl askama::filters::HtmlSafe for InlineStyle {}
+
+/// The script's words as JSON inside a `<script type="application/json">`, which no browser runs.
+#[derive(Clone, Copy, Debug)]
+pub struct ScriptWords(&'static Catalog);
+
+/// Names the script knows, and the catalogue's key of each.
+const SCRIPT_WORDS: [(&str, &str); 23] = [
+    ("post", "button-post"),
+    ("reply", "script-reply"),
+    ("preview", "button-preview"),
+    ("write", "script-write"),
+    ("cancel", "script-cancel"),
+    ("sending", "script-sending"),
+    ("waiting", "script-waiting"),
+    ("retry", "script-retry"),
+    ("failed", "script-failed"),
+    ("later", "script-later"),
+    ("posted", "notice-posted"),
+    ("held", "notice-held"),
+    ("replying", "script-replying"),
+    ("as", "script-as"),
+    ("change", "script-change"),
+    ("hide", "script-hide"),
+    ("show", "script-show"),
+    ("loading", "script-loading"),
+    ("loaded", "script-loaded"),
+    ("sorted", "script-sorted"),
+    ("saved", "script-saved"),
+    ("deleted", "notice-deleted"),
+    ("sure", "script-sure"),
+];
+
+impl fmt::Display for ScriptWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: serde_json::Map<String, serde_json::Value> = SCRIPT_WORDS
+            .into_iter()
+            .map(|(name, key)| (name.to_owned(), self.0.text(key).into()))
+            .collect();
+        // `</script>` inside a string would end the element: no `<` is left in it (JSON, RFC 8259 section 7, allows the escape).
+        let json = serde_json::Value::Object(words).to_string().replace('<', "\\u003c");
+        f.write_str(&json)
+    }
+}
+
+// Every `<` is escaped, and the texts come from our own catalogues.
+impl askama::filters::HtmlSafe for ScriptWords {}
+
+/// The policy of a frame or page of a site: nothing but our own script, this very style, and only the site's pages around it.
+pub fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {
+    static STYLE_HASH: LazyLock<String> =
+        LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE)));
+    let ancestors = site.map_or_else(|| "*".to_owned(), ancestors);
+    let policy = format!(
+        "default-src 'none'; script-src {origin}{base}/assets/; style-src 'sha256-{hash}'; img-src 'self' data:; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {ancestors}; \
+         require-trusted-types-for 'script'; trusted-types rejoinder",
+        origin = state.origin(),
+        base = state.base(),
+        hash = *STYLE_HASH,
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// Which pages may carry the frame (T36): the site's own; with local previews also the author's machine.
+fn ancestors(site: &Site) -> String {
+    let mut ancestors: Vec<String> =
+        site.settings.origins.iter().map(ToString::to_string).collect();
+    if site.settings.local_previews {
+        ancestors.extend(["http://localhost:*", "http://127.0.0.1:*"].map(str::to_owned));
+    }
+    if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") }
+}

@@ -1,0 +1,47 @@
+//! Permalinks: from a comment's id to the page it stands on.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::HeaderMap,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{
+    help,
+    one::{One, locale},
+};
+use crate::{
+    service,
+    web::{error::Error, state::AppState},
+};
+
+/// `GET /comments/{id}`: to the host page at `#rejoinder-{id}`, or to the thread's own page if its address is not known. Only an
+/// address below one of the site's origins is followed.
+pub async fn follow(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let locale = locale(&query.unwrap_or_default(), &headers);
+    let target = async {
+        let one = One::find(&state, &id, locale).await?;
+        let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
+        let is_own = |url: &&String| {
+            let url = url::Url::parse(url).ok();
+            url.is_some_and(|url| one.site.settings.origins.iter().any(|origin| origin.matches(&url)))
+        };
+        let target = match found.thread.url.as_ref().filter(is_own) {
+            Some(url) => format!("{url}#rejoinder-{}", one.id),
+            None => {
+                let thread = found.thread.id;
+                format!("{}/threads/{thread}?comment={}#rejoinder-{}", state.base(), one.id, one.id)
+            }
+        };
+        Ok::<_, Error>(target)
+    };
+    match target.await {
+        Ok(target) => Redirect::to(&target).into_response(),
+        Err(error) => help::error_page(&state, &error, locale),
+    }
+}

@@ -1,0 +1,41 @@
+//! The token of a preview page: it carries the idempotency key and the time, signed, so that a reader without script who presses
+//! "Post" twice posts once.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use subtle::ConstantTimeEq;
+
+use crate::{
+    domain::{id::SiteId, time::Timestamp},
+    service::Runtime,
+};
+
+/// For how long a preview may lie open before it must be looked at again.
+const VALID_SECONDS: i64 = 24 * 60 * 60;
+const TIME_BYTES: usize = 8;
+const KEY_BYTES: usize = 16;
+const LABEL: &str = "preview token";
+
+/// A new token for a site.
+pub fn issue(runtime: &Runtime, site_id: SiteId) -> String {
+    let mut bytes = runtime.now().0.to_be_bytes().to_vec();
+    let mut key = [0; KEY_BYTES];
+    runtime.randomness.fill(&mut key);
+    bytes.extend(key);
+    let signature = runtime.keyed_hash(LABEL, &[site_id.0.as_bytes(), &bytes]);
+    bytes.extend(signature);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The idempotency key of a token that this instance's secret has signed for this site within the last day.
+pub fn idempotency_key(runtime: &Runtime, site_id: SiteId, token: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (signed, signature) = bytes.split_at_checked(TIME_BYTES + KEY_BYTES)?;
+    let expected = runtime.keyed_hash(LABEL, &[site_id.0.as_bytes(), signed]);
+    if !bool::from(expected.ct_eq(signature)) {
+        return None;
+    }
+    let (time, key) = signed.split_at_checked(TIME_BYTES)?;
+    let issued_at = Timestamp(i64::from_be_bytes(time.try_into().ok()?));
+    let is_valid = runtime.now() < issued_at.plus_seconds(VALID_SECONDS);
+    is_valid.then(|| URL_SAFE_NO_PAD.encode(key))
+}

@@ -1,0 +1,65 @@
+//! Answering without script: the comment, and the form below it.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+
+use super::{
+    card::Card,
+    chrome::Chrome,
+    form::Form,
+    help,
+    one::{One, locale},
+    single::Single,
+};
+use crate::{
+    service,
+    web::{
+        error::Error,
+        param::encoded,
+        render_cache::{Place, Theme},
+        state::AppState,
+    },
+};
+
+/// `GET /embed/comments/{id}/reply`.
+pub async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let locale = locale(&query.unwrap_or_default(), &headers);
+    let shown = async {
+        let one = One::find(&state, &id, locale).await?;
+        page(&state, &one).await
+    };
+    shown.await.unwrap_or_else(|error| help::error_page(&state, &error, locale))
+}
+
+async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
+    let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
+    let words = one.locale.catalog();
+    let mut form = Form::new(words, &one.site);
+    form.prompt = words.text("prompt-reply");
+    form.parent = Some(one.id.to_string());
+    form.action = Some(format!(
+        "{}/embed/preview?site={}&thread={}&lang={}",
+        state.base(),
+        encoded(&one.site.key),
+        found.thread.id,
+        one.locale.code(),
+    ));
+    let title = words.text("title-reply").to_owned();
+    let page = Single {
+        chrome: Chrome::new(words, state.base(), title, Theme::Auto, Place::Frame),
+        notice: None,
+        card: Some(Card::own(&found.comment, words, state.base(), false)),
+        form: found.comment.status.is_public().then_some(form),
+        edit: None,
+        back_to: one.thread_link(state, found.thread.id),
+    };
+    page.respond(state, &one.site, StatusCode::OK)
+}

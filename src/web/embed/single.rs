@@ -1,0 +1,49 @@
+//! Pages about one comment, for readers without script: preview, reply, edit, and what became of a post.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{
+    card::Card,
+    chrome::{Chrome, policy},
+    form::Form,
+    help::uncached,
+};
+use crate::{
+    domain::site::Site,
+    web::{error::Error, state::AppState},
+};
+
+/// A page about one comment.
+#[derive(Debug, Template)]
+#[template(path = "embed/single.html")]
+pub struct Single<'a> {
+    pub chrome: Chrome<'a>,
+    pub notice: Option<String>,
+    pub card: Option<Card<'a>>,
+    pub form: Option<Form<'a>>,
+    pub edit: Option<EditForm<'a>>,
+    /// The whole thread.
+    pub back_to: String,
+}
+
+/// The forms for changing one's own comment.
+#[derive(Clone, Debug)]
+pub struct EditForm<'a> {
+    pub edit_to: String,
+    pub delete_to: String,
+    pub body: &'a str,
+    pub body_characters: usize,
+    pub problem: Option<String>,
+}
+
+impl Single<'_> {
+    /// The page as an answer that nobody keeps.
+    pub fn respond(&self, state: &AppState, site: &Site, status: StatusCode) -> Result<Response, Error> {
+        let html = self.render()?;
+        Ok((status, uncached(state, &policy(state, Some(site))), Html(html)).into_response())
+    }
+}

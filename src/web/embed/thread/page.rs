@@ -1,0 +1,285 @@
+//! What the thread's template prints.
+
+use askama::Template;
+
+use super::is_whole;
+use crate::{
+    domain::{
+        id::PageId,
+        site::{GuestMode, Site},
+        thread::{Sort, Thread as Record, cursor::Cursor, outline::{Mark, More as Hidden, outline}},
+    },
+    i18n::Catalog,
+    service::{
+        self,
+        thread::{Part, View, read},
+    },
+    web::{
+        document::{Document, html_headers},
+        embed::{
+            asked::Asked,
+            card::Card,
+            chrome::{Back, Chrome, policy},
+            form::Form,
+        },
+        error::Error,
+        render_cache::Place,
+        state::AppState,
+    },
+};
+
+/// Documents are shared by readers but belong to the page they stand in; every use asks whether they are still true.
+pub const CACHE_CONTROL: &str = "private, no-cache";
+
+/// A thread, or the part of it that was asked for.
+#[derive(Debug, Template)]
+#[template(path = "embed/thread.html")]
+pub struct Thread<'a> {
+    chrome: Chrome<'a>,
+    thread_id: String,
+    state: &'static str,
+    sort: &'static str,
+    count: u64,
+    heading: String,
+    sorts: Vec<SortLink<'a>>,
+    notices: Vec<Notice<'a>>,
+    empty: Option<&'a str>,
+    /// The comment whose replies these are.
+    parent: Option<Card<'a>>,
+    items: Vec<Item<'a>>,
+    form: Option<Form<'a>>,
+}
+
+#[derive(Debug)]
+struct SortLink<'a> {
+    href: String,
+    label: &'a str,
+    is_current: bool,
+}
+
+#[derive(Debug)]
+struct Notice<'a> {
+    text: &'a str,
+    link: Option<Link<'a>>,
+}
+
+#[derive(Debug)]
+struct Link<'a> {
+    href: String,
+    label: &'a str,
+}
+
+/// One mark of the outline as it is printed.
+#[derive(Debug)]
+enum Item<'a> {
+    Comment(Card<'a>),
+    Replies,
+    EndReplies,
+    EndComment,
+    More(More),
+}
+
+/// A link to what is not on this screen.
+#[derive(Debug)]
+struct More {
+    href: String,
+    label: String,
+    /// The outermost list goes on there.
+    is_next: bool,
+    /// It leads to another view instead of going on with this list.
+    is_elsewhere: bool,
+}
+
+impl Thread<'_> {
+    /// Renders the document for a page; one nobody has commented on is the same for all of a site.
+    pub async fn render(
+        state: &AppState,
+        asked: &Asked,
+        page_id: Option<PageId>,
+    ) -> Result<Document, Error> {
+        let (record, part) = match page_id {
+            Some(id) => {
+                let record = service::thread::get(state.runtime(), &asked.site, id).await?;
+                let part =
+                    read(state.runtime(), &asked.site, id, asked.sort, asked.view).await?;
+                (Some(record), Some(part))
+            }
+            None => (None, None),
+        };
+        let page = Page { state, asked, record: record.as_ref(), words: asked.locale.catalog() };
+        let html = page.thread(part.as_ref()).render()?;
+        let csp = policy(state, Some(&asked.site));
+        Ok(Document::new(html, html_headers(&csp, CACHE_CONTROL, state.is_secure())))
+    }
+}
+
+struct Page<'a> {
+    state: &'a AppState,
+    asked: &'a Asked,
+    record: Option<&'a Record>,
+    words: &'a Catalog,
+}
+
+impl<'a> Page<'a> {
+    fn thread(&self, part: Option<&'a Part>) -> Thread<'a> {
+        let is_open = is_open(&self.asked.site, self.record);
+        let can_post = is_open
+            && !self.asked.is_read_only
+            && self.asked.site.settings.guests != GuestMode::Off;
+        let items = part.map_or_else(Vec::new, |part| self.items(part, can_post));
+        let is_empty = items.is_empty() && part.is_none_or(|part| part.parent.is_none());
+        let empty = if can_post { "empty" } else { "empty-closed" };
+        Thread {
+            chrome: self.chrome(),
+            thread_id: self.record.map(|record| record.id.to_string()).unwrap_or_default(),
+            state: match (is_open, self.asked.is_read_only, can_post) {
+                (_, true, _) => "preview",
+                (false, ..) => "closed",
+                (true, false, false) => "readonly",
+                (true, false, true) => "open",
+            },
+            sort: self.asked.sort.name(),
+            count: self.record.map_or(0, |record| record.comment_count),
+            heading: heading(self.record, self.words),
+            sorts: self.sorts(),
+            notices: self.notices(is_open),
+            empty: is_empty.then(|| self.words.text(empty)),
+            parent: part.and_then(|part| part.parent.as_ref()).map(|parent| {
+                let entry = crate::domain::thread::outline::Entry { comment: parent, level: 1, answers: None };
+                Card::of(&entry, self.words, self.state.base(), can_post)
+            }),
+            items,
+            form: can_post.then(|| Form::new(self.words, &self.asked.site)),
+        }
+    }
+
+    fn chrome(&self) -> Chrome<'a> {
+        let title = self.record.and_then(|record| record.title.as_deref());
+        let document_title = match title {
+            Some(title) => self.words.format("document-title", &[("title", title.into())]),
+            None => self.words.text("document-title-untitled").to_owned(),
+        };
+        let Asked { theme, place, .. } = *self.asked;
+        let mut chrome =
+            Chrome::new(self.words, self.state.base(), document_title, theme, place);
+        if place == Place::Standalone {
+            let url = self.record.and_then(|record| record.url.clone());
+            let back = title.unwrap_or_else(|| self.words.text("back-to-page")).to_owned();
+            chrome.back = url.map(|url| Back { url, title: back });
+        }
+        chrome
+    }
+
+    fn sorts(&self) -> Vec<SortLink<'a>> {
+        let Some(record) = self.record.filter(|record| record.comment_count > 1) else {
+            return Vec::new();
+        };
+        let links = Sort::ALL.into_iter().map(|sort| SortLink {
+            href: self.asked.link(self.state.base(), record.id, sort, ""),
+            label: self.words.text(match sort {
+                Sort::Oldest => "sort-oldest",
+                Sort::Newest => "sort-newest",
+            }),
+            is_current: sort == self.asked.sort,
+        });
+        links.collect()
+    }
+
+    fn notices(&self, is_open: bool) -> Vec<Notice<'a>> {
+        let mut notices = Vec::new();
+        if let Some(record) = self.record.filter(|_| !is_whole(self.asked.view)) {
+            let link = Link {
+                href: self.asked.link(self.state.base(), record.id, self.asked.sort, ""),
+                label: self.words.text("show-whole"),
+            };
+            notices.push(Notice { text: self.words.text("notice-part"), link: Some(link) });
+        }
+        let plain = if self.asked.is_read_only {
+            Some("notice-preview")
+        } else if !is_open {
+            Some("notice-closed")
+        } else if self.asked.site.settings.guests == GuestMode::Off {
+            Some("notice-guests-off")
+        } else {
+            None
+        };
+        notices.extend(plain.map(|key| Notice { text: self.words.text(key), link: None }));
+        notices
+    }
+
+    fn items(&self, part: &'a Part, can_post: bool) -> Vec<Item<'a>> {
+        let marks = outline(&part.tops, &part.rows, part.depth_limit, part.window);
+        let mut items: Vec<Item<'a>> = marks
+            .into_iter()
+            .map(|mark| match mark {
+                Mark::Comment(entry) => {
+                    Item::Comment(Card::of(&entry, self.words, self.state.base(), can_post))
+                }
+                Mark::Replies => Item::Replies,
+                Mark::EndReplies => Item::EndReplies,
+                Mark::EndComment => Item::EndComment,
+                Mark::More(hidden) => Item::More(self.hidden(&hidden, part)),
+            })
+            .collect();
+        items.extend(part.next.and_then(|next| self.next(next, part)).map(Item::More));
+        items
+    }
+
+    /// Replies that did not fit below their parent.
+    fn hidden(&self, hidden: &Hidden, part: &Part) -> More {
+        let mut query = format!("&parent={}", hidden.parent_id);
+        if let Some(after) = hidden.after {
+            query.push_str(&format!("&after={after}"));
+        }
+        let depth = part.rows.iter().find(|row| row.id == hidden.parent_id).map(|row| row.depth);
+        let limit = u32::from(self.asked.site.settings.depth);
+        // Below the limit the replies get a view of their own, with all indentation again.
+        let is_elsewhere = depth.is_some_and(|depth| depth >= limit) || hidden.after.is_none();
+        let key = if is_elsewhere { "continue-thread" } else { "more-replies" };
+        More {
+            href: self.part_link(&query),
+            label: self.words.format(key, &[("count", hidden.count.into())]),
+            is_next: false,
+            is_elsewhere,
+        }
+    }
+
+    /// Where the outermost list goes on.
+    fn next(&self, next: Cursor, part: &Part) -> Option<More> {
+        let (query, label) = match self.asked.view {
+            View::Roots { .. } => {
+                (format!("&after={next}"), self.words.text("more-comments").to_owned())
+            }
+            View::Replies { parent_id, .. } => {
+                let label = match part.remaining {
+                    Some(count) => self.words.format("more-replies", &[("count", count.into())]),
+                    None => self.words.text("more-comments").to_owned(),
+                };
+                (format!("&parent={parent_id}&after={next}"), label)
+            }
+            View::Context { .. } => return None,
+        };
+        Some(More { href: self.part_link(&query), label, is_next: true, is_elsewhere: false })
+    }
+
+    fn part_link(&self, query: &str) -> String {
+        let Some(record) = self.record else { return String::new() };
+        self.asked.link(self.state.base(), record.id, self.asked.sort, query)
+    }
+}
+
+/// Whether the thread takes comments.
+fn is_open(site: &Site, record: Option<&Record>) -> bool {
+    site.settings.comments_open && record.is_none_or(|record| record.is_open)
+}
+
+/// The heading with the count and the page's title; before the first comment there is neither.
+pub fn heading(record: Option<&Record>, words: &Catalog) -> String {
+    let count = record.map_or(0, |record| record.comment_count);
+    match record.and_then(|record| record.title.as_deref()) {
+        Some(title) => {
+            words.format("heading", &[("count", count.into()), ("title", title.into())])
+        }
+        None => words.format("heading-untitled", &[("count", count.into())]),
+    }
+}

@@ -1,0 +1,105 @@
+//! What a returning guest sees besides the shared document: asked for only when their browser keeps a secret.
+
+use askama::Template as _;
+use axum::{
+    Json,
+    extract::{RawQuery, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use super::{
+    asked::parsed,
+    card::{Card, Fragment},
+};
+use crate::{
+    domain::{
+        comment::Comment,
+        field::{FieldError, Problem},
+        id::{CommentId, PageId},
+    },
+    i18n::Locale,
+    service::{self, comment::own_in_thread},
+    web::{cookie, error::Error, param::Params, state::AppState},
+};
+
+const NAMES: &[&str] = &["thread", "lang"];
+
+/// A guest who came back to a thread.
+#[derive(Debug, Default, Serialize)]
+struct Viewer {
+    name: Option<String>,
+    email: Option<String>,
+    website: Option<String>,
+    own: Vec<OwnComment>,
+    pending: Vec<PendingComment>,
+}
+
+/// A comment that may still be changed.
+#[derive(Debug, Serialize)]
+struct OwnComment {
+    id: CommentId,
+    editable_until: String,
+}
+
+/// A comment that waits for a moderator.
+#[derive(Debug, Serialize)]
+struct PendingComment {
+    parent: Option<CommentId>,
+    html: String,
+}
+
+/// `GET /embed/viewer?thread=`.
+pub async fn show(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let params = match Params::parse(&query, NAMES) {
+        Ok(params) => params,
+        Err(error) => return Error::from(error).to_problem(Locale::default()),
+    };
+    let locale = super::asked::locale(&params, &headers);
+    match viewer(&state, &params, &headers, locale).await {
+        Ok(viewer) => ([(header::CACHE_CONTROL, "no-store")], Json(viewer)).into_response(),
+        Err(error) => error.to_problem(locale),
+    }
+}
+
+async fn viewer(
+    state: &AppState,
+    params: &Params<'_>,
+    headers: &HeaderMap,
+    locale: Locale,
+) -> Result<Viewer, Error> {
+    let thread = params.get("thread").ok_or(FieldError::new("thread", Problem::Required))?;
+    let page_id: PageId = parsed(thread, "thread")?;
+    let Some(secret) = cookie::guest_secret(headers) else { return Ok(Viewer::default()) };
+    let site_id = service::thread::site_of(state.runtime(), page_id).await?;
+    let site = state.site_of_id(site_id).await?;
+    let own = own_in_thread(state.runtime(), &site, page_id, &secret).await?;
+    let words = locale.catalog();
+    let minutes = site.settings.edit_minutes;
+    let pending = |comment: &Comment| {
+        let card = Card::own(comment, words, state.base(), false);
+        Ok(PendingComment { parent: comment.parent_id, html: Fragment { card }.render()? })
+    };
+    let latest = own.latest.map(|comment| comment.author);
+    Ok(Viewer {
+        name: latest.as_ref().map(|author| author.name.clone()),
+        email: latest.as_ref().and_then(|author| author.email.clone()),
+        website: latest.and_then(|author| author.website),
+        own: own
+            .editable
+            .iter()
+            .map(|comment| OwnComment {
+                id: comment.id,
+                editable_until: comment.editable_until(minutes).to_string(),
+            })
+            .collect(),
+        // The oldest first, as they will stand in the thread.
+        pending: own.pending.iter().rev().map(pending).collect::<Result<_, Error>>()?,
+    })
+}

@@ -1,0 +1,96 @@
+//! Headers that decide or state the same thing everywhere.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+
+/// How a body may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Brotli,
+    Gzip,
+    Plain,
+}
+
+impl Encoding {
+    /// What an entity tag carries so that each form has its own (RFC 9110, section 8.8.3.3).
+    pub fn etag_suffix(self) -> &'static str {
+        match self {
+            Self::Brotli => "-br",
+            Self::Gzip => "-gz",
+            Self::Plain => "",
+        }
+    }
+}
+
+/// The best form the client accepts (RFC 9110, section 12.5.3). A coding is refused by `q=0`; other weights are not compared,
+/// because no client prefers the larger body.
+pub fn accepted_encoding(headers: &HeaderMap) -> Encoding {
+    let mut best = Encoding::Plain;
+    for value in headers.get_all(header::ACCEPT_ENCODING) {
+        let Ok(value) = value.to_str() else { continue };
+        for item in value.split(',') {
+            let (coding, weight) = item.split_once(';').unwrap_or((item, ""));
+            let is_refused = matches!(weight.trim().replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+            match coding.trim() {
+                "br" if !is_refused => return Encoding::Brotli,
+                "gzip" if !is_refused => best = Encoding::Gzip,
+                _ => {}
+            }
+        }
+    }
+    best
+}
+
+/// The header in which the frame's script sends and receives the guest secret.
+pub static GUEST: HeaderName = HeaderName::from_static("rejoinder-guest");
+/// The header by which the frame's script asks for a fragment instead of a page.
+pub static REQUEST: HeaderName = HeaderName::from_static("rejoinder-request");
+/// Where a new comment stands: `approved` or `pending`.
+pub static STATUS: HeaderName = HeaderName::from_static("rejoinder-status");
+/// The new heading of the thread, percent-encoded UTF-8.
+pub static HEADING: HeaderName = HeaderName::from_static("rejoinder-heading");
+/// The new number of comments.
+pub static COUNT: HeaderName = HeaderName::from_static("rejoinder-count");
+/// Chosen by the client for each create; see the IETF draft on the Idempotency-Key header field.
+pub static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Whether the frame's script asks, which wants a fragment.
+pub fn wants_fragment(headers: &HeaderMap) -> bool {
+    headers.get(&REQUEST).is_some_and(|value| value == "fragment")
+}
+
+/// What every answer carries, whatever it is.
+pub fn common(is_secure: bool) -> Vec<(HeaderName, HeaderValue)> {
+    let mut headers = vec![
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
+    ];
+    if is_secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.push((header::STRICT_TRANSPORT_SECURITY, year));
+    }
+    headers
+}
+
+/// Every feature a frame might ask the browser for, denied.
+pub const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+    magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_accepted_form_wins() {
+        for (accepted, expected) in [
+            ("gzip, deflate, br, zstd", Encoding::Brotli),
+            ("gzip, br;q=0", Encoding::Gzip),
+            ("identity", Encoding::Plain),
+            ("gzip;q=0", Encoding::Plain),
+            ("", Encoding::Plain),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(accepted).unwrap());
+            assert_eq!(accepted_encoding(&headers), expected, "{accepted}");
+        }
+    }
+}

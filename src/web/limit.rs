@@ -1,0 +1,63 @@
+//! Rate limits: so much from one network, so much for one site. They hold for the API as for the form.
+
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+    state::keyed::DashMapStateStore,
+};
+
+use crate::{config::LimitsConfig, domain::id::SiteId, service::guest::network_prefix};
+
+use super::error::Error;
+
+/// How often forgotten keys are swept out.
+pub const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
+
+type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
+
+/// The limits of this instance.
+#[derive(Debug)]
+pub struct Limits(Option<Buckets>);
+
+#[derive(Debug)]
+struct Buckets {
+    networks: Keyed<String>,
+    sites: Keyed<SiteId>,
+    clock: DefaultClock,
+}
+
+impl Limits {
+    /// Limits as configured; none at all when they are off.
+    pub fn new(config: &LimitsConfig) -> Self {
+        let keyed = |per_minute: NonZeroU32| Quota::per_minute(per_minute);
+        Self(config.rate_limits.then(|| Buckets {
+            networks: RateLimiter::dashmap(keyed(config.posts_per_minute)),
+            sites: RateLimiter::dashmap(keyed(config.site_posts_per_minute)),
+            clock: DefaultClock::default(),
+        }))
+    }
+
+    /// Counts one post from a network; too many are refused with the time to wait.
+    pub fn check_network(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        let (Some(buckets), Some(address)) = (&self.0, address) else { return Ok(()) };
+        buckets.networks.check_key(&network_prefix(address)).map_err(|until| {
+            let wait = until.wait_time_from(buckets.clock.now());
+            Error::TooFast { seconds: wait.as_secs().saturating_add(1) }
+        })
+    }
+
+    /// Counts one comment on a site. Over the limit comments are held, not refused: a flood must not silence readers.
+    pub fn site_is_over(&self, site_id: SiteId) -> bool {
+        self.0.as_ref().is_some_and(|buckets| buckets.sites.check_key(&site_id).is_err())
+    }
+
+    /// Forgets networks and sites that have been quiet.
+    pub fn sweep(&self) {
+        if let Some(buckets) = &self.0 {
+            buckets.networks.retain_recent();
+            buckets.sites.retain_recent();
+        }
+    }
+}
