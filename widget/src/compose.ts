@@ -26,7 +26,7 @@ export class Compose {
 
 	constructor(private readonly form: HTMLFormElement) {
 		this.#text = form.elements.namedItem("body") as HTMLTextAreaElement;
-		this.#heading = find("h3", form) ?? make("h3");
+		this.#heading = find("#prompt", form) ?? make("h3");
 		this.#prompt = this.#heading.textContent;
 		this.#preview = find<HTMLButtonElement>(".actions button", form) ?? make("button");
 		this.#preview.type = "button";

@@ -18,7 +18,7 @@ const describe = (control: Control, id: string, on: boolean): void => {
 };
 
 const clear = (form: HTMLFormElement): void => {
-	for (const problem of findAll(".problem", form)) problem.remove();
+	for (const problem of findAll("p.problem", form)) problem.remove();
 	for (const control of findAll<Control>("[aria-invalid]", form)) describe(control, `problem-${control.name}`, false);
 };
 

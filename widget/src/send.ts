@@ -26,7 +26,7 @@ export class Sender {
 
 	/** Says something beside the button. */
 	say(text: string, problem = false): void {
-		this.#status.className = problem ? "problem" : "status";
+		this.#status.className = problem && text ? "problem" : "status";
 		this.#status.textContent = text;
 	}
 
