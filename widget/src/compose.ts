@@ -1,6 +1,6 @@
 /** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
 
-import { announce, comment, find, findAll, idOf, make, nameOf, parse } from "./dom";
+import { announce, comment, find, idOf, make, nameOf, parse } from "./dom";
 import { Drafts, randomKey } from "./draft";
 import { scrollTo } from "./host";
 import { show } from "./links";
@@ -128,9 +128,7 @@ export class Compose {
 		const parent = this.#parent;
 		this.#keep();
 		const key = this.#drafts.get(parent)?.key ?? randomKey();
-		const response = await this.#sender.send(() =>
-			ask(embed("comments"), this.#content(), { "Idempotency-Key": key }),
-		);
+		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
 		if (response?.status === 422) {
 			// The key has already carried another text to the service: this one needs its own.
 			const { errors } = await response.json().catch(() => ({}));

@@ -7,8 +7,7 @@ import { Sender } from "./send";
 import { ask } from "./service";
 import { word } from "./words";
 
-const button = (key: string, className = "") =>
-	make("button", { type: "button", className, textContent: word(key) });
+const button = (key: string, className = "") => make("button", { type: "button", className, textContent: word(key) });
 
 /** Opens a form in place of the comment's text; `link` leads to the page that does the same without script. */
 export const edit = async (link: HTMLAnchorElement): Promise<void> => {
@@ -17,9 +16,10 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	const footer = link.parentElement;
 	if (!item || !body || !footer) return;
 	const source = await ask(link.href).catch(() => undefined);
+	find(":scope > .problem", footer)?.remove();
 	if (!source?.ok) {
-		// The page says in full why not.
-		location.assign(link.href);
+		const { detail } = (await source?.json().catch(() => undefined)) ?? {};
+		footer.append(make("span", { className: "problem", role: "alert" }, detail || word("unloaded")));
 		return;
 	}
 

@@ -13,7 +13,7 @@ declare global {
 	}
 }
 
-const script = document.currentScript as HTMLScriptElement;
+const script = (document.currentScript ?? document.querySelector('script[src*="/embed.js"]')) as HTMLScriptElement;
 const service = script.src.replace(/\/embed\.js([?#].*)?$/, "");
 const { origin } = new URL(service);
 const mounted = new WeakSet<HTMLElement>();
@@ -40,7 +40,7 @@ const mount = (element: HTMLElement, options: Options): void => {
 		// The frame learns the host's origin from the referrer, and nothing more of its address.
 		frame.referrerPolicy = "origin";
 		frame.style.cssText = `display:block;width:100%;border:0;height:${height}`;
-		style();
+		paint();
 		return frame;
 	};
 
@@ -49,6 +49,8 @@ const mount = (element: HTMLElement, options: Options): void => {
 		state = "loading";
 		const old = frame;
 		create(old.style.height).src = `${service}/embed/thread?${frameQuery(options, theme, comment)}`;
+		// A frame that was told no referrer learns our origin from this message.
+		frame.onload = style;
 		old.replaceWith(frame);
 		clearTimeout(silence);
 		silence = setTimeout(() => {
@@ -62,16 +64,18 @@ const mount = (element: HTMLElement, options: Options): void => {
 		frame.contentWindow?.postMessage(wrap(message), origin);
 	};
 
-	const style = (): void => {
+	const paint = (): void => {
 		frame.style.colorScheme = theme === "auto" ? "light dark" : theme;
-		if (state === "ready") send({ type: "style", theme, accent: options.accent ?? "" });
 	};
+
+	const style = (): void => send({ type: "style", theme, accent: options.accent ?? "" });
 
 	const restyle = (): void => {
 		const now = themeOf(element, options.theme);
 		if (now === theme) return;
 		theme = now;
-		style();
+		paint();
+		if (state === "ready") style();
 	};
 
 	addEventListener("message", ({ source, origin: sender, data }) => {
@@ -132,7 +136,10 @@ const start = (): void => {
 	let element = document.getElementById("rejoinder");
 	if (!element) {
 		// A script above its mount runs early: the mount may still be on its way.
-		if (document.readyState === "loading") return addEventListener("DOMContentLoaded", start);
+		if (document.readyState === "loading") {
+			addEventListener("DOMContentLoaded", start);
+			return;
+		}
 		element = document.createElement("div");
 		element.id = "rejoinder";
 		if (document.body.contains(script)) script.after(element);

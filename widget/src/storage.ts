@@ -3,28 +3,27 @@
 /** What is needed of `localStorage`. */
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** One JSON value under one name, for as long as the browser allows. */
+/** One JSON value under one name, for as long as the browser allows, shared with other tabs of the same page. */
 export class Stored<T extends object> {
-	#value: T | undefined;
+	#kept: T | undefined;
 
 	constructor(
 		private readonly shelf: () => Shelf,
 		private readonly name: string,
-	) {
+	) {}
+
+	get value(): T | undefined {
 		try {
-			const value: unknown = JSON.parse(shelf().getItem(name) ?? "null");
-			if (typeof value === "object" && value) this.#value = value as T;
+			const value: unknown = JSON.parse(this.shelf().getItem(this.name) ?? "null");
+			return typeof value === "object" && value ? (value as T) : this.#kept;
 		} catch {
-			// Refused, or written by something else: start afresh.
+			// Refused, or written by something else.
+			return this.#kept;
 		}
 	}
 
-	get value(): T | undefined {
-		return this.#value;
-	}
-
 	set value(value: T | undefined) {
-		this.#value = value;
+		this.#kept = value;
 		try {
 			if (value) this.shelf().setItem(this.name, JSON.stringify(value));
 			else this.shelf().removeItem(this.name);
