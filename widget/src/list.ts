@@ -8,8 +8,6 @@ import { tellTimes } from "./times";
 export const enhance = (root: ParentNode): void => {
 	tellTimes(root);
 	addFolds(root);
-	// Hidden text opens under the pointer by style alone; this lets the keyboard and a tap reach it.
-	for (const spoiler of findAll(".spoiler", root)) spoiler.tabIndex = 0;
 };
 
 /** Drops from `incoming` the comments that the document shows already. */
