@@ -51,6 +51,7 @@ export class Compose {
 		this.#preview.onclick = () => this.#togglePreview();
 
 		for (const name of DETAILS) this.#field(name, guest.value?.[name]);
+		this.#greet();
 		const latest = this.#drafts.latest() ?? "";
 		this.#move(comment(latest) ? latest : "");
 	}
@@ -76,6 +77,23 @@ export class Compose {
 	#leave(): void {
 		const answered = comment(this.#parent);
 		if (answered && this.home()) find(":scope > article .reply", answered)?.focus();
+	}
+
+	/** Spares a guest who has been here before the fields, and keeps a way to them. */
+	#greet(): void {
+		const { secret, name } = guest.value ?? {};
+		const details = find(".details", this.form);
+		if (!details || !secret || !name) return;
+		const change = make("button", { type: "button", className: "change", textContent: word("change") });
+		const line = make("p", { className: "as" }, word("as", { name }), " ", change);
+		change.onclick = () => {
+			line.remove();
+			details.hidden = false;
+			find("input", details)?.focus();
+		};
+		find(".as", this.form)?.remove();
+		details.before(line);
+		details.hidden = true;
 	}
 
 	#field(name: string, value?: string): string {
@@ -143,6 +161,7 @@ export class Compose {
 		this.#text.value = "";
 		const secret = headers.get("Rejoinder-Guest");
 		if (secret) guest.value = { ...guest.value, secret };
+		this.#greet();
 		this.#move("");
 		const heading = find(".heading");
 		const fresh = headers.get("Rejoinder-Heading");

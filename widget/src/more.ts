@@ -43,6 +43,7 @@ export const loadMore = async (link: HTMLAnchorElement, leave: () => boolean): P
 	const busy = link.closest("li") ?? find("#comments");
 	if (!busy || busy.ariaBusy) return;
 	busy.ariaBusy = "true";
+	announce(word("loading"));
 	link.parentElement?.querySelector(".problem")?.remove();
 	try {
 		const fetched = await fetchDocument(link);

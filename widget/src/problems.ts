@@ -42,6 +42,7 @@ export const showProblems = async (form: HTMLFormElement, response?: Response): 
 		const id = `problem-${field}`;
 		control.closest(".field")?.append(make("p", { className: "problem", id }, detail));
 		describe(control, id, true);
+		control.closest("fieldset")?.removeAttribute("hidden");
 	}
 	const first = find("[aria-invalid]", form);
 	if (first) first.focus();
