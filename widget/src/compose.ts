@@ -1,5 +1,6 @@
 /** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
 
+import { control, greet, keepDetails, recallDetails } from "./details";
 import { announce, comment, find, idOf, make, nameOf, parse } from "./dom";
 import { Drafts, randomKey } from "./draft";
 import { scrollTo } from "./host";
@@ -9,8 +10,6 @@ import { Sender } from "./send";
 import { ask, embed, guest, page, parameter } from "./service";
 import { shelf } from "./storage";
 import { word } from "./words";
-
-const DETAILS = ["name", "email", "website"] as const;
 
 export class Compose {
 	readonly #drafts = new Drafts(shelf, page);
@@ -50,14 +49,15 @@ export class Compose {
 		this.#cancel.onclick = () => this.#leave();
 		this.#preview.onclick = () => this.#togglePreview();
 
-		for (const name of DETAILS) this.#field(name, guest.value?.[name]);
-		this.#greet();
+		recallDetails(form);
+		// Somebody may have typed before this script was there.
+		if (this.#text.value) this.#keep();
 		const latest = this.#drafts.latest() ?? "";
 		this.#move(comment(latest) ? latest : "");
 	}
 
 	get #parent(): string {
-		return this.#field("parent");
+		return control(this.form, "parent")?.value ?? "";
 	}
 
 	/** Takes the form to the comment that is to be answered. */
@@ -79,32 +79,10 @@ export class Compose {
 		if (answered && this.home()) find(":scope > article .reply", answered)?.focus();
 	}
 
-	/** Spares a guest who has been here before the fields, and keeps a way to them. */
-	#greet(): void {
-		const { secret, name } = guest.value ?? {};
-		const details = find(".details", this.form);
-		if (!details || !secret || !name) return;
-		const change = make("button", { type: "button", className: "change", textContent: word("change") });
-		const line = make("p", { className: "as" }, word("as", { name }), " ", change);
-		change.onclick = () => {
-			line.remove();
-			details.hidden = false;
-			find("input", details)?.focus();
-		};
-		find(".as", this.form)?.remove();
-		details.before(line);
-		details.hidden = true;
-	}
-
-	#field(name: string, value?: string): string {
-		const control = this.form.elements.namedItem(name) as HTMLInputElement | null;
-		if (control && value !== undefined) control.value = value;
-		return control?.value ?? "";
-	}
-
 	#move(parent: string): void {
 		const answered = comment(parent);
-		this.#field("parent", parent);
+		const field = control(this.form, "parent");
+		if (field) field.value = parent;
 		this.#shown.hidden || this.#togglePreview();
 		this.#sender.say("");
 		this.#text.value = this.#drafts.get(parent)?.body ?? (parent ? "" : this.#text.defaultValue);
@@ -117,9 +95,7 @@ export class Compose {
 
 	#keep(): void {
 		this.#drafts.put(this.#parent, this.#text.value);
-		const details: Record<string, string> = {};
-		for (const name of DETAILS) details[name] = this.#field(name);
-		guest.value = { ...guest.value, ...details };
+		keepDetails(this.form);
 	}
 
 	#content(): URLSearchParams {
@@ -161,7 +137,7 @@ export class Compose {
 		this.#text.value = "";
 		const secret = headers.get("Rejoinder-Guest");
 		if (secret) guest.value = { ...guest.value, secret };
-		this.#greet();
+		greet(this.form);
 		this.#move("");
 		const heading = find(".heading");
 		const fresh = headers.get("Rejoinder-Heading");

@@ -18,6 +18,15 @@ const service = script.src.replace(/\/embed\.js([?#].*)?$/, "");
 const { origin } = new URL(service);
 const mounted = new WeakSet<HTMLElement>();
 
+/** Scrolls the page to what stands at `offset` of the window, unless the reader sees it already. */
+const bringIntoView = (offset: number): void => {
+	const padding = Number.parseInt(getComputedStyle(document.documentElement).scrollPaddingTop, 10) || 0;
+	const top = offset - padding - 16;
+	if (top >= 0 && top <= innerHeight * 0.6) return;
+	const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+	scrollBy({ top, behavior: still ? "instant" : "smooth" });
+};
+
 const mount = (element: HTMLElement, options: Options): void => {
 	if (mounted.has(element)) return;
 	mounted.add(element);
@@ -89,12 +98,7 @@ const mount = (element: HTMLElement, options: Options): void => {
 		} else if (message?.type === "size") {
 			frame.style.height = `${message.height}px`;
 		} else if (message?.type === "scroll") {
-			const padding = Number.parseInt(getComputedStyle(document.documentElement).scrollPaddingTop, 10) || 0;
-			const top = frame.getBoundingClientRect().top + message.top - padding - 16;
-			if (top < 0 || top > innerHeight * 0.6) {
-				const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-				scrollBy({ top, behavior: still ? "instant" : "smooth" });
-			}
+			bringIntoView(frame.getBoundingClientRect().top + message.top);
 		} else if (message?.type === "hash") {
 			history.replaceState(history.state, "", `${location.href.split("#")[0]}#rejoinder-${message.id}`);
 		} else if (message) {

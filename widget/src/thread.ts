@@ -4,6 +4,7 @@
  */
 
 import { Compose } from "./compose";
+import { control } from "./details";
 import { find } from "./dom";
 import { edit } from "./edit";
 import { connect } from "./host";
@@ -14,8 +15,9 @@ import { showOwn } from "./own";
 import { parameter } from "./service";
 
 enhance(document);
-const form = find<HTMLFormElement>("#compose");
-const compose = form && new Compose(form);
+// A page of its own for a preview, an answer or a change holds a form that knows its purpose already.
+const form = find<HTMLFormElement>("[data-state=open] #compose");
+const compose = form && !control(form, "parent")?.value ? new Compose(form) : undefined;
 
 const follow = (link: HTMLAnchorElement): boolean => {
 	const item = link.closest<HTMLElement>("li.comment");
