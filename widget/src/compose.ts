@@ -2,17 +2,15 @@
 
 import { control, greet, keepDetails, recallDetails } from "./details";
 import { announce, comment, find, idOf, make, nameOf, parse } from "./dom";
-import { Drafts, randomKey } from "./draft";
+import { randomKey } from "./draft";
 import { scrollTo } from "./host";
 import { show } from "./links";
 import { place } from "./list";
 import { Sender } from "./send";
-import { ask, embed, guest, page, parameter } from "./service";
-import { shelf } from "./storage";
+import { ask, drafts, embed, guest, parameter } from "./service";
 import { word } from "./words";
 
 export class Compose {
-	readonly #drafts = new Drafts(shelf, page);
 	readonly #home = document.createComment("");
 	readonly #heading: HTMLElement;
 	readonly #prompt: string | null;
@@ -52,7 +50,7 @@ export class Compose {
 		recallDetails(form);
 		// Somebody may have typed before this script was there.
 		if (this.#text.value) this.#keep();
-		const latest = this.#drafts.latest() ?? "";
+		const latest = drafts.latest() ?? "";
 		this.#move(comment(latest) ? latest : "");
 	}
 
@@ -85,7 +83,7 @@ export class Compose {
 		if (field) field.value = parent;
 		this.#shown.hidden || this.#togglePreview();
 		this.#sender.say("");
-		this.#text.value = this.#drafts.get(parent)?.body ?? (parent ? "" : this.#text.defaultValue);
+		this.#text.value = drafts.get(parent)?.body ?? (parent ? "" : this.#text.defaultValue);
 		this.#heading.textContent = answered ? word("replying", { name: nameOf(answered) }) : this.#prompt;
 		this.#post.textContent = word(answered ? "reply" : "post");
 		this.#cancel.hidden = !answered;
@@ -94,7 +92,7 @@ export class Compose {
 	}
 
 	#keep(): void {
-		this.#drafts.put(this.#parent, this.#text.value);
+		drafts.put(this.#parent, this.#text.value);
 		keepDetails(this.form);
 	}
 
@@ -121,19 +119,19 @@ export class Compose {
 	async #send(): Promise<void> {
 		const parent = this.#parent;
 		this.#keep();
-		const key = this.#drafts.get(parent)?.key ?? randomKey();
+		const key = drafts.get(parent)?.key ?? randomKey();
 		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
 		if (response?.status === 422) {
 			// The key has already carried another text to the service: this one needs its own.
 			const { errors } = await response.json().catch(() => ({}));
 			if (errors?.some(({ field }: { field: string }) => field === "idempotency_key"))
-				this.#drafts.put(parent, this.#text.value, randomKey());
+				drafts.put(parent, this.#text.value, randomKey());
 		}
 		if (response?.ok) this.#accept(parent, response.headers, await response.text());
 	}
 
 	#accept(parent: string, headers: Headers, html: string): void {
-		this.#drafts.put(parent, "");
+		drafts.put(parent, "");
 		this.#text.value = "";
 		const secret = headers.get("Rejoinder-Guest");
 		if (secret) guest.value = { ...guest.value, secret };

@@ -4,7 +4,7 @@ import { announce, find, focusOn, make, parse } from "./dom";
 import { scrollTo } from "./host";
 import { enhance } from "./list";
 import { Sender } from "./send";
-import { ask } from "./service";
+import { ask, drafts } from "./service";
 import { word } from "./words";
 
 const button = (key: string, className = "") => make("button", { type: "button", className, textContent: word(key) });
@@ -24,7 +24,9 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	}
 
 	const text = make("textarea", { name: "body", maxLength: 10_000, ariaLabel: word("edit") });
-	text.value = (await source.json()).body;
+	const draft = `edit:${item.id}`;
+	const { body: stored } = await source.json();
+	text.value = drafts.get(draft)?.body ?? stored;
 	const save = make("button", { className: "primary", textContent: word("save") });
 	const cancel = button("cancel");
 	const remove = button("delete", "danger");
@@ -33,6 +35,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	const sender = new Sender(form, save);
 
 	const close = (): void => {
+		drafts.put(draft, "");
 		form.remove();
 		body.hidden = footer.hidden = false;
 		link.focus();
@@ -40,6 +43,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	const put = async (response: Response): Promise<void> => {
 		const fresh = find("article", parse(await response.text()));
 		const article = find(":scope > article", item);
+		drafts.put(draft, "");
 		if (!fresh || !article) return;
 		article.replaceWith(fresh);
 		enhance(document);
@@ -47,6 +51,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	};
 
 	cancel.onclick = close;
+	text.oninput = () => drafts.put(draft, text.value);
 	form.onkeydown = (event) => {
 		if (event.key === "Escape") close();
 	};
@@ -68,6 +73,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 			ask(link.href.replace(/edit$/, "delete"), new URLSearchParams({ confirm: "yes" })),
 		);
 		if (!response?.ok) return;
+		drafts.put(draft, "");
 		announce(word("deleted"));
 		if (response.status === 204) {
 			item.remove();

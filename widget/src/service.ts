@@ -1,6 +1,7 @@
 /** Requests to the service, and who the reader is to it. */
 
 import { find } from "./dom";
+import { Drafts } from "./draft";
 import { Stored, shelf } from "./storage";
 
 /** A guest's details, kept in the frame's storage, and the secret that proves "the same guest as before". */
@@ -20,6 +21,8 @@ const site = parameter("site") || find<HTMLInputElement>("[name=site]")?.value;
 
 /** A name for the page that stays the same whatever the sort, and whether or not it has comments already. */
 export const page = [site, parameter("id") || parameter("url") || location.pathname].join(":");
+
+export const drafts = new Drafts(shelf, page);
 
 export const guest = new Stored<Guest>(shelf, `rejoinder:guest:${site}`);
 
