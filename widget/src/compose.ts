@@ -1,0 +1,148 @@
+/** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
+
+import { control, greet, keepDetails, recallDetails } from "./details";
+import { announce, comment, find, idOf, make, nameOf, parse } from "./dom";
+import { randomKey } from "./draft";
+import { scrollTo } from "./host";
+import { show } from "./links";
+import { place } from "./list";
+import { Sender } from "./send";
+import { ask, drafts, embed, guest, parameter } from "./service";
+import { word } from "./words";
+
+export class Compose {
+	readonly #home = document.createComment("");
+	readonly #heading: HTMLElement;
+	readonly #prompt: string | null;
+	readonly #text: HTMLTextAreaElement;
+	readonly #post = make("button", { className: "primary" });
+	readonly #preview: HTMLButtonElement;
+	readonly #cancel = make("button", { type: "button", hidden: true, textContent: word("cancel") });
+	readonly #shown = make("div", { className: "preview body", dir: "auto", hidden: true });
+	readonly #sender: Sender;
+
+	constructor(private readonly form: HTMLFormElement) {
+		this.#text = form.elements.namedItem("body") as HTMLTextAreaElement;
+		this.#heading = find("#prompt", form) ?? make("h3");
+		this.#prompt = this.#heading.textContent;
+		this.#preview = find<HTMLButtonElement>(".actions button", form) ?? make("button");
+		this.#preview.type = "button";
+		this.#preview.before(this.#post);
+		this.#preview.after(this.#cancel);
+		this.#text.before(this.#shown);
+		this.#sender = new Sender(form, this.#post);
+		form.before(this.#home);
+		// The service words what is wrong in the page's language, beside the field.
+		form.noValidate = true;
+
+		form.onsubmit = (event) => {
+			event.preventDefault();
+			this.#send();
+		};
+		form.oninput = () => this.#keep();
+		form.onkeydown = (event) => {
+			if (event.key === "Escape" && this.#parent) this.#leave();
+			if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#send();
+		};
+		this.#cancel.onclick = () => this.#leave();
+		this.#preview.onclick = () => this.#togglePreview();
+
+		recallDetails(form);
+		// Somebody may have typed before this script was there.
+		if (this.#text.value) this.#keep();
+		const latest = drafts.latest() ?? "";
+		this.#move(comment(latest) ? latest : "");
+	}
+
+	get #parent(): string {
+		return control(this.form, "parent")?.value ?? "";
+	}
+
+	/** Takes the form to the comment that is to be answered. */
+	answer(item: HTMLElement): void {
+		if (this.#sender.busy) return;
+		this.#move(idOf(item));
+		this.#text.focus({ preventScroll: true });
+		scrollTo(this.form);
+	}
+
+	/** Takes the form back below the conversation, unless it is sending; what was written stays with its comment. */
+	home(): boolean {
+		if (!this.#sender.busy && this.#parent) this.#move("");
+		return !this.#sender.busy;
+	}
+
+	#leave(): void {
+		const answered = comment(this.#parent);
+		if (answered && this.home()) find(":scope > article .reply", answered)?.focus();
+	}
+
+	#move(parent: string): void {
+		const answered = comment(parent);
+		const field = control(this.form, "parent");
+		if (field) field.value = parent;
+		this.#shown.hidden || this.#togglePreview();
+		this.#sender.say("");
+		this.#text.value = drafts.get(parent)?.body ?? (parent ? "" : this.#text.defaultValue);
+		this.#heading.textContent = answered ? word("replying", { name: nameOf(answered) }) : this.#prompt;
+		this.#post.textContent = word(answered ? "reply" : "post");
+		this.#cancel.hidden = !answered;
+		if (answered) find(":scope > article", answered)?.after(this.form);
+		else this.#home.after(this.form);
+	}
+
+	#keep(): void {
+		drafts.put(this.#parent, this.#text.value);
+		keepDetails(this.form);
+	}
+
+	#content(): URLSearchParams {
+		const content = new URLSearchParams();
+		for (const [name, value] of new FormData(this.form)) content.set(name, String(value));
+		// The document of an empty thread is shared by all pages, so only its address knows which page this is.
+		for (const name of ["site", "url", "id", "title"]) if (!content.get(name)) content.set(name, parameter(name));
+		return content;
+	}
+
+	async #togglePreview(): Promise<void> {
+		if (this.#shown.hidden) {
+			const response = await this.#sender.send(() => ask(embed("preview"), this.#content()));
+			if (!response?.ok) return;
+			this.#shown.replaceChildren(...parse(await response.text()).body.childNodes);
+		}
+		this.#text.hidden = !this.#text.hidden;
+		this.#shown.hidden = !this.#text.hidden;
+		this.#preview.textContent = word(this.#text.hidden ? "write" : "preview");
+		if (this.#text.hidden) announce(this.#shown.textContent);
+	}
+
+	async #send(): Promise<void> {
+		const parent = this.#parent;
+		this.#keep();
+		const key = drafts.get(parent)?.key ?? randomKey();
+		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
+		if (response?.status === 422) {
+			// The key has already carried another text to the service: this one needs its own.
+			const { errors } = await response.json().catch(() => ({}));
+			if (errors?.some(({ field }: { field: string }) => field === "idempotency_key"))
+				drafts.put(parent, this.#text.value, randomKey());
+		}
+		if (response?.ok) this.#accept(parent, response.headers, await response.text());
+	}
+
+	#accept(parent: string, headers: Headers, html: string): void {
+		drafts.put(parent, "");
+		this.#text.value = "";
+		const secret = headers.get("Rejoinder-Guest");
+		if (secret) guest.value = { ...guest.value, secret };
+		greet(this.form);
+		this.#move("");
+		const heading = find(".heading");
+		const fresh = headers.get("Rejoinder-Heading");
+		if (heading && fresh) heading.textContent = decodeURIComponent(fresh);
+		const item = place(html, parent);
+		item?.classList.add("own");
+		announce(word(headers.get("Rejoinder-Status") === "pending" ? "held" : "posted"));
+		if (item) show(idOf(item));
+	}
+}

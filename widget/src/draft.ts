@@ -1,0 +1,43 @@
+/** What a reader has written and not yet seen answered, for each comment it answers. */
+
+import { type Shelf, Stored } from "./storage";
+
+/** One unfinished comment. The key goes with it, so that sending it again after a reload never doubles it. */
+export interface Draft {
+	body: string;
+	key: string;
+	at: number;
+}
+
+/** A random number of 128 bits, as hexadecimal. */
+export const randomKey = (): string =>
+	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The drafts of one page, by the id of the comment they answer, or "" for the page itself. */
+export class Drafts {
+	readonly #stored: Stored<Record<string, Draft>>;
+
+	constructor(shelf: () => Shelf, page: string) {
+		this.#stored = new Stored(shelf, `rejoinder:draft:${page}`);
+	}
+
+	get(parent: string): Draft | undefined {
+		const drafts = this.#stored.value ?? {};
+		const draft = Object.hasOwn(drafts, parent) ? drafts[parent] : undefined;
+		return typeof draft?.body === "string" && typeof draft.key === "string" ? draft : undefined;
+	}
+
+	/** Keeps `body`; an empty one is forgotten. */
+	put(parent: string, body: string, key = this.get(parent)?.key ?? randomKey()): void {
+		const drafts = { ...this.#stored.value };
+		delete drafts[parent];
+		if (body) drafts[parent] = { body, key, at: Date.now() };
+		this.#stored.value = Object.keys(drafts).length ? drafts : undefined;
+	}
+
+	/** Whom the draft that was touched last answers. */
+	latest(): string | undefined {
+		const parents = Object.keys(this.#stored.value ?? {}).filter((parent) => this.get(parent));
+		return parents.sort((a, b) => (this.get(b)?.at ?? 0) - (this.get(a)?.at ?? 0))[0];
+	}
+}

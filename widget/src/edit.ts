@@ -1,0 +1,90 @@
+/** Editing and deleting one's own comment in its place. */
+
+import { announce, find, focusOn, make, parse } from "./dom";
+import { scrollTo } from "./host";
+import { enhance } from "./list";
+import { Sender } from "./send";
+import { ask, drafts } from "./service";
+import { word } from "./words";
+
+const button = (key: string, className = "") => make("button", { type: "button", className, textContent: word(key) });
+
+/** Opens a form in place of the comment's text; `link` leads to the page that does the same without script. */
+export const edit = async (link: HTMLAnchorElement): Promise<void> => {
+	const item = link.closest<HTMLElement>("li.comment");
+	const body = item && find(":scope > article > .body", item);
+	const footer = link.parentElement;
+	if (!item || !body || !footer) return;
+	const source = await ask(link.href).catch(() => undefined);
+	find(":scope > .problem", footer)?.remove();
+	if (!source?.ok) {
+		const { detail } = (await source?.json().catch(() => undefined)) ?? {};
+		footer.append(make("span", { className: "problem", role: "alert" }, detail || word("unloaded")));
+		return;
+	}
+
+	const text = make("textarea", { name: "body", maxLength: 10_000, ariaLabel: word("edit") });
+	const draft = `edit:${item.id}`;
+	const { body: stored } = await source.json();
+	text.value = drafts.get(draft)?.body ?? stored;
+	const save = make("button", { className: "primary", textContent: word("save") });
+	const cancel = button("cancel");
+	const remove = button("delete", "danger");
+	const actions = make("div", { className: "actions" }, save, cancel, remove);
+	const form = make("form", { noValidate: true }, make("div", { className: "field" }, text), actions);
+	const sender = new Sender(form, save);
+
+	const close = (): void => {
+		drafts.put(draft, "");
+		form.remove();
+		body.hidden = footer.hidden = false;
+		link.focus();
+	};
+	const put = async (response: Response): Promise<void> => {
+		const fresh = find("article", parse(await response.text()));
+		const article = find(":scope > article", item);
+		drafts.put(draft, "");
+		if (!fresh || !article) return;
+		article.replaceWith(fresh);
+		enhance(document);
+		focusOn(fresh);
+	};
+
+	cancel.onclick = close;
+	text.oninput = () => drafts.put(draft, text.value);
+	form.onkeydown = (event) => {
+		if (event.key === "Escape") close();
+	};
+	form.onsubmit = async (event) => {
+		event.preventDefault();
+		const response = await sender.send(() => ask(link.href, new URLSearchParams({ body: text.value })));
+		if (!response?.ok) return;
+		await put(response);
+		announce(word("saved"));
+	};
+	remove.onclick = async () => {
+		// The first press asks, the second deletes.
+		if (!remove.dataset.sure) {
+			remove.dataset.sure = "yes";
+			sender.say(word("sure"), true);
+			return;
+		}
+		const response = await sender.send(() =>
+			ask(link.href.replace(/edit$/, "delete"), new URLSearchParams({ confirm: "yes" })),
+		);
+		if (!response?.ok) return;
+		drafts.put(draft, "");
+		announce(word("deleted"));
+		if (response.status === 204) {
+			item.remove();
+			return;
+		}
+		item.className = "comment deleted";
+		await put(response);
+	};
+
+	body.hidden = footer.hidden = true;
+	body.after(form);
+	text.focus({ preventScroll: true });
+	scrollTo(form);
+};

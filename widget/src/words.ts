@@ -1,0 +1,10 @@
+/** The script's words, which the server prints in the reader's language. */
+
+const words: Record<string, string> = JSON.parse(document.getElementById("words")?.textContent || "{}");
+
+/** The language of the document. */
+export const lang = document.documentElement.lang || undefined;
+
+/** One word or sentence with its `{name}`s filled in. */
+export const word = (key: string, values: Record<string, string> = {}): string =>
+	(words[key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
