@@ -8,6 +8,7 @@ pub mod counts;
 mod error;
 pub mod guest;
 pub mod moderation;
+pub mod retention;
 mod runtime;
 pub mod site;
 pub mod thread;

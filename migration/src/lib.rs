@@ -1,12 +1,16 @@
 //! The database schema, step by step, for SQLite and PostgreSQL alike. `README.md` beside this crate states the rules.
 
+mod apply;
 mod m20261121_000001_create_sites;
 mod m20261121_000002_create_pages;
 mod m20261121_000003_create_comments;
 mod m20261121_000004_create_events;
 mod table;
 
-use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+pub use apply::{Lock, apply};
+pub use sea_orm_migration::prelude::{DbErr, MigratorTrait};
+
+use sea_orm_migration::prelude::MigrationTrait;
 
 /// Every step, oldest first.
 #[derive(Debug)]

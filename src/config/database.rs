@@ -1,6 +1,6 @@
 //! Where data and the secret are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::SecretString;
@@ -59,6 +59,11 @@ impl DatabaseConfig {
             });
         }
         Self { url: SecretString::from(url), secret_key }
+    }
+
+    /// Uses that SQLite file instead of whatever was configured.
+    pub fn use_sqlite_file(&mut self, file: &Path) {
+        self.url = SecretString::from(format!("sqlite://{}", file.display()));
     }
 
     /// The SQLite file; none with PostgreSQL.

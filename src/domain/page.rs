@@ -31,6 +31,12 @@ impl PageIdentity {
         &self.0
     }
 
+    /// A key that was made here once and the store gave back.
+    #[must_use]
+    pub(crate) const fn from_stored(key: String) -> Self {
+        Self(key)
+    }
+
     fn chosen(id: &str) -> Result<Self, Problem> {
         let too_long = Problem::TooLong {
             max: Self::MAX_ID_CHARS,

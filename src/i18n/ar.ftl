@@ -98,9 +98,10 @@ script-hide = إخفاء الردود على {"{"}name{"}"}
 script-show = إظهار الردود على {"{"}name{"}"}
 script-loading = جارٍ التحميل…
 script-loaded = عُرض مزيد من التعليقات.
-script-sorted = تغيّر الترتيب.
+script-unloaded = تعذّر التحميل. حاول مرة أخرى من فضلك.
+script-sorted = عُرض النقاش من جديد.
 script-saved = حُفظ تعديلك.
-script-sure = هل تريد حذف هذا التعليق؟ لا يمكن التراجع عن ذلك.
+script-sure = اضغط «حذف» مرة أخرى لحذف هذا التعليق نهائيًا.
 
 ## What is wrong with a field
 problem-required = هذا الحقل مطلوب.

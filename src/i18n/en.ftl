@@ -86,9 +86,10 @@ script-hide = Hide replies to {"{"}name{"}"}
 script-show = Show replies to {"{"}name{"}"}
 script-loading = Loading …
 script-loaded = More comments are shown.
-script-sorted = The order has changed.
+script-unloaded = That could not be loaded. Please try again.
+script-sorted = The conversation is shown anew.
 script-saved = Your change is saved.
-script-sure = Delete this comment? This cannot be undone.
+script-sure = Press Delete again to delete this comment for good.
 
 ## What is wrong with a field
 problem-required = This is needed.

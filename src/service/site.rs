@@ -73,16 +73,16 @@ impl Directory {
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub async fn get(&self, runtime: &Runtime, id: SiteId) -> Result<Arc<Site>> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let remembered = known.values().find(|site| site.id == id).cloned();
-        drop(known);
-        match remembered {
-            Some(site) => Ok(site),
-            None => {
-                let key = site::key_of(&runtime.store.read(), id).await?;
-                self.find(runtime, &key.ok_or(Error::NotFound("site"))?).await
-            }
+        if let Some(site) = self.remembered_id(id) {
+            return Ok(site);
         }
+        let key = site::key_of(&runtime.store.read(), id).await?;
+        self.find(runtime, &key.ok_or(Error::NotFound("site"))?).await
+    }
+
+    fn remembered_id(&self, id: SiteId) -> Option<Arc<Site>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.values().find(|site| site.id == id).cloned()
     }
 }
 

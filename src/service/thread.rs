@@ -17,12 +17,14 @@ use crate::{
     },
     store::{
         Read,
-        page::{self, ThreadOrder},
+        page,
         thread::{self, Below},
     },
 };
 
 use super::{Error, Result, Runtime};
+
+pub use crate::store::page::ThreadOrder;
 
 /// Replies shown below each reply of a continued thread.
 const REPLIES_PER_REPLY: usize = 3;

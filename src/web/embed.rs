@@ -21,6 +21,8 @@ use axum::{
     routing::{get, post},
 };
 
+pub use asked::cursor;
+
 use super::state::AppState;
 
 /// Documents and forms; `/embed/thread` itself is the hot path and is routed apart.

@@ -1,6 +1,6 @@
 //! Rate limits: so much from one network, so much for one site. They hold for the API as for the form.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{net::IpAddr, num::NonZeroU32};
 
 use governor::{
     Quota, RateLimiter,
@@ -12,8 +12,6 @@ use crate::{config::LimitsConfig, domain::id::SiteId, service::guest::network_pr
 
 use super::error::Error;
 
-/// How often forgotten keys are swept out.
-pub const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
 
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 

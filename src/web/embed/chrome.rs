@@ -59,7 +59,7 @@ impl<'a> Chrome<'a> {
     }
 
     /// The words the script says.
-    pub fn script_words(&self) -> ScriptWords {
+    pub fn script_words(&self) -> ScriptWords<'a> {
         ScriptWords(self.words)
     }
 }
@@ -79,10 +79,10 @@ impl askama::filters::HtmlSafe for InlineStyle {}
 
 /// The script's words as JSON inside a `<script type="application/json">`, which no browser runs.
 #[derive(Clone, Copy, Debug)]
-pub struct ScriptWords(&'static Catalog);
+pub struct ScriptWords<'a>(&'a Catalog);
 
 /// Names the script knows, and the catalogue's key of each.
-const SCRIPT_WORDS: [(&str, &str); 23] = [
+const SCRIPT_WORDS: [(&str, &str); 27] = [
     ("post", "button-post"),
     ("reply", "script-reply"),
     ("preview", "button-preview"),
@@ -106,9 +106,13 @@ const SCRIPT_WORDS: [(&str, &str); 23] = [
     ("saved", "script-saved"),
     ("deleted", "notice-deleted"),
     ("sure", "script-sure"),
+    ("unloaded", "script-unloaded"),
+    ("edit", "title-edit"),
+    ("save", "button-save"),
+    ("delete", "button-delete"),
 ];
 
-impl fmt::Display for ScriptWords {
+impl fmt::Display for ScriptWords<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: serde_json::Map<String, serde_json::Value> = SCRIPT_WORDS
             .into_iter()
@@ -121,7 +125,7 @@ impl fmt::Display for ScriptWords {
 }
 
 // Every `<` is escaped, and the texts come from our own catalogues.
-impl askama::filters::HtmlSafe for ScriptWords {}
+impl askama::filters::HtmlSafe for ScriptWords<'_> {}
 
 /// The policy of a frame or page of a site: nothing but our own script, this very style, and only the site's pages around it.
 pub fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {

@@ -1,0 +1,163 @@
+//! The composition root: opens the store, starts the workers and the listeners, and stops them in order.
+
+pub mod demo;
+mod secret;
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::{Context, bail};
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    config::{Config, PublicUrl},
+    jobs,
+    live::Bus,
+    service::{self, Runtime, SystemClock, SystemRandomness},
+    store::{Backend, Store, StoreSettings},
+    telemetry,
+    web::{self, AppState, Settings},
+};
+
+/// How long a sweep of the rate limits waits.
+const LIMIT_SWEEP: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// A running service.
+#[derive(Debug)]
+pub struct App {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where browsers reach it.
+    pub public_url: PublicUrl,
+    /// For use cases beside the requests: the demo's texts, the command line, tests.
+    pub runtime: Runtime,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// Opens the store, with the schema up to date, and everything use cases need. Nothing listens yet.
+///
+/// # Errors
+/// When the database cannot be opened or migrated, or the secret cannot be kept.
+pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
+    let file = config.database.sqlite_file();
+    if let Some(folder) = file.as_deref().and_then(std::path::Path::parent) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    let secret = secret::load(&config.database)?;
+    let store = Store::open(&StoreSettings { url: config.database.url.clone() })
+        .await
+        .context("the database cannot be opened (REJOINDER_DATABASE_URL)")?;
+    let lock = match file {
+        Some(file) => migration::Lock::File(file.with_extension("migrating")),
+        None => migration::Lock::Advisory,
+    };
+    migration::apply(store.for_migration(), &lock)
+        .await
+        .context("the database cannot be brought up to date")?;
+    Ok(Runtime {
+        store,
+        bus: Arc::new(Bus::default()),
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(SystemRandomness),
+        secret: Arc::new(secret),
+    })
+}
+
+impl App {
+    /// Opens everything and starts to serve.
+    ///
+    /// # Errors
+    /// When the database or the address cannot be had, or a site has the service's own origin.
+    pub async fn start(config: &Config) -> anyhow::Result<Self> {
+        let runtime = open(config).await?;
+        Self::start_with(config, runtime).await
+    }
+
+    /// Serves with a runtime that is open already; tests bring their own clock.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn start_with(config: &Config, runtime: Runtime) -> anyhow::Result<Self> {
+        let listen = config.http.listen;
+        let listener = TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("{listen} cannot be listened on (REJOINDER_LISTEN)"))?;
+        let address = listener.local_addr()?;
+        let public_url =
+            config.http.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(address));
+        refuse_shared_origin(&runtime, &public_url, config.http.allow_shared_origin).await?;
+        let settings = Settings {
+            public_url: public_url.clone(),
+            trusted_proxies: config.http.trusted_proxies.clone(),
+            limits: config.limits,
+        };
+        let state = AppState::new(runtime.clone(), settings, telemetry::start_metrics());
+        let app = Self { address, public_url, runtime, stop: CancellationToken::new(), tasks: TaskTracker::new() };
+        app.start_workers(&state);
+        app.serve(listener, web::router(state));
+        Ok(app)
+    }
+
+    /// Serves another router of this process, until the app stops.
+    pub fn serve(&self, listener: TcpListener, router: axum::Router) {
+        self.tasks.spawn(web::server::serve(listener, router, self.stop.clone()));
+    }
+
+    fn start_workers(&self, state: &AppState) {
+        let (store, stop) = (self.runtime.store.clone(), self.stop.clone());
+        let bus = Arc::clone(&self.runtime.bus);
+        self.tasks.spawn(async move { bus.follow(store, stop).await });
+        self.tasks.spawn(jobs::retention::run(self.runtime.clone(), self.stop.clone()));
+        let (state, stop) = (state.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            while stop.run_until_cancelled(tokio::time::sleep(LIMIT_SWEEP)).await.is_some() {
+                state.limits().sweep();
+            }
+        });
+    }
+
+    /// Lets running requests finish, stops the workers, and closes the database.
+    ///
+    /// # Errors
+    /// When the database refuses to close.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.runtime.store.close().await?;
+        Ok(())
+    }
+}
+
+/// A blog on the service's own origin could reach into the frame with its scripts (ruling 12).
+async fn refuse_shared_origin(
+    runtime: &Runtime,
+    public_url: &PublicUrl,
+    is_allowed: bool,
+) -> anyhow::Result<()> {
+    let sites = service::site::list(runtime).await?;
+    let shared = sites.iter().find(|site| {
+        site.settings.origins.iter().any(|origin| origin.to_string() == public_url.origin())
+    });
+    let Some(site) = shared else { return Ok(()) };
+    if is_allowed {
+        tracing::warn!(site = site.key, "this site has the service's own origin: its scripts can reach into the frame");
+        return Ok(());
+    }
+    bail!(
+        "the site “{}” has the service's own origin {}: a script on it could act for every reader. Give the service \
+         an address of its own (REJOINDER_PUBLIC_URL), or force it with REJOINDER_ALLOW_SHARED_ORIGIN=on",
+        site.key,
+        public_url.origin(),
+    )
+}
+
+/// Says what kind of database is in use, for the start-up line.
+pub fn describe(runtime: &Runtime) -> &'static str {
+    match runtime.store.backend() {
+        Backend::Sqlite => "SQLite",
+        Backend::Postgres => "PostgreSQL",
+    }
+}

@@ -1,0 +1,110 @@
+//! The command line. Data goes to standard output, words to standard error; exit status 0, 1 (failed) or 2 (misused).
+
+mod comment;
+mod output;
+mod serve;
+mod site;
+mod thread;
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::{app, config::{Config, LogFormat, Vars}, service::Runtime, telemetry};
+
+/// Comments for any page, on your own server.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rejoinder",
+    version,
+    after_help = "Settings are read from the environment and from a file .env in the current folder; .env.example lists them all.\n\n\
+        Examples:\n  rejoinder serve --demo\n  rejoinder site create blog --name \"My blog\" --origin https://blog.example\n  rejoinder comment list --site blog --status pending"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the conversations until stopped.
+    Serve(serve::Arguments),
+    /// Bring the database up to date and stop; `serve` does it too.
+    Migrate,
+    /// Sites: which blogs carry the conversations, and how.
+    #[command(subcommand)]
+    Site(site::Command),
+    /// Comments: let held ones through, remove others.
+    #[command(subcommand)]
+    Comment(comment::Command),
+    /// Threads: close and open them, follow pages that move.
+    #[command(subcommand)]
+    Thread(thread::Command),
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    // Clap prints help, version and misuse itself and exits with 0 or 2.
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output::failed(&anyhow::Error::new(error)),
+    };
+    match runtime.block_on(execute(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output::failed(&error),
+    }
+}
+
+async fn execute(command: Command) -> anyhow::Result<()> {
+    let config = configuration()?;
+    telemetry::start_logging(&config.log.filter, config.log.format == LogFormat::Json)
+        .map_err(anyhow::Error::msg)?;
+    match command {
+        Command::Serve(arguments) => serve::run(config, arguments).await,
+        Command::Migrate => {
+            let runtime = app::open(&config).await?;
+            output::say(&format!("the {} database is up to date", app::describe(&runtime)));
+            close(runtime).await
+        }
+        Command::Site(command) => {
+            let runtime = app::open(&config).await?;
+            site::run(&runtime, command).await?;
+            close(runtime).await
+        }
+        Command::Comment(command) => {
+            let runtime = app::open(&config).await?;
+            comment::run(&runtime, command).await?;
+            close(runtime).await
+        }
+        Command::Thread(command) => {
+            let runtime = app::open(&config).await?;
+            thread::run(&runtime, command).await?;
+            close(runtime).await
+        }
+    }
+}
+
+async fn close(runtime: Runtime) -> anyhow::Result<()> {
+    runtime.store.close().await.context("the database could not be closed")
+}
+
+/// Every setting, or all problems with them at once.
+fn configuration() -> anyhow::Result<Config> {
+    let folder = std::env::current_dir().context("the current folder cannot be found")?;
+    let vars = Vars::from_process(&folder).context(".env cannot be read")?;
+    Config::read(&vars).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        anyhow::anyhow!("the configuration cannot be used:\n{}", lines.join("\n"))
+    })
+}
+
+/// The site of that key.
+async fn find_site(runtime: &Runtime, key: &str) -> anyhow::Result<crate::domain::site::Site> {
+    let sites = crate::service::site::list(runtime).await?;
+    sites
+        .into_iter()
+        .find(|site| site.key == key)
+        .with_context(|| format!("there is no site “{key}”; `rejoinder site list` shows all"))
+}

@@ -1,0 +1,103 @@
+//! `rejoinder site`.
+
+use anyhow::bail;
+use clap::Subcommand;
+
+use super::{find_site, output};
+use crate::{
+    domain::{id::CommentId, origin::Origin},
+    service::{
+        Runtime,
+        site::{self, SETTINGS, Setting},
+    },
+};
+
+/// What can be done with sites.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a site.
+    #[command(after_help = "Example:\n  rejoinder site create blog --name \"My blog\" --origin https://blog.example --origin https://www.blog.example")]
+    Create {
+        /// Its short name in data-site: lower-case letters, digits, - and _
+        key: String,
+        /// How people call it
+        #[arg(long)]
+        name: String,
+        /// Where its pages are; give it again for each further origin
+        #[arg(long = "origin", required = true)]
+        origins: Vec<Origin>,
+    },
+    /// List all sites with their settings, one line each (tab-separated: key, name=value, ...).
+    List,
+    /// Change settings.
+    #[command(after_help = settings_help())]
+    Set {
+        /// Its key
+        key: String,
+        /// name=value, as many as you like
+        #[arg(required = true)]
+        settings: Vec<String>,
+    },
+    /// Recognise whoever wrote a comment as an author of the site's pages: all their comments carry a badge.
+    #[command(after_help = "The guest who wrote the comment is recognised by the secret in their browser, so look at the comment first.\n\n\
+        Example:\n  rejoinder site author blog 0192d5a7-7c11-7a60-b0e5-1c1f0a6f3c55")]
+    Author {
+        /// Its key
+        key: String,
+        /// Id of one of their comments (the end of its permalink)
+        comment: CommentId,
+    },
+}
+
+fn settings_help() -> String {
+    let lines = SETTINGS.iter().map(|setting| {
+        format!("  {:20} {} ({})", setting.name, setting.meaning, setting.values)
+    });
+    let lines: Vec<String> = lines.collect();
+    format!(
+        "Settings:\n{}\n\nExample:\n  rejoinder site set blog guests=held edit-minutes=30",
+        lines.join("\n"),
+    )
+}
+
+/// Does it.
+pub async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Create { key, name, origins } => {
+            let site = site::create(runtime, &key, &name, origins).await?;
+            output::data(&site.key);
+            output::say("paste into your pages, where the conversation belongs:");
+            output::say(&format!(
+                "  <div id=\"rejoinder\"></div>\n  <script async src=\"https://YOUR-COMMENTS-HOST/embed.js\" data-site=\"{}\"></script>",
+                site.key,
+            ));
+        }
+        Command::List => {
+            for site in site::list(runtime).await? {
+                let values = SETTINGS
+                    .iter()
+                    .map(|setting| format!("{}={}", setting.name, setting.get(&site.settings)));
+                let fields: Vec<String> = std::iter::once(site.key.clone()).chain(values).collect();
+                output::data(&fields.join("\t"));
+            }
+        }
+        Command::Set { key, settings } => {
+            let mut site = find_site(runtime, &key).await?;
+            // All or none: the site is stored once every value is understood.
+            for assignment in &settings {
+                let Some((name, value)) = assignment.split_once('=') else {
+                    bail!("“{assignment}” is not name=value");
+                };
+                Setting::named(name)?.set(&mut site.settings, value)?;
+            }
+            site::update(runtime, &site).await?;
+            output::say(&format!("{key} is changed"));
+        }
+        Command::Author { key, comment } => {
+            let site = find_site(runtime, &key).await?;
+            let name = site::recognise_author(runtime, &site, comment).await?;
+            output::say(&format!("“{name}” is an author of {key} from now on"));
+        }
+    }
+    Ok(())
+}

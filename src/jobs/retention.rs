@@ -1,0 +1,29 @@
+//! Forgetting on time: network addresses after the days their site sets, idempotency keys after a day, events after a week.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::service::{self, Runtime};
+
+const INTERVAL: Duration = Duration::from_secs(15 * 60);
+
+/// Sweeps at the start and then every quarter of an hour, until `stop`.
+pub async fn run(runtime: Runtime, stop: CancellationToken) {
+    loop {
+        match service::retention::sweep(&runtime).await {
+            Ok(swept) if swept.is_nothing() => {}
+            Ok(swept) => tracing::info!(
+                addresses = swept.addresses,
+                idempotency_keys = swept.idempotency_keys,
+                events = swept.events,
+                "forgot what was due"
+            ),
+            Err(error) => tracing::warn!(%error, "retention failed; it is tried again later"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(INTERVAL) => {}
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What is not kept for ever.
+
+use crate::store::retention;
+
+use super::{Result, Runtime};
+
+/// A client that retries does so within minutes; a day is generous.
+const KEYS_KEPT_DAYS: i64 = 1;
+/// Every instance reads the tail of the events within a second; a week is for people who look into the table.
+const EVENTS_KEPT_DAYS: i64 = 7;
+
+/// How much was forgotten.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Swept {
+    pub addresses: u64,
+    pub idempotency_keys: u64,
+    pub events: u64,
+}
+
+impl Swept {
+    /// Whether nothing was due.
+    pub fn is_nothing(self) -> bool {
+        self.addresses + self.idempotency_keys + self.events == 0
+    }
+}
+
+/// Forgets what is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
+    let now = runtime.now();
+    let tx = runtime.store.begin_write().await?;
+    let swept = Swept {
+        addresses: retention::forget_addresses(&tx, now).await?,
+        idempotency_keys: retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS))
+            .await?,
+        events: retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?,
+    };
+    tx.commit().await?;
+    Ok(swept)
+}

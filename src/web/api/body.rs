@@ -1,0 +1,36 @@
+//! Request bodies, read strictly.
+
+use axum::{
+    extract::rejection::BytesRejection,
+    http::{HeaderMap, StatusCode, header},
+};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::{i18n::Locale, web::error::Error};
+
+/// The JSON body of a request that says it is JSON.
+pub fn json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<T, Error> {
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        return Err(Error::UnsupportedType);
+    }
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::Unreadable(rejection.body_text()),
+    })?;
+    serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))
+}
+
+/// The language of messages.
+pub fn locale(headers: &HeaderMap) -> Locale {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Locale::negotiate(None, accepted)
+}

@@ -1,0 +1,198 @@
+//! Writing, editing and deleting comments.
+
+use axum::{
+    Json,
+    extract::{Path, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+
+use super::{locate, service_url};
+use crate::{
+    domain::{
+        field::{FieldError, Problem},
+        page::PageAddress,
+    },
+    service::{self, comment::NewComment},
+    web::{
+        api::{
+            body::{json, locale},
+            json::{ChangeJson, CommentJson, CreatedJson, NewCommentJson},
+        },
+        client::ClientAddress,
+        cookie,
+        error::{Error, ProblemJson},
+        header::IDEMPOTENCY_KEY,
+        state::AppState,
+    },
+};
+
+/// Writes a comment. The answer comes after it is on disk.
+#[utoipa::path(
+    post,
+    path = "/api/v1/sites/{site}/comments",
+    tag = "comments",
+    params(
+        ("site" = String, Path, description = "key of the site"),
+        ("Idempotency-Key" = Option<String>, Header, description = "a retry with the same key gets the first answer; at least 128 random bits"),
+        ("Rejoinder-Guest" = Option<String>, Header, description = "secret of a guest who was here before"),
+    ),
+    request_body = NewCommentJson,
+    responses(
+        (status = 201, body = CreatedJson),
+        (status = 400, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "closed, or guests are off"),
+        (status = 404, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 413, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 415, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 422, body = ProblemJson, content_type = "application/problem+json", description = "`errors` names each field"),
+        (status = 429, body = ProblemJson, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn create(
+    State(state): State<AppState>,
+    Path(site): Path<String>,
+    client: ClientAddress,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let created = async {
+        let new: NewCommentJson = json(&headers, body)?;
+        let site = state.site(&site).await?;
+        state.limits().check_network(client.0)?;
+        let page = PageAddress::resolve(
+            &site.settings.origins,
+            false,
+            new.page.id.as_deref(),
+            new.page.url.as_deref(),
+        )
+        .map_err(|error| service::Error::Invalid(vec![in_page(error)]))?;
+        let guest = new.guest.unwrap_or_default();
+        let new = NewComment {
+            page,
+            title: new.page.title,
+            parent_id: new
+                .parent_id
+                .map(|id| id.parse())
+                .transpose()
+                .map_err(|_| FieldError::new("parent_id", Problem::Unreadable))?,
+            body: new.body,
+            name: guest.name,
+            email: guest.email,
+            website: guest.website,
+            has_consented: new.consent,
+            guest_secret: cookie::guest_secret_header(&headers),
+            idempotency_key: idempotency_key(&headers)?,
+            address: client.0,
+            site_over_limit: state.limits().site_is_over(site.id),
+        };
+        let created = service::comment::create(state.runtime(), &site, new).await?;
+        metrics::counter!("rejoinder_comments_created_total").increment(1);
+        Ok::<_, Error>(CreatedJson {
+            comment: CommentJson::own(&created.comment, &service_url(&state)),
+            guest_secret: created.new_secret.map(|secret| secret.expose().to_owned()),
+        })
+    };
+    match created.await {
+        Ok(created) => {
+            let location =
+                format!("{}/api/v1/comments/{}", state.base(), created.comment.id);
+            let mut response = (StatusCode::CREATED, Json(created)).into_response();
+            if let Ok(location) = HeaderValue::from_str(&location) {
+                response.headers_mut().insert(header::LOCATION, location);
+            }
+            response
+        }
+        Err(error) => error.to_problem(locale(&headers)),
+    }
+}
+
+/// The fields of the page stand inside an object of the body.
+fn in_page(error: FieldError) -> FieldError {
+    let field = match error.field {
+        "url" => "page.url",
+        "id" => "page.id",
+        other => other,
+    };
+    FieldError::new(field, error.problem)
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, FieldError> {
+    headers
+        .get(&IDEMPOTENCY_KEY)
+        .map(|value| value.to_str().map(str::to_owned))
+        .transpose()
+        .map_err(|_| FieldError::new("idempotency_key", Problem::Unreadable))
+}
+
+/// Replaces the text of one's own comment while its window is open.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/comments/{id}",
+    tag = "comments",
+    params(
+        ("id" = String, Path, description = "id of the comment"),
+        ("Rejoinder-Guest" = String, Header, description = "secret of the guest who wrote it"),
+    ),
+    request_body = ChangeJson,
+    responses(
+        (status = 200, body = CommentJson),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not yours, or too late"),
+        (status = 404, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 422, body = ProblemJson, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn update(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    client: ClientAddress,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let updated = async {
+        let change: ChangeJson = json(&headers, body)?;
+        let (site, id) = locate(&state, &id).await?;
+        state.limits().check_network(client.0)?;
+        let secret = cookie::guest_secret_header(&headers);
+        let changed =
+            service::comment::edit(state.runtime(), &site, id, secret.as_ref(), &change.body)
+                .await?;
+        Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
+    };
+    match updated.await {
+        Ok(comment) => Json(comment).into_response(),
+        Err(error) => error.to_problem(locale(&headers)),
+    }
+}
+
+/// Deletes one's own comment while its window is open. Its words are gone at once; a stub stays while it has replies.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/comments/{id}",
+    tag = "comments",
+    params(
+        ("id" = String, Path, description = "id of the comment"),
+        ("Rejoinder-Guest" = String, Header, description = "secret of the guest who wrote it"),
+    ),
+    responses(
+        (status = 204),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not yours, or too late"),
+        (status = 404, body = ProblemJson, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn delete(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    client: ClientAddress,
+    headers: HeaderMap,
+) -> Response {
+    let deleted = async {
+        let (site, id) = locate(&state, &id).await?;
+        state.limits().check_network(client.0)?;
+        let secret = cookie::guest_secret_header(&headers);
+        service::comment::delete(state.runtime(), &site, id, secret.as_ref()).await?;
+        Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
+    };
+    deleted.await.unwrap_or_else(|error| error.to_problem(locale(&headers)))
+}

@@ -1,0 +1,187 @@
+//! Records as the API shows them. Email addresses and network addresses are in none of them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::domain::{
+    comment::{Comment, Status},
+    id::PageId,
+    thread::{PublicComment, Thread},
+};
+
+/// A list with the way to its next page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it as `after` to go on; null at the end.
+    pub next: Option<String>,
+}
+
+/// A comment.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Comment)]
+pub struct CommentJson {
+    pub id: String,
+    pub thread_id: String,
+    pub parent_id: Option<String>,
+    /// 1 for a comment that answers the page itself.
+    pub depth: u32,
+    /// `approved`, `pending`, `spam`, `trashed` or `deleted`; a removed one is listed only while it holds replies.
+    pub status: &'static str,
+    pub author: AuthorJson,
+    /// Sanitised HTML; empty for a removed comment.
+    pub html: String,
+    /// Direct replies that are shown.
+    pub reply_count: u64,
+    pub created_at: String,
+    pub edited_at: Option<String>,
+    /// Where people read it.
+    pub permalink: String,
+}
+
+/// Who wrote a comment.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Author)]
+pub struct AuthorJson {
+    pub name: String,
+    pub website: Option<String>,
+    /// The site vouches for this person as an author of its pages.
+    pub is_site_author: bool,
+}
+
+/// A comment that was just written.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CreatedComment)]
+pub struct CreatedJson {
+    #[serde(flatten)]
+    pub comment: CommentJson,
+    /// For a guest who came without one: send it as `Rejoinder-Guest` to edit or delete this comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest_secret: Option<String>,
+}
+
+/// The conversation of one page.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Thread)]
+pub struct ThreadJson {
+    pub id: String,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub is_open: bool,
+    pub comment_count: u64,
+    pub created_at: String,
+    pub last_comment_at: String,
+}
+
+/// A new comment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewComment)]
+#[serde(deny_unknown_fields)]
+pub struct NewCommentJson {
+    pub page: PageJson,
+    #[serde(default)]
+    pub parent_id: Option<String>,
+    /// Markdown, at most 10,000 characters.
+    pub body: String,
+    #[serde(default)]
+    pub guest: Option<GuestJson>,
+    /// Whether the guest agreed to what the site asks for.
+    #[serde(default)]
+    pub consent: bool,
+}
+
+/// Which page a comment is about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PageReference)]
+#[serde(deny_unknown_fields)]
+pub struct PageJson {
+    #[serde(default)]
+    pub url: Option<String>,
+    #[serde(default)]
+    pub id: Option<String>,
+    #[serde(default)]
+    pub title: Option<String>,
+}
+
+/// A guest's details.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = GuestDetails)]
+#[serde(deny_unknown_fields)]
+pub struct GuestJson {
+    pub name: String,
+    #[serde(default)]
+    pub email: Option<String>,
+    #[serde(default)]
+    pub website: Option<String>,
+}
+
+/// A new text.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = CommentChange)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeJson {
+    pub body: String,
+}
+
+impl CommentJson {
+    /// What readers see. The words of a comment that is not public stay here.
+    pub fn public(comment: &PublicComment, thread_id: PageId, service_url: &str) -> Self {
+        let is_public = comment.status.is_public();
+        let words = |text: &str| if is_public { text.to_owned() } else { String::new() };
+        Self {
+            id: comment.id.to_string(),
+            thread_id: thread_id.to_string(),
+            parent_id: comment.parent_id.map(|id| id.to_string()),
+            depth: comment.depth,
+            status: comment.status.name(),
+            author: AuthorJson {
+                name: words(&comment.author_name),
+                website: comment.author_website.clone().filter(|_| is_public),
+                is_site_author: comment.is_site_author && is_public,
+            },
+            html: words(&comment.html),
+            reply_count: comment.reply_count,
+            created_at: comment.created_at.to_string(),
+            edited_at: comment.edited_at.map(|at| at.to_string()),
+            permalink: format!("{service_url}/comments/{}", comment.id),
+        }
+    }
+
+    /// What its author sees: a waiting comment whole.
+    pub fn own(comment: &Comment, service_url: &str) -> Self {
+        let is_there = matches!(comment.status, Status::Approved | Status::Pending);
+        let words = |text: &str| if is_there { text.to_owned() } else { String::new() };
+        let author = &comment.author;
+        Self {
+            id: comment.id.to_string(),
+            thread_id: comment.page_id.to_string(),
+            parent_id: comment.parent_id.map(|id| id.to_string()),
+            depth: comment.depth,
+            status: comment.status.name(),
+            author: AuthorJson {
+                name: words(&author.name),
+                website: author.website.clone().filter(|_| is_there),
+                is_site_author: author.is_site_author && is_there,
+            },
+            html: words(&comment.html),
+            reply_count: comment.reply_count,
+            created_at: comment.created_at.to_string(),
+            edited_at: comment.edited_at.map(|at| at.to_string()),
+            permalink: format!("{service_url}/comments/{}", comment.id),
+        }
+    }
+}
+
+impl From<&Thread> for ThreadJson {
+    fn from(thread: &Thread) -> Self {
+        Self {
+            id: thread.id.to_string(),
+            url: thread.url.clone(),
+            title: thread.title.clone(),
+            is_open: thread.is_open,
+            comment_count: thread.comment_count,
+            created_at: thread.created_at.to_string(),
+            last_comment_at: thread.last_comment_at.to_string(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The route table. What every reader loads is routed without layers: it is answered from memory, and each layer would cost more
+//! than the answer. Everything else passes limits of time and size, counting, and a net for panics.
+
+use std::time::{Duration, Instant};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+use super::{api, asset, embed, error::Error, header::common, health, state::AppState};
+use crate::{i18n::Locale, service};
+
+/// The largest body: a comment of 10,000 characters, percent-encoded, with room.
+const BODY_BYTES: usize = 160 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The whole service below its base path.
+pub fn router(state: AppState) -> Router {
+    let (api, _) = api::router();
+    let layered = Router::new()
+        .merge(embed::router())
+        .merge(embed::form_router())
+        .merge(api)
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), observe));
+    let routes = Router::new()
+        .merge(embed::hot_router())
+        .route("/embed.js", get(asset::embed))
+        .route("/assets/{name}", get(asset::hashed))
+        .route("/healthz", get(health::live))
+        .merge(layered);
+    let base = state.base().to_owned();
+    let routes = routes.with_state(state);
+    if base.is_empty() { routes } else { Router::new().nest(&base, routes) }
+}
+
+async fn not_found() -> Response {
+    Error::Service(service::Error::NotFound("route")).to_problem(Locale::default())
+}
+
+/// What went wrong stays in the log; the answer names nothing (T48).
+#[expect(clippy::needless_pass_by_value, reason = "the layer asks for this signature")]
+fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let cause = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
+    tracing::error!(cause, "a handler panicked");
+    let error = std::io::Error::other("panic");
+    Error::Service(service::Error::Internal(Box::new(error))).to_problem(Locale::default())
+}
+
+/// Counts and times every answer by route, and adds the headers that every answer carries.
+async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let mut response = next.run(request).await.into_response();
+    for (name, value) in common(state.is_secure()) {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+    if route.starts_with("/api") || response.status().is_client_error() {
+        let headers = response.headers_mut();
+        let policy = if route == "/api" {
+            HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+        } else {
+            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")
+        };
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    let status = response.status().as_u16();
+    let seconds = begun.elapsed().as_secs_f64();
+    tracing::debug!(http.method = %method, http.route = route, http.status = status, seconds, "answered");
+    let labels = [("route", route), ("status", status.to_string())];
+    metrics::histogram!("rejoinder_http_request_seconds", &labels).record(seconds);
+    response
+}
