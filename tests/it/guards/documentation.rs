@@ -56,9 +56,7 @@ fn undocumented(source: &Source) -> Vec<String> {
 fn is_documented(above: &[&str]) -> bool {
     let mut inside_attribute = false;
     for line in above.iter().rev().map(|line| line.trim()) {
-        if inside_attribute {
-            inside_attribute = !line.starts_with("#[");
-        } else if line.ends_with(")]") || line.ends_with(']') {
+        if inside_attribute || line.ends_with(']') {
             inside_attribute = !line.starts_with("#[");
         } else {
             return line.starts_with("///") || line.starts_with("#[doc");

@@ -15,7 +15,10 @@ fn env_example_is_what_the_program_reads() {
         match written.get(setting.name) {
             None => differences.push(format!("{} is missing", setting.name)),
             Some(value) if *value != setting.default => {
-                differences.push(format!("{} is by default {:?}, not {value:?}", setting.name, setting.default));
+                differences.push(format!(
+                    "{} is by default {:?}, not {value:?}",
+                    setting.name, setting.default
+                ));
             }
             Some(_) if !text.contains(setting.meaning) => {
                 differences.push(format!("{} is not explained as {:?}", setting.name, setting.meaning));
@@ -23,7 +26,10 @@ fn env_example_is_what_the_program_reads() {
             Some(_) => {}
         }
     }
-    for name in written.keys().filter(|name| SETTINGS.iter().all(|setting| setting.name != **name)) {
+    for name in written
+        .keys()
+        .filter(|name| SETTINGS.iter().all(|setting| setting.name != **name))
+    {
         differences.push(format!("{name} is no setting"));
     }
     sources::expect_none(".env.example and the program differ.", &differences);
@@ -32,6 +38,9 @@ fn env_example_is_what_the_program_reads() {
 /// `NAME=value`, commented out or not.
 fn assignment(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.trim_start_matches(['#', ' ']).split_once('=')?;
-    let is_name = name.starts_with("REJOINDER_") && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let is_name = name.starts_with("REJOINDER_")
+        && name
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     is_name.then_some((name, value))
 }

@@ -23,10 +23,10 @@ impl Source {
 
     /// The text without its unit tests, which stand last in a file.
     pub(crate) fn without_tests(&self) -> &str {
-        match self.text.find("\n#[cfg(test)]\nmod tests {") {
-            Some(end) => &self.text[..end],
-            None => &self.text,
-        }
+        self.text
+            .split("\n#[cfg(test)]\nmod tests {")
+            .next()
+            .unwrap_or_default()
     }
 }
 
