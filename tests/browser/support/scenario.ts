@@ -39,7 +39,7 @@ function launch(): Promise<Browser> {
 
 after(async () => (await browser)?.close());
 
-/** What a test body gets. */
+/** What a test body gets. Its functions are bound, so that a test may take them out by name. */
 export class World {
 	constructor(
 		readonly service: Service,
@@ -55,25 +55,25 @@ export class World {
 	}
 
 	/** Opens a page of the blog and waits until its thread is there. */
-	async open(url: string): Promise<FrameLocator> {
+	readonly open = async (url: string): Promise<FrameLocator> => {
 		await this.page.goto(url);
 		await this.frame.locator("main.rejoinder").waitFor();
 		return this.frame;
-	}
+	};
 
 	/** Keeps a picture in `tests/browser/build/shots`. */
-	async shot(name: string): Promise<void> {
+	readonly shot = async (name: string): Promise<void> => {
 		mkdirSync(SHOTS, { recursive: true });
 		await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
-	}
+	};
 
 	/** Another reader: other cookies, other storage, the same judgement. */
-	async reader(options: BrowserContextOptions = {}): Promise<World> {
+	readonly reader = async (options: BrowserContextOptions = {}): Promise<World> => {
 		const { context, page, watch } = await visit(this.service, this.host, options);
 		const other = new World(this.service, this.host, context, page, watch);
 		this.others.push(other);
 		return other;
-	}
+	};
 
 	readonly others: World[] = [];
 }
