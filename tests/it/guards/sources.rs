@@ -21,8 +21,11 @@ impl Source {
             .map(|(index, line)| (index + 1, without_comment(line)))
     }
 
-    /// The text without its unit tests, which stand last in a file.
+    /// The text without its unit tests, which stand last in a file or fill one named `tests.rs`.
     pub(crate) fn without_tests(&self) -> &str {
+        if self.path.ends_with("/tests.rs") {
+            return "";
+        }
         self.text
             .split("\n#[cfg(test)]\nmod tests {")
             .next()
