@@ -7,10 +7,10 @@ export type Thread = FrameLocator | Page;
 
 /** The comment whose text is exactly this. */
 export function commentSaying(thread: Thread, text: string): Locator {
-	const body = thread.locator(".comment > article > .body").getByText(text, { exact: true });
-	return thread
-		.locator(".comment", { has: thread.locator(":scope > article > .body", { has: body }) })
-		.last();
+	const comments = thread.locator(".comment");
+	// Made from the page, because a condition is looked up from the comment and must not enter the frame again.
+	const body = comments.page().locator(":scope > article > .body").getByText(text, { exact: true });
+	return comments.filter({ has: body });
 }
 
 /** The form that is in use: below the comments, or moved to the comment it answers. */
@@ -25,9 +25,9 @@ export async function type(thread: Thread, body: string, name = "Grace"): Promis
 	if (await field.isVisible()) await field.fill(name);
 }
 
-/** Presses the button that posts. */
+/** Presses the button that posts, as the script offers it. */
 export async function press(thread: Thread): Promise<void> {
-	await form(thread).getByRole("button", { name: /^post/i }).click();
+	await form(thread).locator(".actions button.primary").click();
 }
 
 /** Opens the reply form below a comment. */
