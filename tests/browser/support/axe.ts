@@ -33,8 +33,9 @@ export async function accessible(page: Page): Promise<void> {
 	const frame = await threadFrame(page);
 	const session = await page.context().newCDPSession(frame === page.mainFrame() ? page : frame);
 	await evaluate(session, `${SOURCE};undefined`);
-	// A frame is a part of the host's page: headings and landmarks are counted there, not here.
-	const rules = "{'page-has-heading-one': {enabled: false}, 'region': {enabled: false}}";
+	// A frame is a part of the host's page: headings and landmarks are counted there. A page of its own has both.
+	const whole = frame === page.mainFrame();
+	const rules = JSON.stringify({ "page-has-heading-one": { enabled: whole }, region: { enabled: whole } });
 	const findings = await evaluate<string[]>(
 		session,
 		`axe.run(document, {runOnly: ${JSON.stringify(TAGS)}, rules: ${rules}}).then(r => r.violations.flatMap(v =>
