@@ -2,6 +2,7 @@
 
 mod catalogues;
 mod documentation;
+mod env_example;
 mod layers;
 mod length;
 mod places;

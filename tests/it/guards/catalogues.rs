@@ -86,3 +86,63 @@ fn reads_attributes_and_continued_lines() {
     assert_eq!(keys, ["first", "first.title"]);
     assert_eq!(parsed["first.title"].iter().collect::<Vec<_>>(), ["count", "other"]);
 }
+
+#[test]
+fn every_word_that_is_asked_for_exists_and_every_word_is_asked_for() {
+    let Some((path, words)) = catalogues().into_iter().find(|(path, _)| path.ends_with("en.ftl")) else {
+        return;
+    };
+    let mut files = sources::below("src", &[".rs"]);
+    files.extend(sources::below("src/web/templates", &[]));
+    let (mut asked, mut quoted) = (Vec::new(), BTreeSet::new());
+    for file in &files {
+        for (number, line) in file.code_lines() {
+            asked.extend(
+                asked_for(line)
+                    .into_iter()
+                    .map(|key| (format!("{}:{number}", file.path), key)),
+            );
+            quoted.extend(line.split('"').map(str::to_owned));
+        }
+    }
+    let missing = asked
+        .into_iter()
+        .filter(|(_, key)| !words.contains_key(key))
+        .map(|(place, key)| format!("{place} asks for {key}, which {path} lacks"));
+    let dead = words
+        .keys()
+        .filter(|key| !quoted.contains(*key))
+        .map(|key| format!("{path} has {key}, which nothing asks for"));
+    sources::expect_none("Words and code differ.", &missing.chain(dead).collect::<Vec<_>>());
+}
+
+/// The literal keys that a line looks up: `words.text("key")`, `words.format("key", ..)`.
+fn asked_for(line: &str) -> Vec<String> {
+    [".text(\"", ".format(\""]
+        .into_iter()
+        .flat_map(|call| line.split(call).skip(1))
+        .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+        .collect()
+}
+
+/// The keys by which `domain` names what is wrong with a field.
+fn problems(line: &str) -> impl Iterator<Item = String> {
+    line.split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|text| text.starts_with("problem-"))
+        .map(str::to_owned)
+}
+
+#[test]
+fn finds_what_is_asked_for() {
+    assert_eq!(
+        asked_for(r#"{{ words.text("reply") }} {{ words.format("more", args) }}"#),
+        ["reply", "more"]
+    );
+    assert_eq!(asked_for(r#"format!("{x}") .text(key)"#), Vec::<String>::new());
+    assert_eq!(
+        problems(r#"Self::Required => "problem-required","#).collect::<Vec<_>>(),
+        ["problem-required"]
+    );
+}
