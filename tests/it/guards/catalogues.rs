@@ -118,7 +118,7 @@ fn every_word_that_is_asked_for_exists_and_every_word_is_asked_for() {
 
 /// The literal keys that a line looks up: `words.text("key")`, `words.format("key", ..)`.
 fn asked_for(line: &str) -> Vec<String> {
-    [".text(\"", ".format(\""]
+    ["words.text(\"", "words.format(\""]
         .into_iter()
         .flat_map(|call| line.split(call).skip(1))
         .filter_map(|rest| rest.split('"').next().map(str::to_owned))
@@ -140,7 +140,10 @@ fn finds_what_is_asked_for() {
         asked_for(r#"{{ words.text("reply") }} {{ words.format("more", args) }}"#),
         ["reply", "more"]
     );
-    assert_eq!(asked_for(r#"format!("{x}") .text(key)"#), Vec::<String>::new());
+    assert_eq!(
+        asked_for(r#"format!("{x}") words.text(key) form.text("body")"#),
+        Vec::<String>::new()
+    );
     assert_eq!(
         problems(r#"Self::Required => "problem-required","#).collect::<Vec<_>>(),
         ["problem-required"]
