@@ -1,0 +1,120 @@
+/** One test: a service, a blog and a reader of its own, and the judgement at the end. */
+
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { after, test } from "node:test";
+import {
+	type Browser,
+	type BrowserContext,
+	type BrowserContextOptions,
+	chromium,
+	type FrameLocator,
+	type Page,
+} from "playwright-core";
+import { PATIENCE } from "./eventually.js";
+import { Host } from "./host.js";
+import { Service } from "./service.js";
+import { reportViolations, Watch } from "./watch.js";
+
+const SHOTS = resolve(import.meta.dirname, "../build/shots");
+let browser: Promise<Browser> | undefined;
+
+function launch(): Promise<Browser> {
+	browser ??= chromium.launch({
+		executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+		// As root, Chromium has no sandbox to offer.
+		chromiumSandbox: process.getuid?.() !== 0,
+		args: [
+			"--disable-background-networking",
+			"--disable-component-update",
+			"--disable-sync",
+			"--no-first-run",
+			// Whatever asks for another host finds none, and the watch hears of it.
+			"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+		],
+	});
+	return browser;
+}
+
+after(async () => (await browser)?.close());
+
+/** What a test body gets. Its functions are bound, so that a test may take them out by name. */
+export class World {
+	constructor(
+		readonly service: Service,
+		readonly host: Host,
+		readonly context: BrowserContext,
+		readonly page: Page,
+		readonly watch: Watch,
+	) {}
+
+	/** The frame with the thread, inside the host page. */
+	get frame(): FrameLocator {
+		return this.page.frameLocator("iframe[src*='/embed/thread']");
+	}
+
+	/** Opens a page of the blog and waits until its thread is there. */
+	readonly open = async (url: string): Promise<FrameLocator> => {
+		await this.page.goto(url);
+		await this.frame.locator("main.rejoinder").waitFor();
+		return this.frame;
+	};
+
+	/** Keeps a picture in `tests/browser/build/shots`. */
+	readonly shot = async (name: string): Promise<void> => {
+		mkdirSync(SHOTS, { recursive: true });
+		await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+	};
+
+	/** Another reader: other cookies, other storage, the same judgement. */
+	readonly reader = async (options: BrowserContextOptions = {}): Promise<World> => {
+		const { context, page, watch } = await visit(this.service, this.host, options);
+		const other = new World(this.service, this.host, context, page, watch);
+		this.others.push(other);
+		return other;
+	};
+
+	readonly others: World[] = [];
+}
+
+async function visit(service: Service, host: Host, options: BrowserContextOptions) {
+	const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
+	context.setDefaultTimeout(PATIENCE);
+	const watch = new Watch(context, () => [service.url, host.origin]);
+	await context.addInitScript(reportViolations);
+	return { context, page: await context.newPage(), watch };
+}
+
+/** Declares a test with a registered blog. It fails too when a page complained, at any time, of anything. */
+export function scenario(
+	name: string,
+	body: (world: World) => Promise<void>,
+	options: BrowserContextOptions & { register?: boolean } = {},
+): void {
+	const { register = true, ...browsing } = options;
+	test(name, async () => {
+		const service = await Service.start();
+		const host = await Host.start();
+		try {
+			host.embeds(service.url);
+			const origin = register ? host.origin : "https://another.example";
+			await service.command("site", "create", "demo", "--name", "Demo", "--origin", origin);
+			const { context, page, watch } = await visit(service, host, browsing);
+			const world = new World(service, host, context, page, watch);
+			try {
+				await body(world);
+				for (const each of [world, ...world.others]) assert.deepEqual(each.watch.complaints(), []);
+			} catch (error) {
+				await world.shot(`failed ${name.replaceAll(/\W+/g, " ")}`).catch(() => {});
+				const told = watch.complaints().concat(service.log.slice(-20));
+				throw new Error(`${(error as Error).message}\n${told.join("\n")}`, { cause: error });
+			} finally {
+				for (const each of [world, ...world.others]) await each.context.close();
+			}
+		} finally {
+			await service.stop();
+			await host.stop();
+		}
+	});
+}

@@ -1,0 +1,132 @@
+/** The program under test: started for real, with data of its own, on a port the kernel chooses. */
+
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { PATIENCE } from "./eventually.js";
+
+const REPOSITORY = resolve(import.meta.dirname, "../../..");
+
+function binary(): string {
+	return resolve(
+		process.env.REJOINDER_BIN ??
+			join(REPOSITORY, process.env.CARGO_TARGET_DIR ?? "target", "debug/rejoinder"),
+	);
+}
+
+/** What a test may say about a comment it wants to find in place. */
+export interface Given {
+	url: string;
+	body: string;
+	name?: string;
+	parent?: string;
+	title?: string;
+}
+
+export class Service {
+	/** What the program wrote, for the report of a failed test. */
+	readonly log: string[] = [];
+	/** `http://127.0.0.1:PORT`; the same after a restart. */
+	url = "";
+	private child: ChildProcess | undefined;
+
+	private constructor(private readonly folder: string) {}
+
+	static async start(): Promise<Service> {
+		const service = new Service(await mkdtemp(join(tmpdir(), "rejoinder-browser-")));
+		await service.run("127.0.0.1:0");
+		return service;
+	}
+
+	private environment(listen: string): NodeJS.ProcessEnv {
+		return {
+			PATH: process.env.PATH,
+			REJOINDER_LISTEN: listen,
+			REJOINDER_DATABASE_URL: `sqlite://${this.folder}/rejoinder.db`,
+			REJOINDER_RATE_LIMITS: "off",
+		};
+	}
+
+	private async run(listen: string): Promise<void> {
+		const child = spawn(binary(), ["serve"], {
+			cwd: this.folder,
+			env: this.environment(listen),
+			stdio: ["ignore", "ignore", "pipe"],
+		});
+		this.child = child;
+		this.url = await new Promise((found, failed) => {
+			const late = setTimeout(
+				() => failed(new Error(`no address within ${PATIENCE} ms:\n${this.log.join("\n")}`)),
+				PATIENCE,
+			);
+			createInterface({ input: child.stderr }).on("line", (line) => {
+				this.log.push(line);
+				const address = /listening on.*?(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+				if (address) {
+					clearTimeout(late);
+					found(address);
+				}
+			});
+			child.once("error", failed);
+			child.once("exit", (code) =>
+				failed(new Error(`the service ended with ${code}:\n${this.log.join("\n")}`)),
+			);
+		});
+	}
+
+	/** Runs a command of the program on the same data and returns what it printed. */
+	async command(...args: string[]): Promise<string> {
+		const { stdout } = await promisify(execFile)(binary(), args, {
+			cwd: this.folder,
+			env: this.environment("127.0.0.1:0"),
+		});
+		return stdout.trim();
+	}
+
+	/** Ends the program the hard way, as a power cut would. */
+	async kill(): Promise<void> {
+		const child = this.child;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		child.kill("SIGKILL");
+		await once(child, "exit");
+	}
+
+	/** Starts it again where it was. */
+	restart(): Promise<void> {
+		return this.run(new URL(this.url).host);
+	}
+
+	/** Writes a comment through the API and returns its id. */
+	async comment({ url, body, name = "Ada", parent, title = "A page" }: Given): Promise<string> {
+		const response = await fetch(`${this.url}/api/v1/sites/demo/comments`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({
+				page: { url, title },
+				body,
+				guest: { name },
+				...(parent === undefined ? {} : { parent_id: parent }),
+			}),
+		});
+		if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
+		return ((await response.json()) as { id: string }).id;
+	}
+
+	/** The bodies of all comments of a page, oldest first, as the API tells them. */
+	async bodies(url: string): Promise<string[]> {
+		const query = new URLSearchParams({ url, sort: "oldest", limit: "100" });
+		const response = await fetch(`${this.url}/api/v1/sites/demo/comments?${query}`);
+		if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+		const { items } = (await response.json()) as { items: { body: string }[] };
+		return items.map((item) => item.body);
+	}
+
+	async stop(): Promise<void> {
+		await this.kill();
+		await rm(this.folder, { recursive: true, force: true });
+	}
+}

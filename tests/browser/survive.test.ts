@@ -1,0 +1,106 @@
+/** What a reader typed survives what happens to machines. */
+
+import assert from "node:assert/strict";
+import { texts, until } from "./support/eventually.js";
+import { scenario } from "./support/scenario.js";
+import { answer, commentSaying, form, press, type } from "./support/writing.js";
+
+scenario("a half-written comment is there after a reload", async ({ host, open, page }) => {
+	const frame = await open(host.page("/draft"));
+	await form(frame).locator("[name=body]").pressSequentially("Half a thou");
+	await page.reload();
+	await until(
+		"the draft is back",
+		async () => (await form(frame).locator("[name=body]").inputValue()) === "Half a thou",
+	);
+});
+
+scenario(
+	"a half-written answer is there after a reload, at its comment",
+	async ({ service, host, open, page }) => {
+		const url = host.page("/draft-answer");
+		await service.comment({ url, body: "A question." });
+		const frame = await open(url);
+		await answer(frame, "A question.");
+		await form(frame).locator("[name=body]").pressSequentially("Half an ans");
+		await page.reload();
+		await commentSaying(frame, "A question.").waitFor();
+		if ((await commentSaying(frame, "A question.").locator("form").count()) === 0)
+			await answer(frame, "A question.");
+		await until(
+			"the draft is back",
+			async () => (await form(frame).locator("[name=body]").inputValue()) === "Half an ans",
+		);
+	},
+);
+
+scenario("a draft belongs to its page", async ({ host, open }) => {
+	const frame = await open(host.page("/one"));
+	await form(frame).locator("[name=body]").pressSequentially("For one page");
+	await open(host.page("/other"));
+	assert.equal(await form(frame).locator("[name=body]").inputValue(), "");
+});
+
+scenario("a comment posted while the service is down arrives once when it is back", async (world) => {
+	const { service, host, open, watch } = world;
+	watch.tolerate(/ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/);
+	const url = host.page("/down");
+	await service.comment({ url, body: "Before." });
+	const frame = await open(url);
+	await service.kill();
+	await type(frame, "During.");
+	await press(frame);
+	await until("the first attempt failed", () => watch.saw(/ERR_CONNECTION_REFUSED/));
+	assert.equal(await form(frame).locator("[name=body]").inputValue(), "During.");
+	await service.restart();
+	// Without another press: the form tries again by itself.
+	await commentSaying(frame, "During.").waitFor();
+	assert.deepEqual(await service.bodies(url), ["Before.", "During."]);
+});
+
+scenario(
+	"a comment whose answer was lost is not posted twice",
+	async ({ service, host, open, page, watch }) => {
+		watch.tolerate(/ERR_FAILED|ERR_CONNECTION/);
+		const url = host.page("/lost");
+		let lost = 0;
+		await page.route("**/embed/comments", async (route) => {
+			// The service stores the comment; the reader's connection breaks before the answer is there.
+			if (lost++ === 0) {
+				await route.fetch();
+				await route.abort("failed");
+			} else {
+				await route.continue();
+			}
+		});
+		const frame = await open(url);
+		await type(frame, "Only once.");
+		await press(frame);
+		await texts(frame.locator("#comments > .comment > article > .body"), ["Only once."]);
+		assert.ok(lost >= 2, "the form tried again");
+		assert.deepEqual(await service.bodies(url), ["Only once."]);
+		await page.reload();
+		await texts(frame.locator("#comments > .comment > article > .body"), ["Only once."]);
+	},
+);
+
+scenario(
+	"a draft outlives a service that does not come back",
+	async ({ service, host, open, page, watch }) => {
+		watch.tolerate(/ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/);
+		const url = host.page("/gone");
+		const frame = await open(url);
+		await type(frame, "Do not lose me.");
+		await service.kill();
+		await press(frame);
+		await until("the attempt failed", () => watch.saw(/ERR_CONNECTION_REFUSED/));
+		await service.restart();
+		await page.reload();
+		await frame.locator("main.rejoinder").waitFor();
+		await until("posted or still in the form", async () => {
+			const posted = (await service.bodies(url)).includes("Do not lose me.");
+			const kept = (await form(frame).locator("[name=body]").inputValue()) === "Do not lose me.";
+			return posted !== kept;
+		});
+	},
+);

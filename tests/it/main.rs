@@ -1,0 +1,8 @@
+//! The one integration binary: linking once is what makes it quick to build.
+//!
+//! Its modules are marked as tests, so that the lints that spare tests spare their helpers too.
+
+#![expect(clippy::string_slice, reason = "the places come from searching the same text")]
+
+#[cfg(test)]
+mod guards;
