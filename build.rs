@@ -32,9 +32,7 @@ fn main() -> io::Result<()> {
         fs::write(out.join(&name), &bytes)?;
         fs::write(out.join(format!("{name}.br")), brotli(&bytes)?)?;
         fs::write(out.join(format!("{name}.gz")), gzip(&bytes)?)?;
-        let include = |suffix: &str| {
-            format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}{suffix}\"))")
-        };
+        let include = |suffix: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}{suffix}\"))");
         writeln!(
             table,
             "Asset {{ name: {name:?}, hash: {hash:?}, plain: {}, brotli: {}, gzip: {} }},",

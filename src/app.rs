@@ -42,13 +42,14 @@ pub struct App {
 pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
     let file = config.database.sqlite_file();
     if let Some(folder) = file.as_deref().and_then(std::path::Path::parent) {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let secret = secret::load(&config.database)?;
-    let store = Store::open(&StoreSettings { url: config.database.url.clone() })
-        .await
-        .context("the database cannot be opened (REJOINDER_DATABASE_URL)")?;
+    let store = Store::open(&StoreSettings {
+        url: config.database.url.clone(),
+    })
+    .await
+    .context("the database cannot be opened (REJOINDER_DATABASE_URL)")?;
     let lock = match file {
         Some(file) => migration::Lock::File(file.with_extension("migrating")),
         None => migration::Lock::Advisory,
@@ -85,8 +86,11 @@ impl App {
             .await
             .with_context(|| format!("{listen} cannot be listened on (REJOINDER_LISTEN)"))?;
         let address = listener.local_addr()?;
-        let public_url =
-            config.http.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(address));
+        let public_url = config
+            .http
+            .public_url
+            .clone()
+            .unwrap_or_else(|| PublicUrl::of_listener(address));
         refuse_shared_origin(&runtime, &public_url, config.http.allow_shared_origin).await?;
         let settings = Settings {
             public_url: public_url.clone(),
@@ -94,7 +98,13 @@ impl App {
             limits: config.limits,
         };
         let state = AppState::new(runtime.clone(), settings, telemetry::start_metrics());
-        let app = Self { address, public_url, runtime, stop: CancellationToken::new(), tasks: TaskTracker::new() };
+        let app = Self {
+            address,
+            public_url,
+            runtime,
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
         app.start_workers(&state);
         app.serve(listener, web::router(state));
         Ok(app)
@@ -102,17 +112,23 @@ impl App {
 
     /// Serves another router of this process, until the app stops.
     pub fn serve(&self, listener: TcpListener, router: axum::Router) {
-        self.tasks.spawn(web::server::serve(listener, router, self.stop.clone()));
+        self.tasks
+            .spawn(web::server::serve(listener, router, self.stop.clone()));
     }
 
     fn start_workers(&self, state: &AppState) {
         let (store, stop) = (self.runtime.store.clone(), self.stop.clone());
         let bus = Arc::clone(&self.runtime.bus);
         self.tasks.spawn(async move { bus.follow(store, stop).await });
-        self.tasks.spawn(jobs::retention::run(self.runtime.clone(), self.stop.clone()));
+        self.tasks
+            .spawn(jobs::retention::run(self.runtime.clone(), self.stop.clone()));
         let (state, stop) = (state.clone(), self.stop.clone());
         self.tasks.spawn(async move {
-            while stop.run_until_cancelled(tokio::time::sleep(LIMIT_SWEEP)).await.is_some() {
+            while stop
+                .run_until_cancelled(tokio::time::sleep(LIMIT_SWEEP))
+                .await
+                .is_some()
+            {
                 state.limits().sweep();
             }
         });
@@ -132,18 +148,20 @@ impl App {
 }
 
 /// A blog on the service's own origin could reach into the frame with its scripts (ruling 12).
-async fn refuse_shared_origin(
-    runtime: &Runtime,
-    public_url: &PublicUrl,
-    is_allowed: bool,
-) -> anyhow::Result<()> {
+async fn refuse_shared_origin(runtime: &Runtime, public_url: &PublicUrl, is_allowed: bool) -> anyhow::Result<()> {
     let sites = service::site::list(runtime).await?;
     let shared = sites.iter().find(|site| {
-        site.settings.origins.iter().any(|origin| origin.to_string() == public_url.origin())
+        site.settings
+            .origins
+            .iter()
+            .any(|origin| origin.to_string() == public_url.origin())
     });
     let Some(site) = shared else { return Ok(()) };
     if is_allowed {
-        tracing::warn!(site = site.key, "this site has the service's own origin: its scripts can reach into the frame");
+        tracing::warn!(
+            site = site.key,
+            "this site has the service's own origin: its scripts can reach into the frame"
+        );
         return Ok(());
     }
     bail!(

@@ -11,7 +11,12 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::{app, config::{Config, LogFormat, Vars}, service::Runtime, telemetry};
+use crate::{
+    app,
+    config::{Config, LogFormat, Vars},
+    service::Runtime,
+    telemetry,
+};
 
 /// Comments for any page, on your own server.
 #[derive(Debug, Parser)]
@@ -59,8 +64,7 @@ pub fn run() -> ExitCode {
 
 async fn execute(command: Command) -> anyhow::Result<()> {
     let config = configuration()?;
-    telemetry::start_logging(&config.log.filter, config.log.format == LogFormat::Json)
-        .map_err(anyhow::Error::msg)?;
+    telemetry::start_logging(&config.log.filter, config.log.format == LogFormat::Json).map_err(anyhow::Error::msg)?;
     match command {
         Command::Serve(arguments) => serve::run(config, arguments).await,
         Command::Migrate => {

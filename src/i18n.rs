@@ -67,14 +67,22 @@ impl Locale {
     /// Its words.
     pub fn catalog(self) -> &'static Catalog {
         static CATALOGS: LazyLock<HashMap<&str, Catalog>> = LazyLock::new(|| {
-            Locale::ALL.into_iter().map(|locale| (locale.code(), Catalog::new(locale))).collect()
+            Locale::ALL
+                .into_iter()
+                .map(|locale| (locale.code(), Catalog::new(locale)))
+                .collect()
         });
-        CATALOGS.get(self.code()).unwrap_or_else(|| unreachable!("every locale has a catalogue"))
+        CATALOGS
+            .get(self.code())
+            .unwrap_or_else(|| unreachable!("every locale has a catalogue"))
     }
 }
 
 static AVAILABLE: LazyLock<Vec<LanguageIdentifier>> = LazyLock::new(|| {
-    Locale::ALL.into_iter().filter_map(|locale| locale.code().parse().ok()).collect()
+    Locale::ALL
+        .into_iter()
+        .filter_map(|locale| locale.code().parse().ok())
+        .collect()
 });
 
 /// The words of one language.
@@ -112,8 +120,7 @@ impl From<u64> for Arg<'_> {
 
 impl Catalog {
     fn new(locale: Locale) -> Self {
-        let resource = FluentResource::try_new(locale.source().to_owned())
-            .unwrap_or_else(|(partial, _)| partial);
+        let resource = FluentResource::try_new(locale.source().to_owned()).unwrap_or_else(|(partial, _)| partial);
         let language = locale.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Names are wrapped by markup (`<bdi>`), and isolation marks would stay behind in attributes.
@@ -156,7 +163,9 @@ impl Catalog {
             values.set(*name, value);
         }
         let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+        self.bundle
+            .format_pattern(pattern, Some(&values), &mut errors)
+            .into_owned()
     }
 }
 
@@ -187,6 +196,9 @@ mod tests {
         let five = words.format("more-replies", &[("count", 5_u64.into())]);
         assert_ne!(two, five);
         let english = Locale::English.catalog();
-        assert_eq!(english.format("more-replies", &[("count", 1_u64.into())]), "Show 1 more reply");
+        assert_eq!(
+            english.format("more-replies", &[("count", 1_u64.into())]),
+            "Show 1 more reply"
+        );
     }
 }

@@ -50,12 +50,18 @@ impl std::fmt::Debug for Bus {
 impl Bus {
     /// Calls `listener` at every change from now on. It runs inside the request that made the change, so it must be quick.
     pub fn subscribe(&self, listener: impl Fn(Change<'_>) + Send + Sync + 'static) {
-        self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
+        self.listeners
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Box::new(listener));
     }
 
     /// Announces a change this process has just committed under that event number.
     pub fn announce(&self, number: i64, event: &Event) {
-        self.announced.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
+        self.announced
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(number);
         self.tell(Change::Event(event));
     }
 
@@ -108,8 +114,11 @@ impl Bus {
 
     fn hear(&self, events: &[(i64, Event)]) {
         for (number, event) in events {
-            let is_own =
-                self.announced.lock().unwrap_or_else(PoisonError::into_inner).remove(number);
+            let is_own = self
+                .announced
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .remove(number);
             if !is_own {
                 self.tell(Change::Event(event));
             }

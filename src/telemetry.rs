@@ -8,8 +8,8 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberI
 /// # Errors
 /// When the filter cannot be read.
 pub fn start_logging(filter: &str, as_json: bool) -> Result<(), String> {
-    let filter = EnvFilter::try_new(filter)
-        .map_err(|error| format!("REJOINDER_LOG: “{filter}” is not a filter: {error}"))?;
+    let filter =
+        EnvFilter::try_new(filter).map_err(|error| format!("REJOINDER_LOG: “{filter}” is not a filter: {error}"))?;
     let registry = tracing_subscriber::registry().with(filter);
     let lines = fmt::layer().with_writer(std::io::stderr);
     let started = if as_json {

@@ -33,9 +33,9 @@ pub enum Lock {
 pub async fn apply(connection: &DatabaseConnection, lock: &Lock) -> Result<(), DbErr> {
     match lock {
         Lock::File(path) => {
-            let _held = locked_file(path).await.map_err(|error| {
-                DbErr::Custom(format!("{} cannot be locked: {error}", path.display()))
-            })?;
+            let _held = locked_file(path)
+                .await
+                .map_err(|error| DbErr::Custom(format!("{} cannot be locked: {error}", path.display())))?;
             Migrator::up(connection, None).await
         }
         Lock::Advisory => {

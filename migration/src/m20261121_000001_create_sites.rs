@@ -31,11 +31,7 @@ impl MigrationTrait for Migration {
                     .col(column("guest_key").binary_len(32))
                     .col(column("name").text())
                     .col(column("created_at").big_integer())
-                    .primary_key(
-                        Index::create()
-                            .col(Alias::new("site_id"))
-                            .col(Alias::new("guest_key")),
-                    )
+                    .primary_key(Index::create().col(Alias::new("site_id")).col(Alias::new("guest_key")))
                     .foreign_key(&mut belongs_to("site_authors", "site_id", "sites"))
                     .to_owned(),
             )

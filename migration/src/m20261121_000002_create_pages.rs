@@ -46,19 +46,13 @@ impl MigrationTrait for Migration {
                     .col(column("identity").text())
                     .col(column("page_id").uuid())
                     .col(column("created_at").big_integer())
-                    .primary_key(
-                        Index::create()
-                            .col(Alias::new("site_id"))
-                            .col(Alias::new("identity")),
-                    )
+                    .primary_key(Index::create().col(Alias::new("site_id")).col(Alias::new("identity")))
                     .foreign_key(&mut belongs_to("page_aliases", "site_id", "sites"))
                     .foreign_key(&mut belongs_to("page_aliases", "page_id", "pages"))
                     .to_owned(),
             )
             .await?;
-        manager
-            .create_index(index("page_aliases", &["page_id"]))
-            .await
+        manager.create_index(index("page_aliases", &["page_id"])).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -32,9 +32,7 @@ impl MigrationTrait for Migration {
         for columns in INDEXES {
             manager.create_index(index("comments", columns)).await?;
         }
-        manager
-            .create_index(index("comments", &["address_expires_at"]))
-            .await?;
+        manager.create_index(index("comments", &["address_expires_at"])).await?;
         manager
             .create_table(
                 create("idempotency_keys")
@@ -43,18 +41,12 @@ impl MigrationTrait for Migration {
                     .col(column("request_hash").binary_len(32))
                     .col(column("comment_id").uuid())
                     .col(column("created_at").big_integer())
-                    .primary_key(
-                        Index::create()
-                            .col(Alias::new("site_id"))
-                            .col(Alias::new("key")),
-                    )
+                    .primary_key(Index::create().col(Alias::new("site_id")).col(Alias::new("key")))
                     .foreign_key(&mut belongs_to("idempotency_keys", "site_id", "sites"))
                     .to_owned(),
             )
             .await?;
-        manager
-            .create_index(index("idempotency_keys", &["created_at"]))
-            .await
+        manager.create_index(index("idempotency_keys", &["created_at"])).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -71,9 +63,11 @@ fn comments() -> TableCreateStatement {
         .col(optional("parent_id").uuid())
         .col(optional("root_id").uuid())
         .col(column("depth").integer())
-        .col(column("status").string_len(16).check(
-            Expr::col("status").is_in(["pending", "approved", "spam", "trashed", "deleted"]),
-        ))
+        .col(
+            column("status")
+                .string_len(16)
+                .check(Expr::col("status").is_in(["pending", "approved", "spam", "trashed", "deleted"])),
+        )
         // 1 where readers see a row for it: an approved comment, or the stub of a removed one that has shown replies.
         .col(column("shown").small_integer())
         .col(column("reasons").text().default("[]"))

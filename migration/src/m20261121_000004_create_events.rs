@@ -37,9 +37,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        manager
-            .create_index(index("events", &["transaction_id"]))
-            .await?;
+        manager.create_index(index("events", &["transaction_id"])).await?;
         manager.create_index(index("events", &["created_at"])).await
     }
 

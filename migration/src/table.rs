@@ -1,8 +1,8 @@
 //! Short hands for columns, tables and indexes, with names as strings: entities change later, an applied step must not.
 
 use sea_orm_migration::prelude::{
-    Alias, ColumnDef, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index,
-    IndexCreateStatement, Table, TableCreateStatement, TableDropStatement,
+    Alias, ColumnDef, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index, IndexCreateStatement, Table,
+    TableCreateStatement, TableDropStatement,
 };
 
 /// A table to be filled with columns.

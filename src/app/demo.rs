@@ -14,12 +14,7 @@ use tokio::net::TcpListener;
 use super::App;
 use crate::{
     config::Config,
-    domain::{
-        id::CommentId,
-        origin::Origin,
-        page::PageAddress,
-        site::Site,
-    },
+    domain::{id::CommentId, origin::Origin, page::PageAddress, site::Site},
     service::{
         self, Runtime,
         comment::{NewComment, create},
@@ -50,7 +45,9 @@ pub async fn start(config: &Config) -> anyhow::Result<(App, String)> {
     let port = listener.local_addr()?.port();
     // Reached by another name than the service, so that browsers treat the two as different sites, as they will be in earnest.
     let origin = format!("http://localhost:{port}");
-    seed(&runtime, &origin).await.context("the demo's texts cannot be stored")?;
+    seed(&runtime, &origin)
+        .await
+        .context("the demo's texts cannot be stored")?;
     let app = App::start_with(config, runtime).await?;
     let router = demo::router(&app.public_url.to_string())?;
     // Where `localhost` leads to the sixth version of the protocol first, browsers would find nobody there.

@@ -33,10 +33,12 @@ pub fn load(config: &DatabaseConfig) -> anyhow::Result<SecretKey> {
             return Err(error).with_context(|| format!("{} cannot be written", path.display()));
         }
     }
-    let text = fs::read_to_string(&path)
-        .with_context(|| format!("{} cannot be read", path.display()))?;
+    let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     parse_secret_key(&text).with_context(|| {
-        format!("{} does not hold {SECRET_BYTES} bytes in base64; restore it from a backup", path.display())
+        format!(
+            "{} does not hold {SECRET_BYTES} bytes in base64; restore it from a backup",
+            path.display()
+        )
     })
 }
 
@@ -48,7 +50,11 @@ fn make(path: &Path) -> io::Result<()> {
     let mut bytes = [0; SECRET_BYTES];
     SystemRandomness.fill(&mut bytes);
     let fresh = path.with_extension(format!("{}.new", std::process::id()));
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&fresh)?;
     file.write_all(URL_SAFE_NO_PAD.encode(bytes).as_bytes())?;
     file.sync_all()?;
     // A hard link fails if another starter was faster; then theirs is the secret.

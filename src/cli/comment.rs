@@ -28,7 +28,9 @@ pub enum Command {
         limit: u64,
     },
     /// Show comments to everybody.
-    #[command(after_help = "Example, everything that waits:\n  rejoinder comment list --site blog | cut -f1 | xargs rejoinder comment approve --site blog")]
+    #[command(
+        after_help = "Example, everything that waits:\n  rejoinder comment list --site blog | cut -f1 | xargs rejoinder comment approve --site blog"
+    )]
     Approve(Chosen),
     /// Remove comments; `approve` brings them back.
     Trash(Chosen),

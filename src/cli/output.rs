@@ -1,9 +1,6 @@
 //! The only place that prints.
 
-use std::{
-    io,
-    process::ExitCode,
-};
+use std::{io, process::ExitCode};
 
 /// A line of data for standard output. A reader that has gone away (`| head`) is no failure.
 pub fn data(line: &str) {

@@ -15,8 +15,10 @@ use crate::{
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
-#[command(after_help = "Without any configuration: SQLite in ./data, listening on 127.0.0.1:8080.\n\n\
-    Examples:\n  rejoinder serve\n  rejoinder serve --demo\n  REJOINDER_LISTEN=0.0.0.0:8080 REJOINDER_PUBLIC_URL=https://comments.example.com rejoinder serve")]
+#[command(
+    after_help = "Without any configuration: SQLite in ./data, listening on 127.0.0.1:8080.\n\n\
+    Examples:\n  rejoinder serve\n  rejoinder serve --demo\n  REJOINDER_LISTEN=0.0.0.0:8080 REJOINDER_PUBLIC_URL=https://comments.example.com rejoinder serve"
+)]
 pub struct Arguments {
     /// Also serve three example pages that carry the conversation, with data of their own in ./data/demo.
     #[arg(long)]
@@ -27,7 +29,10 @@ pub struct Arguments {
 pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()> {
     if arguments.demo {
         // Never in the newcomer's own data.
-        let file = config.database.sqlite_file().unwrap_or_else(|| PathBuf::from("data/rejoinder.db"));
+        let file = config
+            .database
+            .sqlite_file()
+            .unwrap_or_else(|| PathBuf::from("data/rejoinder.db"));
         config.database.use_sqlite_file(&demo::file_beside(&file));
     }
     let mut terminate = signal(SignalKind::terminate()).context("signals cannot be heard")?;

@@ -16,7 +16,9 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a site.
-    #[command(after_help = "Example:\n  rejoinder site create blog --name \"My blog\" --origin https://blog.example --origin https://www.blog.example")]
+    #[command(
+        after_help = "Example:\n  rejoinder site create blog --name \"My blog\" --origin https://blog.example --origin https://www.blog.example"
+    )]
     Create {
         /// Its short name in data-site: lower-case letters, digits, - and _
         key: String,
@@ -39,8 +41,10 @@ pub enum Command {
         settings: Vec<String>,
     },
     /// Recognise whoever wrote a comment as an author of the site's pages: all their comments carry a badge.
-    #[command(after_help = "The guest who wrote the comment is recognised by the secret in their browser, so look at the comment first.\n\n\
-        Example:\n  rejoinder site author blog 0192d5a7-7c11-7a60-b0e5-1c1f0a6f3c55")]
+    #[command(
+        after_help = "The guest who wrote the comment is recognised by the secret in their browser, so look at the comment first.\n\n\
+        Example:\n  rejoinder site author blog 0192d5a7-7c11-7a60-b0e5-1c1f0a6f3c55"
+    )]
     Author {
         /// Its key
         key: String,
@@ -50,9 +54,9 @@ pub enum Command {
 }
 
 fn settings_help() -> String {
-    let lines = SETTINGS.iter().map(|setting| {
-        format!("  {:20} {} ({})", setting.name, setting.meaning, setting.values)
-    });
+    let lines = SETTINGS
+        .iter()
+        .map(|setting| format!("  {:20} {} ({})", setting.name, setting.meaning, setting.values));
     let lines: Vec<String> = lines.collect();
     format!(
         "Settings:\n{}\n\nExample:\n  rejoinder site set blog guests=held edit-minutes=30",

@@ -17,7 +17,9 @@ pub enum Command {
     /// Take comments again.
     Open(Page),
     /// Show a page's thread at another address too: where it was before it moved, or where it is now.
-    #[command(after_help = "Example, after a post moved:\n  rejoinder thread alias --site blog https://blog.example/old/ https://blog.example/new/")]
+    #[command(
+        after_help = "Example, after a post moved:\n  rejoinder thread alias --site blog https://blog.example/old/ https://blog.example/new/"
+    )]
     Alias {
         #[command(flatten)]
         page: Page,
@@ -65,7 +67,6 @@ fn address(site: &Site, text: &str) -> anyhow::Result<PageAddress> {
         Some(id) => (Some(id), None),
         None => (None, Some(text)),
     };
-    PageAddress::resolve(&site.settings.origins, false, id, url).map_err(|error| {
-        anyhow::anyhow!("“{text}” is no page of the site {}: {:?}", site.key, error.problem)
-    })
+    PageAddress::resolve(&site.settings.origins, false, id, url)
+        .map_err(|error| anyhow::anyhow!("“{text}” is no page of the site {}: {:?}", site.key, error.problem))
 }

@@ -58,7 +58,10 @@ impl DatabaseConfig {
                 message: "is needed with PostgreSQL: every instance must have the same".to_owned(),
             });
         }
-        Self { url: SecretString::from(url), secret_key }
+        Self {
+            url: SecretString::from(url),
+            secret_key,
+        }
     }
 
     /// Uses that SQLite file instead of whatever was configured.

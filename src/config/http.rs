@@ -1,6 +1,9 @@
 //! Where the service listens and under which address readers reach it.
 
-use std::{fmt, net::{IpAddr, SocketAddr}};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+};
 
 use ipnet::IpNet;
 use url::Url;
@@ -53,7 +56,10 @@ impl HttpConfig {
         let public_url = vars.given(&PUBLIC_URL).and_then(|text| {
             PublicUrl::parse(text)
                 .map_err(|message| {
-                    problems.push(Problem { name: PUBLIC_URL.name.to_owned(), message });
+                    problems.push(Problem {
+                        name: PUBLIC_URL.name.to_owned(),
+                        message,
+                    });
                 })
                 .ok()
         });
@@ -104,7 +110,9 @@ impl PublicUrl {
             && url.fragment().is_none()
             && url.username().is_empty();
         if !is_plain {
-            return Err(format!("“{text}” must be http(s)://host, perhaps with a port and a path"));
+            return Err(format!(
+                "“{text}” must be http(s)://host, perhaps with a port and a path"
+            ));
         }
         Ok(Self {
             origin: url.origin().ascii_serialization(),
@@ -114,7 +122,10 @@ impl PublicUrl {
 
     /// The address of a service that listens there and has no other.
     pub fn of_listener(address: SocketAddr) -> Self {
-        Self { origin: format!("http://{address}"), base_path: String::new() }
+        Self {
+            origin: format!("http://{address}"),
+            base_path: String::new(),
+        }
     }
 
     /// Scheme, host and port.

@@ -51,12 +51,20 @@ impl Vars {
 
     /// Given variables, for tests.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        )
     }
 
     /// The value that was given, if it is not empty.
     pub(super) fn given(&self, setting: &Setting) -> Option<&str> {
-        self.0.get(setting.name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.0
+            .get(setting.name)
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// The value, or the default.
@@ -74,7 +82,10 @@ impl Vars {
         match std::fs::read_to_string(path) {
             Ok(content) => Some(content.trim().to_owned()),
             Err(error) => {
-                problems.push(Problem { name, message: format!("{path} cannot be read: {error}") });
+                problems.push(Problem {
+                    name,
+                    message: format!("{path} cannot be read: {error}"),
+                });
                 None
             }
         }
@@ -90,7 +101,10 @@ impl Vars {
             Ok(value) => Some(value),
             Err(error) => {
                 let message = format!("“{text}” cannot be used: {error}");
-                problems.push(Problem { name: setting.name.to_owned(), message });
+                problems.push(Problem {
+                    name: setting.name.to_owned(),
+                    message,
+                });
                 None
             }
         });
@@ -101,21 +115,20 @@ impl Vars {
     }
 
     /// One of a few words.
-    pub(super) fn one_of<T: Copy>(
-        &self,
-        setting: &Setting,
-        words: &[(&str, T)],
-        problems: &mut Vec<Problem>,
-    ) -> T {
+    pub(super) fn one_of<T: Copy>(&self, setting: &Setting, words: &[(&str, T)], problems: &mut Vec<Problem>) -> T {
         let find = |text: &str| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         let text = self.text(setting);
-        find(&text).or_else(|| {
-            let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let message = format!("“{text}” is not one of: {}", list.join(", "));
-            problems.push(Problem { name: setting.name.to_owned(), message });
-            find(setting.default)
-        })
-        .unwrap_or_else(|| unreachable!("the default of {} is one of its words", setting.name))
+        find(&text)
+            .or_else(|| {
+                let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                let message = format!("“{text}” is not one of: {}", list.join(", "));
+                problems.push(Problem {
+                    name: setting.name.to_owned(),
+                    message,
+                });
+                find(setting.default)
+            })
+            .unwrap_or_else(|| unreachable!("the default of {} is one of its words", setting.name))
     }
 
     /// A switch.
@@ -128,8 +141,7 @@ impl Vars {
         let is_known = |name: &str| {
             name.starts_with("REJOINDER_TEST_")
                 || settings.iter().any(|setting| {
-                    name == setting.name
-                        || (setting.is_secret && name.strip_suffix("_FILE") == Some(setting.name))
+                    name == setting.name || (setting.is_secret && name.strip_suffix("_FILE") == Some(setting.name))
                 })
         };
         self.0

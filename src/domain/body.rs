@@ -22,24 +22,18 @@ impl Body {
         // Everything below is linear, but a megabyte need not be looked at at all: a character has at most four bytes,
         // and a line ending of two bytes becomes one character.
         if text.len() > Self::MAX_CHARS * 8 {
-            return Err(Problem::TooLong {
-                max: Self::MAX_CHARS,
-            });
+            return Err(Problem::TooLong { max: Self::MAX_CHARS });
         }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let text = text.trim_end();
         if text.chars().nth(Self::MAX_CHARS).is_some() {
-            return Err(Problem::TooLong {
-                max: Self::MAX_CHARS,
-            });
+            return Err(Problem::TooLong { max: Self::MAX_CHARS });
         }
         if text.chars().any(is_refused) {
             return Err(Problem::ControlCharacters);
         }
         if text.lines().nth(Self::MAX_LINES).is_some() {
-            return Err(Problem::TooManyLines {
-                max: Self::MAX_LINES,
-            });
+            return Err(Problem::TooManyLines { max: Self::MAX_LINES });
         }
         if !has_visible(text) {
             return Err(Problem::Required);

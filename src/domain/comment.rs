@@ -97,8 +97,7 @@ pub enum Status {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 5] =
-        [Self::Pending, Self::Approved, Self::Spam, Self::Trashed, Self::Deleted];
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Approved, Self::Spam, Self::Trashed, Self::Deleted];
 
     /// The name in the database, the API and the command line.
     pub fn name(self) -> &'static str {

@@ -64,6 +64,9 @@ impl EventKind {
 
     /// The kind of that name; a later program's unknown kind counts as the widest change.
     pub fn from_name(name: &str) -> Self {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(Self::SiteChanged)
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .unwrap_or(Self::SiteChanged)
     }
 }

@@ -28,41 +28,24 @@ impl GuestDetails {
     ///
     /// # Errors
     /// Everything that is wrong, in the order of the fields, so that a reader can mend it all at once.
-    pub fn parse(
-        name: &str,
-        email: Option<&str>,
-        website: Option<&str>,
-    ) -> Result<Self, Vec<FieldError>> {
+    pub fn parse(name: &str, email: Option<&str>, website: Option<&str>) -> Result<Self, Vec<FieldError>> {
         let name = AuthorName::parse(name);
         let email = optional(email, contact::email);
         let website = optional(website, contact::website);
         match (name, email, website) {
-            (Ok(name), Ok(email), Ok(website)) => Ok(Self {
-                name,
-                email,
-                website,
-            }),
+            (Ok(name), Ok(email), Ok(website)) => Ok(Self { name, email, website }),
             (name, email, website) => {
-                let problems = [
-                    ("name", name.err()),
-                    ("email", email.err()),
-                    ("website", website.err()),
-                ];
+                let problems = [("name", name.err()), ("email", email.err()), ("website", website.err())];
                 Err(problems
                     .into_iter()
-                    .filter_map(|(field, problem)| {
-                        problem.map(|problem| FieldError::new(field, problem))
-                    })
+                    .filter_map(|(field, problem)| problem.map(|problem| FieldError::new(field, problem)))
                     .collect())
             }
         }
     }
 }
 
-fn optional(
-    text: Option<&str>,
-    parse: fn(&str) -> Result<String, Problem>,
-) -> Result<Option<String>, Problem> {
+fn optional(text: Option<&str>, parse: fn(&str) -> Result<String, Problem>) -> Result<Option<String>, Problem> {
     text.map(str::trim)
         .filter(|text| !text.is_empty())
         .map(parse)

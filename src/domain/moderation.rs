@@ -51,7 +51,11 @@ pub fn judge(guests: GuestMode, signals: Signals) -> Verdict {
     if signals.site_over_limit && !signals.is_site_author {
         reasons.push(Reason::SiteOverLimit);
     }
-    let status = if reasons.is_empty() { Status::Approved } else { Status::Pending };
+    let status = if reasons.is_empty() {
+        Status::Approved
+    } else {
+        Status::Pending
+    };
     Verdict { status, reasons }
 }
 
@@ -60,25 +64,42 @@ mod tests {
     use super::*;
 
     fn guest() -> Signals {
-        Signals { is_guest: true, is_site_author: false, site_over_limit: false }
+        Signals {
+            is_guest: true,
+            is_site_author: false,
+            site_over_limit: false,
+        }
     }
 
     #[test]
     fn a_guest_is_held_only_where_the_site_says_so() {
         assert_eq!(judge(GuestMode::On, guest()).status, Status::Approved);
         let held = judge(GuestMode::Held, guest());
-        assert_eq!(held, Verdict { status: Status::Pending, reasons: vec![Reason::GuestsAreHeld] });
+        assert_eq!(
+            held,
+            Verdict {
+                status: Status::Pending,
+                reasons: vec![Reason::GuestsAreHeld]
+            }
+        );
     }
 
     #[test]
     fn the_site_author_is_never_held() {
-        let author = Signals { is_site_author: true, site_over_limit: true, ..guest() };
+        let author = Signals {
+            is_site_author: true,
+            site_over_limit: true,
+            ..guest()
+        };
         assert_eq!(judge(GuestMode::Held, author).status, Status::Approved);
     }
 
     #[test]
     fn a_flood_is_held_with_its_reason() {
-        let flood = Signals { site_over_limit: true, ..guest() };
+        let flood = Signals {
+            site_over_limit: true,
+            ..guest()
+        };
         assert_eq!(judge(GuestMode::On, flood).reasons, vec![Reason::SiteOverLimit]);
     }
 }

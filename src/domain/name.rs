@@ -30,14 +30,9 @@ impl AuthorName {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         // Far longer than any name with all its invisible characters: not worth normalising.
         if text.len() > Self::MAX_CHARS * 64 {
-            return Err(Problem::TooLong {
-                max: Self::MAX_CHARS,
-            });
+            return Err(Problem::TooLong { max: Self::MAX_CHARS });
         }
-        let spaced: String = text
-            .chars()
-            .map(|c| if c.is_whitespace() { ' ' } else { c })
-            .collect();
+        let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let shown: String = spaced
             .chars()
             .filter(|&c| !c.is_control() && !is_invisible(c))
@@ -48,9 +43,7 @@ impl AuthorName {
             return Err(Problem::Required);
         }
         if name.chars().nth(Self::MAX_CHARS).is_some() {
-            return Err(Problem::TooLong {
-                max: Self::MAX_CHARS,
-            });
+            return Err(Problem::TooLong { max: Self::MAX_CHARS });
         }
         if marks::too_many(&name) || marks::general_run(&name) > Self::MAX_MARKS {
             return Err(Problem::TooManyMarks);

@@ -62,9 +62,7 @@ impl PageIdentity {
             key.push_str(&query);
         }
         if key.len() > Self::MAX_BYTES {
-            Err(Problem::TooLong {
-                max: Self::MAX_BYTES,
-            })
+            Err(Problem::TooLong { max: Self::MAX_BYTES })
         } else {
             Ok(Self(key))
         }
@@ -137,23 +135,15 @@ impl PageAddress {
         id: Option<&str>,
         url: Option<&str>,
     ) -> Result<Self, FieldError> {
-        let given = |text: Option<&'_ str>| {
-            text.map(str::trim)
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned)
-        };
+        let given = |text: Option<&'_ str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let on_url = |problem| FieldError::new("url", problem);
         let found = given(url)
             .map(|text| read(&text).and_then(|url| place(url, origins, allow_local_preview)))
             .transpose()
             .map_err(on_url)?;
         let identity = match (given(id), &found) {
-            (Some(id), _) => {
-                PageIdentity::chosen(&id).map_err(|problem| FieldError::new("id", problem))?
-            }
-            (None, Some(found)) => {
-                PageIdentity::of_url(&found.url, found.origin).map_err(on_url)?
-            }
+            (Some(id), _) => PageIdentity::chosen(&id).map_err(|problem| FieldError::new("id", problem))?,
+            (None, Some(found)) => PageIdentity::of_url(&found.url, found.origin).map_err(on_url)?,
             (None, None) => return Err(on_url(Problem::Required)),
         };
         Ok(Self {

@@ -40,10 +40,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("span", HashSet::from(["class", "tabindex"])),
         ]))
         .attribute_filter(keep_attribute)
-        .set_tag_attribute_values(HashMap::from([(
-            "a",
-            HashMap::from([("target", "_blank")]),
-        )]))
+        .set_tag_attribute_values(HashMap::from([("a", HashMap::from([("target", "_blank")]))]))
         .link_rel(Some(super::writer::REL))
         .url_schemes(HashSet::from(["http", "https"]))
         .url_relative(UrlRelative::Deny);
@@ -57,14 +54,10 @@ pub(super) fn clean(html: &str) -> String {
 
 fn keep_attribute<'a>(tag: &str, attribute: &str, value: &'a str) -> Option<Cow<'a, str>> {
     let keep = match (tag, attribute) {
-        ("code", "class") => value
-            .strip_prefix("language-")
-            .is_some_and(super::writer::is_language),
+        ("code", "class") => value.strip_prefix("language-").is_some_and(super::writer::is_language),
         ("span", "class") => value == "spoiler",
         ("span", "tabindex") => value == "0",
-        ("ol", "start") => {
-            !value.is_empty() && value.len() <= 9 && value.bytes().all(|b| b.is_ascii_digit())
-        }
+        ("ol", "start") => !value.is_empty() && value.len() <= 9 && value.bytes().all(|b| b.is_ascii_digit()),
         ("a", "href" | "rel" | "target") => true,
         _ => false,
     };

@@ -7,10 +7,7 @@ mod safety;
 use super::*;
 
 fn html(text: &str) -> String {
-    render(&Body::parse(text).unwrap())
-        .unwrap()
-        .html
-        .to_string()
+    render(&Body::parse(text).unwrap()).unwrap().html.to_string()
 }
 
 #[test]
@@ -40,18 +37,12 @@ fn markdown_becomes_a_handful_of_elements() {
         ),
         ("a || b", "<p>a || b</p>"),
         ("a|b|c", "<p>a|b|c</p>"),
-        (
-            "> a\n> b\n\nc",
-            "<blockquote><p>a<br>b</p></blockquote><p>c</p>",
-        ),
+        ("> a\n> b\n\nc", "<blockquote><p>a<br>b</p></blockquote><p>c</p>"),
         ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
         ("- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
         ("- a\n  - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
-        (
-            "1986. A great year",
-            "<ol start=\"1986\"><li>A great year</li></ol>",
-        ),
+        ("1986. A great year", "<ol start=\"1986\"><li>A great year</li></ol>"),
         ("# Shout", "<p><strong>Shout</strong></p>"),
         ("Shout\n===", "<p><strong>Shout</strong></p>"),
         ("# A **b** c", "<p><strong>A b c</strong></p>"),
@@ -67,10 +58,7 @@ fn markdown_becomes_a_handful_of_elements() {
         ("    indented", "<pre><code>indented</code></pre>"),
         ("```\n\n\na\n```", "<pre><code>\n\na</code></pre>"),
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
-        (
-            "<div>\n*x*\n</div>",
-            "<p>&lt;div&gt;<br>*x*<br>&lt;/div&gt;</p>",
-        ),
+        ("<div>\n*x*\n</div>", "<p>&lt;div&gt;<br>*x*<br>&lt;/div&gt;</p>"),
         ("a <!-- b --> c", "<p>a &lt;!-- b --&gt; c</p>"),
         ("I <3 you", "<p>I &lt;3 you</p>"),
         (
@@ -87,9 +75,7 @@ fn markdown_becomes_a_handful_of_elements() {
 #[test]
 fn links_are_absolute_and_earn_nothing() {
     let link = |address: &str, text: &str| {
-        format!(
-            "<p><a href=\"{address}\" target=\"_blank\" rel=\"nofollow ugc noopener noreferrer\">{text}</a></p>"
-        )
+        format!("<p><a href=\"{address}\" target=\"_blank\" rel=\"nofollow ugc noopener noreferrer\">{text}</a></p>")
     };
     for (markdown, address, text) in [
         (
@@ -97,17 +83,9 @@ fn links_are_absolute_and_earn_nothing() {
             "https://x.example/?a=1&amp;b=2",
             "a <em>b</em>",
         ),
-        (
-            "https://x.example/a",
-            "https://x.example/a",
-            "https://x.example/a",
-        ),
+        ("https://x.example/a", "https://x.example/a", "https://x.example/a"),
         ("www.x.example", "http://www.x.example/", "www.x.example"),
-        (
-            "<http://x.example>",
-            "http://x.example/",
-            "http://x.example",
-        ),
+        ("<http://x.example>", "http://x.example/", "http://x.example"),
         (
             "![a cat](https://x.example/cat.png)",
             "https://x.example/cat.png",
@@ -118,11 +96,7 @@ fn links_are_absolute_and_earn_nothing() {
             "https://x.example/cat.png",
             "https://x.example/cat.png",
         ),
-        (
-            "[](https://x.example/)",
-            "https://x.example/",
-            "https://x.example/",
-        ),
+        ("[](https://x.example/)", "https://x.example/", "https://x.example/"),
         (
             "[\u{200b}](https://x.example/)",
             "https://x.example/",
@@ -138,11 +112,7 @@ fn links_are_absolute_and_earn_nothing() {
             "https://xn--bcher-kva.example/%C3%A4",
             "a",
         ),
-        (
-            "[a][r]\n\n[r]: https://x.example/",
-            "https://x.example/",
-            "a",
-        ),
+        ("[a][r]\n\n[r]: https://x.example/", "https://x.example/", "a"),
     ] {
         assert_eq!(html(markdown), link(address, text), "{markdown:?}");
     }
@@ -151,17 +121,11 @@ fn links_are_absolute_and_earn_nothing() {
 #[test]
 fn what_is_no_web_address_is_text() {
     for (markdown, expected) in [
-        (
-            "[a](javascript:alert(1))",
-            "<p>[a](javascript:alert(1))</p>",
-        ),
+        ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>"),
         ("![a](data:image/png,x)", "<p>![a](data:image/png,x)</p>"),
         ("[a *b*](/dashboard)", "<p>[a <em>b</em>](/dashboard)</p>"),
         ("[a](//evil.example)", "<p>[a](//evil.example)</p>"),
-        (
-            "[a](mailto:anna@blog.example)",
-            "<p>[a](mailto:anna@blog.example)</p>",
-        ),
+        ("[a](mailto:anna@blog.example)", "<p>[a](mailto:anna@blog.example)</p>"),
         ("callbacks[0](event)", "<p>callbacks[0](event)</p>"),
         ("<javascript:alert(1)>", "<p>javascript:alert(1)</p>"),
         ("anna@blog.example", "<p>anna@blog.example</p>"),
@@ -206,10 +170,7 @@ fn character_references_bring_in_nothing_refused() {
 #[test]
 fn code_names_the_characters_that_turn_its_direction() {
     assert_eq!(html("`a\u{202e}b`"), "<p><code>a[U+202E]b</code></p>");
-    assert_eq!(
-        html("```\n\u{2066}x\n```"),
-        "<pre><code>[U+2066]x</code></pre>"
-    );
+    assert_eq!(html("```\n\u{2066}x\n```"), "<pre><code>[U+2066]x</code></pre>");
     assert_eq!(html("a\u{202e}b"), "<p>a\u{202e}b</p>");
 }
 
@@ -217,8 +178,5 @@ fn code_names_the_characters_that_turn_its_direction() {
 fn the_renderer_is_named() {
     let rendered = render(&Body::parse("a").unwrap()).unwrap();
     assert_eq!(rendered.renderer, RENDERER);
-    assert_eq!(
-        SafeHtml::from_stored(rendered.html.to_string()),
-        rendered.html
-    );
+    assert_eq!(SafeHtml::from_stored(rendered.html.to_string()), rendered.html);
 }

@@ -110,8 +110,5 @@ impl Writer {
 
 /// Whether the first word of a code block's info string can be the name of a language.
 pub(super) fn is_language(word: &str) -> bool {
-    (1..=30).contains(&word.len())
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"+-_.#".contains(&b))
+    (1..=30).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-_.#".contains(&b))
 }

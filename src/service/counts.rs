@@ -14,14 +14,12 @@ pub const PAGES_PER_CALL: usize = 100;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counts(
-    runtime: &Runtime,
-    site: &Site,
-    pages: &[PageAddress],
-) -> Result<Vec<u64>> {
-    let identities: Vec<String> =
-        pages.iter().map(|page| page.identity.as_str().to_owned()).collect();
+pub async fn counts(runtime: &Runtime, site: &Site, pages: &[PageAddress]) -> Result<Vec<u64>> {
+    let identities: Vec<String> = pages.iter().map(|page| page.identity.as_str().to_owned()).collect();
     let found = page::counts(&runtime.store.read(), site.id, &identities).await?;
     let found: std::collections::HashMap<_, _> = found.into_iter().collect();
-    Ok(identities.iter().map(|identity| found.get(identity).copied().unwrap_or(0)).collect())
+    Ok(identities
+        .iter()
+        .map(|identity| found.get(identity).copied().unwrap_or(0))
+        .collect())
 }

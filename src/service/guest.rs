@@ -33,9 +33,7 @@ impl GuestSecret {
     /// guessed, so that a guest whose first answer got lost still gets it with the retry.
     pub fn mint(runtime: &Runtime, site_id: SiteId, idempotency_key: Option<&str>) -> Self {
         let bytes = match idempotency_key.filter(|key| key.len() >= UNGUESSABLE_KEY) {
-            Some(key) => {
-                runtime.keyed_hash("guest secret", &[site_id.0.as_bytes(), key.as_bytes()])
-            }
+            Some(key) => runtime.keyed_hash("guest secret", &[site_id.0.as_bytes(), key.as_bytes()]),
             None => {
                 let mut random = [0; SECRET_BYTES];
                 runtime.randomness.fill(&mut random);

@@ -18,12 +18,7 @@ use super::{Error, Result, Runtime, tree};
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(
-    runtime: &Runtime,
-    site: &Site,
-    status: Status,
-    limit: u64,
-) -> Result<Vec<Comment>> {
+pub async fn list(runtime: &Runtime, site: &Site, status: Status, limit: u64) -> Result<Vec<Comment>> {
     Ok(comment::list_by_status(&runtime.store.read(), site.id, status, limit).await?)
 }
 
@@ -31,24 +26,28 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown comment, [`Error::StatusConflict`] for one its author deleted.
-pub async fn change_status(
-    runtime: &Runtime,
-    site: &Site,
-    id: CommentId,
-    to: Status,
-) -> Result<Comment> {
+pub async fn change_status(runtime: &Runtime, site: &Site, id: CommentId, to: Status) -> Result<Comment> {
     let tx = runtime.store.begin_write().await?;
-    let seen = comment::get(&tx, site.id, id).await?.ok_or(Error::NotFound("comment"))?;
+    let seen = comment::get(&tx, site.id, id)
+        .await?
+        .ok_or(Error::NotFound("comment"))?;
     page::lock(&tx, site.id, seen.page_id).await?;
-    let before = comment::get(&tx, site.id, id).await?.ok_or(Error::NotFound("comment"))?;
+    let before = comment::get(&tx, site.id, id)
+        .await?
+        .ok_or(Error::NotFound("comment"))?;
     if before.status == to {
         return Ok(before);
     }
-    let conflict = Error::StatusConflict { from: before.status.name(), to: to.name() };
+    let conflict = Error::StatusConflict {
+        from: before.status.name(),
+        to: to.name(),
+    };
     if !before.status.may_become(to) || !tree::change_status(&tx, &before, to).await? {
         return Err(conflict);
     }
-    let thread = page::get(&tx, site.id, before.page_id).await?.ok_or(Error::NotFound("thread"))?;
+    let thread = page::get(&tx, site.id, before.page_id)
+        .await?
+        .ok_or(Error::NotFound("thread"))?;
     let event = about(runtime, &thread, EventKind::Moderated, Some(id));
     runtime.commit(tx, event).await?;
     Ok(Comment { status: to, ..before })
@@ -58,17 +57,15 @@ pub async fn change_status(
 ///
 /// # Errors
 /// [`Error::NotFound`] when nobody has commented on the page yet.
-pub async fn set_thread_open(
-    runtime: &Runtime,
-    site: &Site,
-    identity: &PageIdentity,
-    is_open: bool,
-) -> Result<PageId> {
+pub async fn set_thread_open(runtime: &Runtime, site: &Site, identity: &PageIdentity, is_open: bool) -> Result<PageId> {
     let tx = runtime.store.begin_write().await?;
-    let thread =
-        page::find(&tx, site.id, identity.as_str()).await?.ok_or(Error::NotFound("thread"))?;
+    let thread = page::find(&tx, site.id, identity.as_str())
+        .await?
+        .ok_or(Error::NotFound("thread"))?;
     page::set_open(&tx, site.id, thread.id, is_open).await?;
-    runtime.commit(tx, about(runtime, &thread, EventKind::PageChanged, None)).await?;
+    runtime
+        .commit(tx, about(runtime, &thread, EventKind::PageChanged, None))
+        .await?;
     Ok(thread.id)
 }
 
@@ -76,33 +73,30 @@ pub async fn set_thread_open(
 ///
 /// # Errors
 /// [`Error::NotFound`] when the page has no thread, [`Error::Exists`] when the other address leads somewhere already.
-pub async fn add_alias(
-    runtime: &Runtime,
-    site: &Site,
-    identity: &PageIdentity,
-    alias: &PageIdentity,
-) -> Result<()> {
+pub async fn add_alias(runtime: &Runtime, site: &Site, identity: &PageIdentity, alias: &PageIdentity) -> Result<()> {
     let tx = runtime.store.begin_write().await?;
-    let thread =
-        page::find(&tx, site.id, identity.as_str()).await?.ok_or(Error::NotFound("thread"))?;
+    let thread = page::find(&tx, site.id, identity.as_str())
+        .await?
+        .ok_or(Error::NotFound("thread"))?;
     if page::find(&tx, site.id, alias.as_str()).await?.is_some() {
         return Err(Error::Exists("a thread under that address"));
     }
     page::insert_alias(&tx, site.id, alias.as_str(), thread.id, runtime.now()).await?;
     let mut event = about(runtime, &thread, EventKind::PageChanged, None);
-    event.page = Some(EventPage { id: thread.id, identity: alias.as_str().to_owned() });
+    event.page = Some(EventPage {
+        id: thread.id,
+        identity: alias.as_str().to_owned(),
+    });
     runtime.commit(tx, event).await
 }
 
-fn about(
-    runtime: &Runtime,
-    thread: &Thread,
-    kind: EventKind,
-    comment_id: Option<CommentId>,
-) -> Event {
+fn about(runtime: &Runtime, thread: &Thread, kind: EventKind, comment_id: Option<CommentId>) -> Event {
     Event {
         site_id: thread.site_id,
-        page: Some(EventPage { id: thread.id, identity: thread.identity.clone() }),
+        page: Some(EventPage {
+            id: thread.id,
+            identity: thread.identity.clone(),
+        }),
         kind,
         comment_id,
         at: runtime.now(),

@@ -33,8 +33,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     let tx = runtime.store.begin_write().await?;
     let swept = Swept {
         addresses: retention::forget_addresses(&tx, now).await?,
-        idempotency_keys: retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS))
-            .await?,
+        idempotency_keys: retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS)).await?,
         events: retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?,
     };
     tx.commit().await?;

@@ -56,7 +56,9 @@ impl Directory {
         if let Some(site) = self.remembered(key) {
             return Ok(site);
         }
-        let found = site::find(&runtime.store.read(), key).await?.ok_or(Error::NotFound("site"))?;
+        let found = site::find(&runtime.store.read(), key)
+            .await?
+            .ok_or(Error::NotFound("site"))?;
         let found = Arc::new(found);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(key.to_owned(), Arc::clone(&found));
@@ -65,7 +67,11 @@ impl Directory {
 
     /// The site of that key, if it was asked for before.
     pub fn remembered(&self, key: &str) -> Option<Arc<Site>> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()
     }
 
     /// The site of that id.
@@ -90,16 +96,19 @@ impl Directory {
 ///
 /// # Errors
 /// When the key is taken or no key at all.
-pub async fn create(
-    runtime: &Runtime,
-    key: &str,
-    name: &str,
-    origins: Vec<Origin>,
-) -> Result<Site> {
+pub async fn create(runtime: &Runtime, key: &str, name: &str, origins: Vec<Origin>) -> Result<Site> {
     check_key(key)?;
     let now = runtime.now();
-    let settings = SiteSettings { name: name.to_owned(), origins, ..SiteSettings::default() };
-    let site = Site { id: SiteId(runtime.new_uuid(now)), key: key.to_owned(), settings };
+    let settings = SiteSettings {
+        name: name.to_owned(),
+        origins,
+        ..SiteSettings::default()
+    };
+    let site = Site {
+        id: SiteId(runtime.new_uuid(now)),
+        key: key.to_owned(),
+        settings,
+    };
     let tx = runtime.store.begin_write().await?;
     site::insert(&tx, &site, now).await.map_err(|error| match error {
         store::Error::Conflict => Error::Exists("a site with this key"),
@@ -133,8 +142,13 @@ pub async fn update(runtime: &Runtime, site: &Site) -> Result<()> {
 /// [`Error::NotFound`] when there is no such comment of a guest.
 pub async fn recognise_author(runtime: &Runtime, site: &Site, id: CommentId) -> Result<String> {
     let tx = runtime.store.begin_write().await?;
-    let comment = comment::get(&tx, site.id, id).await?.ok_or(Error::NotFound("comment"))?;
-    let key = comment.author.guest_key.ok_or(Error::NotFound("guest key of the comment"))?;
+    let comment = comment::get(&tx, site.id, id)
+        .await?
+        .ok_or(Error::NotFound("comment"))?;
+    let key = comment
+        .author
+        .guest_key
+        .ok_or(Error::NotFound("guest key of the comment"))?;
     site::insert_author(&tx, site.id, &key, &comment.author.name, runtime.now()).await?;
     comment::mark_as_author(&tx, site.id, &key).await?;
     runtime.commit(tx, changed(runtime, site)).await?;

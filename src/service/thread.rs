@@ -8,16 +8,15 @@ use crate::{
         page::PageIdentity,
         site::Site,
         thread::{
-            ANCESTORS_IN_CONTEXT, PublicComment, REPLIES_PER_ROOT, REPLIES_PER_SCREEN,
-            ROOTS_PER_SCREEN, ROWS_PER_SCREEN, SIBLINGS_IN_CONTEXT, Sort, Thread,
+            ANCESTORS_IN_CONTEXT, PublicComment, REPLIES_PER_ROOT, REPLIES_PER_SCREEN, ROOTS_PER_SCREEN,
+            ROWS_PER_SCREEN, SIBLINGS_IN_CONTEXT, Sort, Thread,
             cursor::{Cursor, List},
             outline::Window,
             share_replies,
         },
     },
     store::{
-        Read,
-        page,
+        Read, page,
         thread::{self, Below},
     },
 };
@@ -35,14 +34,21 @@ pub enum View {
     /// Roots with their first replies, after a cursor.
     Roots { after: Option<Cursor>, limit: usize },
     /// The replies to one comment: a continued thread.
-    Replies { parent_id: CommentId, after: Option<Cursor>, limit: usize },
+    Replies {
+        parent_id: CommentId,
+        after: Option<Cursor>,
+        limit: usize,
+    },
     /// One comment with what it answers and what stands around it.
     Context { comment_id: CommentId },
 }
 
 impl View {
     /// The beginning of a thread.
-    pub const FIRST: Self = Self::Roots { after: None, limit: ROOTS_PER_SCREEN };
+    pub const FIRST: Self = Self::Roots {
+        after: None,
+        limit: ROOTS_PER_SCREEN,
+    };
 }
 
 /// A part of a thread, ready to be put in order by [`crate::domain::thread::outline`].
@@ -75,7 +81,9 @@ pub async fn find(runtime: &Runtime, site: &Site, identity: &PageIdentity) -> Re
 /// # Errors
 /// [`Error::NotFound`] when the site has none.
 pub async fn get(runtime: &Runtime, site: &Site, id: PageId) -> Result<Thread> {
-    page::get(&runtime.store.read(), site.id, id).await?.ok_or(Error::NotFound("thread"))
+    page::get(&runtime.store.read(), site.id, id)
+        .await?
+        .ok_or(Error::NotFound("thread"))
 }
 
 /// The site a thread belongs to.
@@ -83,7 +91,9 @@ pub async fn get(runtime: &Runtime, site: &Site, id: PageId) -> Result<Thread> {
 /// # Errors
 /// [`Error::NotFound`] when there is no such thread.
 pub async fn site_of(runtime: &Runtime, id: PageId) -> Result<SiteId> {
-    page::locate(&runtime.store.read(), id).await?.ok_or(Error::NotFound("thread"))
+    page::locate(&runtime.store.read(), id)
+        .await?
+        .ok_or(Error::NotFound("thread"))
 }
 
 /// A site's threads, one more than `limit` if there are more.
@@ -118,10 +128,18 @@ pub async fn latest(
 /// # Errors
 /// [`Error::NotFound`] when the comment it is about is not shown in this thread.
 pub async fn read(runtime: &Runtime, site: &Site, id: PageId, sort: Sort, view: View) -> Result<Part> {
-    let reader = Reader { read: runtime.store.read(), site, id };
+    let reader = Reader {
+        read: runtime.store.read(),
+        site,
+        id,
+    };
     match view {
         View::Roots { after, limit } => reader.roots(sort, after, limit).await,
-        View::Replies { parent_id, after, limit } => reader.replies(parent_id, after, limit).await,
+        View::Replies {
+            parent_id,
+            after,
+            limit,
+        } => reader.replies(parent_id, after, limit).await,
         View::Context { comment_id } => reader.context(comment_id).await,
     }
 }
@@ -138,15 +156,12 @@ impl Reader<'_> {
             Sort::Oldest => List::OldestRoots,
             Sort::Newest => List::NewestRoots,
         };
-        let mut rows =
-            thread::roots(&self.read, self.site.id, self.id, sort, after, limit + 1).await?;
+        let mut rows = thread::roots(&self.read, self.site.id, self.id, sort, after, limit + 1).await?;
         let next = cut(&mut rows, limit, list);
         let counts: Vec<u64> = rows.iter().map(|root| root.descendant_count).collect();
         let tops: Vec<CommentId> = rows.iter().map(|root| root.id).collect();
         let lists = busy(tops.iter().copied().zip(share_replies(&counts)));
-        rows.extend(
-            thread::first_replies(&self.read, self.site.id, Below::Root, &lists).await?,
-        );
+        rows.extend(thread::first_replies(&self.read, self.site.id, Below::Root, &lists).await?);
         Ok(Part {
             tops,
             rows,
@@ -158,16 +173,10 @@ impl Reader<'_> {
         })
     }
 
-    async fn replies(
-        &self,
-        parent_id: CommentId,
-        after: Option<Cursor>,
-        limit: usize,
-    ) -> Result<Part> {
+    async fn replies(&self, parent_id: CommentId, after: Option<Cursor>, limit: usize) -> Result<Part> {
         let parent = self.shown(parent_id).await?;
         let limit = cmp::min(limit, REPLIES_PER_SCREEN);
-        let mut rows =
-            thread::replies(&self.read, self.site.id, parent_id, after, limit + 1).await?;
+        let mut rows = thread::replies(&self.read, self.site.id, parent_id, after, limit + 1).await?;
         let next = cut(&mut rows, limit, List::Replies);
         let tops: Vec<CommentId> = rows.iter().map(|reply| reply.id).collect();
         let depth_limit = self.levels_below(&parent);
@@ -191,11 +200,8 @@ impl Reader<'_> {
 
     async fn context(&self, comment_id: CommentId) -> Result<Part> {
         let comment = self.shown(comment_id).await?;
-        let above =
-            thread::ancestors(&self.read, self.site.id, comment_id, ANCESTORS_IN_CONTEXT).await?;
-        let mut rows =
-            thread::siblings(&self.read, self.site.id, self.id, &comment, SIBLINGS_IN_CONTEXT)
-                .await?;
+        let above = thread::ancestors(&self.read, self.site.id, comment_id, ANCESTORS_IN_CONTEXT).await?;
+        let mut rows = thread::siblings(&self.read, self.site.id, self.id, &comment, SIBLINGS_IN_CONTEXT).await?;
         rows.push(comment);
         rows.sort_by_key(|row| (row.created_at, row.id));
         let tops = match above.first() {
@@ -204,9 +210,13 @@ impl Reader<'_> {
         };
         let level = u16::try_from(above.len()).unwrap_or(u16::MAX);
         let below = self.site.settings.depth.saturating_sub(level);
-        let replies =
-            thread::first_replies(&self.read, self.site.id, Below::Parent, &[(comment_id, REPLIES_PER_ROOT)])
-                .await?;
+        let replies = thread::first_replies(
+            &self.read,
+            self.site.id,
+            Below::Parent,
+            &[(comment_id, REPLIES_PER_ROOT)],
+        )
+        .await?;
         let mut replies_and_below = replies;
         self.descend(&mut replies_and_below, below).await?;
         rows.extend(replies_and_below);
@@ -237,9 +247,7 @@ impl Reader<'_> {
                 return Ok(());
             }
             level_begins = rows.len();
-            rows.extend(
-                thread::first_replies(&self.read, self.site.id, Below::Parent, &lists).await?,
-            );
+            rows.extend(thread::first_replies(&self.read, self.site.id, Below::Parent, &lists).await?);
         }
         Ok(())
     }
@@ -264,9 +272,11 @@ impl Reader<'_> {
 fn cut(rows: &mut Vec<PublicComment>, limit: usize, list: List) -> Option<Cursor> {
     let has_more = rows.len() > limit;
     rows.truncate(limit);
-    rows.last()
-        .filter(|_| has_more)
-        .map(|last| Cursor { list, at: last.created_at, id: last.id })
+    rows.last().filter(|_| has_more).map(|last| Cursor {
+        list,
+        at: last.created_at,
+        id: last.id,
+    })
 }
 
 /// Only the lists that have anything in them.

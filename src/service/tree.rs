@@ -25,7 +25,10 @@ pub async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Result<bool
     if !comment::change_status(tx, site_id, id, before.status, to).await? {
         return Ok(false);
     }
-    let after = Comment { status: to, ..before.clone() };
+    let after = Comment {
+        status: to,
+        ..before.clone()
+    };
     match (before.status.is_public(), to.is_public()) {
         (false, true) => counter::page(tx, before, Step::Up).await?,
         (true, false) => counter::page(tx, before, Step::Down).await?,
@@ -71,11 +74,7 @@ async fn vanish(tx: &Tx, comment: Comment) -> Result<()> {
     }
 }
 
-async fn parent(
-    tx: &Tx,
-    of: &Comment,
-    id: Option<crate::domain::id::CommentId>,
-) -> Result<Option<Comment>> {
+async fn parent(tx: &Tx, of: &Comment, id: Option<crate::domain::id::CommentId>) -> Result<Option<Comment>> {
     match id {
         Some(id) => {
             let found = comment::get(tx, of.site_id, id).await?;

@@ -1,9 +1,6 @@
 //! Single comments: found, added, changed.
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
@@ -37,11 +34,7 @@ pub async fn locate(source: &impl Source, id: CommentId) -> Result<Option<SiteId
 }
 
 /// The comment of that id.
-pub async fn get(
-    source: &impl Source,
-    site_id: SiteId,
-    id: CommentId,
-) -> Result<Option<Comment>> {
+pub async fn get(source: &impl Source, site_id: SiteId, id: CommentId) -> Result<Option<Comment>> {
     let row = Entity::find_by_id(id.0)
         .filter(Column::SiteId.eq(site_id.0))
         .one(source.connection())
@@ -50,12 +43,7 @@ pub async fn get(
 }
 
 /// Comments of one status, newest first.
-pub async fn list_by_status(
-    source: &impl Source,
-    site_id: SiteId,
-    status: Status,
-    limit: u64,
-) -> Result<Vec<Comment>> {
+pub async fn list_by_status(source: &impl Source, site_id: SiteId, status: Status, limit: u64) -> Result<Vec<Comment>> {
     let rows = Entity::find()
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Status.eq(status.name()))
@@ -88,7 +76,12 @@ pub async fn list_by_guest(
 
 /// Adds a comment. Counters are the caller's next step: see [`super::counter`].
 pub async fn insert(tx: &Tx, new: NewRow<'_>) -> Result<()> {
-    let NewRow { comment, renderer, reasons, address } = new;
+    let NewRow {
+        comment,
+        renderer,
+        reasons,
+        address,
+    } = new;
     let author = &comment.author;
     let names: Vec<&str> = reasons.iter().map(|reason| reason.name()).collect();
     let row = entity::comment::ActiveModel {
@@ -145,13 +138,7 @@ pub async fn update_text(tx: &Tx, site_id: SiteId, id: CommentId, text: NewText<
 }
 
 /// Moves a comment from one status to another, unless somebody else did first: false means that it was no longer in `from`.
-pub async fn change_status(
-    tx: &Tx,
-    site_id: SiteId,
-    id: CommentId,
-    from: Status,
-    to: Status,
-) -> Result<bool> {
+pub async fn change_status(tx: &Tx, site_id: SiteId, id: CommentId, from: Status, to: Status) -> Result<bool> {
     let outcome = Entity::update_many()
         .col_expr(Column::Status, to.name().into())
         .filter(Column::SiteId.eq(site_id.0))

@@ -56,7 +56,9 @@ pub async fn page_active_at(tx: &Tx, site_id: SiteId, id: PageId, at: Timestamp)
 
 /// Counts a shown reply in or out below its root and its parent, which may be the same row.
 pub async fn ancestors(tx: &Tx, reply: &Comment, step: Step) -> Result<()> {
-    let (Some(root_id), Some(parent_id)) = (reply.root_id, reply.parent_id) else { return Ok(()) };
+    let (Some(root_id), Some(parent_id)) = (reply.root_id, reply.parent_id) else {
+        return Ok(());
+    };
     if root_id == parent_id {
         return change(tx, reply.site_id, root_id, Some(step), Some(step)).await;
     }

@@ -2,8 +2,7 @@
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 
 use crate::domain::{
@@ -73,10 +72,10 @@ pub async fn since(read: Read<'_>, position: Position) -> Result<(Vec<(i64, Even
 }
 
 fn from_row(row: entity::event::Model) -> (i64, Event) {
-    let page = row
-        .page_id
-        .zip(row.page_identity)
-        .map(|(id, identity)| EventPage { id: PageId(id), identity });
+    let page = row.page_id.zip(row.page_identity).map(|(id, identity)| EventPage {
+        id: PageId(id),
+        identity,
+    });
     let event = Event {
         site_id: SiteId(row.site_id),
         page,

@@ -19,13 +19,7 @@ pub struct Answered {
 
 /// Takes the key for this transaction, as its first insert: a second request with the same key waits here for the first one to
 /// end. False when the key is taken already.
-pub async fn claim(
-    tx: &Tx,
-    site_id: SiteId,
-    key: &str,
-    answered: Answered,
-    now: Timestamp,
-) -> Result<bool> {
+pub async fn claim(tx: &Tx, site_id: SiteId, key: &str, answered: Answered, now: Timestamp) -> Result<bool> {
     use entity::idempotency_key::{ActiveModel, Column, Entity};
     let row = ActiveModel {
         site_id: Set(site_id.0),

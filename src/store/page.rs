@@ -1,8 +1,6 @@
 //! Pages and the threads below them.
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{PageId, SiteId},
@@ -47,11 +45,7 @@ pub async fn locate(source: &impl Source, id: PageId) -> Result<Option<SiteId>> 
 }
 
 /// How many approved comments each of these pages has; pages without a thread are left out.
-pub async fn counts(
-    source: &impl Source,
-    site_id: SiteId,
-    identities: &[String],
-) -> Result<Vec<(String, u64)>> {
+pub async fn counts(source: &impl Source, site_id: SiteId, identities: &[String]) -> Result<Vec<(String, u64)>> {
     let rows: Vec<(String, i64)> = entity::page::Entity::find()
         .select_only()
         .column(entity::page::Column::Identity)
@@ -61,7 +55,10 @@ pub async fn counts(
         .into_tuple()
         .all(source.connection())
         .await?;
-    Ok(rows.into_iter().map(|(identity, count)| (identity, value::count(count))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(identity, count)| (identity, value::count(count)))
+        .collect())
 }
 
 /// By what a site's threads are listed.
@@ -92,7 +89,9 @@ pub async fn list(
     let mut query = entity::page::Entity::find().filter(Column::SiteId.eq(site_id.0));
     if let Some(after) = after {
         let tie = Condition::all().add(by.eq(after.at.0)).add(Column::Id.lt(after.id.0));
-        query = query.filter(by.lte(after.at.0)).filter(Condition::any().add(by.lt(after.at.0)).add(tie));
+        query = query
+            .filter(by.lte(after.at.0))
+            .filter(Condition::any().add(by.lt(after.at.0)).add(tie));
     }
     let rows = query
         .order_by_desc(by)
@@ -151,20 +150,16 @@ pub async fn set_open(tx: &Tx, site_id: SiteId, id: PageId, is_open: bool) -> Re
 }
 
 /// Records another identity under which a page is found from now on.
-pub async fn insert_alias(
-    tx: &Tx,
-    site_id: SiteId,
-    identity: &str,
-    page_id: PageId,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn insert_alias(tx: &Tx, site_id: SiteId, identity: &str, page_id: PageId, now: Timestamp) -> Result<()> {
     let row = entity::page_alias::ActiveModel {
         site_id: Set(site_id.0),
         identity: Set(identity.to_owned()),
         page_id: Set(page_id.0),
         created_at: Set(now.0),
     };
-    entity::page_alias::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    entity::page_alias::Entity::insert(row)
+        .exec_without_returning(tx.connection())
+        .await?;
     Ok(())
 }
 

@@ -88,10 +88,18 @@ impl Store {
             // The writer comes first: a read-only connection can neither create the file nor enter WAL.
             let writer = Database::connect(sqlite_options(url, Access::Write)).await?;
             let reader = Database::connect(sqlite_options(url, Access::Read)).await?;
-            Ok(Self { backend: Backend::Sqlite, writer, reader })
+            Ok(Self {
+                backend: Backend::Sqlite,
+                writer,
+                reader,
+            })
         } else {
             let pool = Database::connect(postgres_options(url)).await?;
-            Ok(Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool })
+            Ok(Self {
+                backend: Backend::Postgres,
+                writer: pool.clone(),
+                reader: pool,
+            })
         }
     }
 
@@ -190,23 +198,26 @@ enum Access {
 fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
     let mut options = quiet_options(url);
     let readers = if access == Access::Write { 1 } else { SQLITE_READERS };
-    options.max_connections(readers).test_before_acquire(false).map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite = sqlite
-            .busy_timeout(ACQUIRE_TIMEOUT)
-            .foreign_keys(true)
-            .pragma("temp_store", "MEMORY")
-            .pragma("cache_size", "-2000");
-        if access == Access::Read {
-            return sqlite.read_only(true);
-        }
-        sqlite
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("journal_size_limit", "67108864")
-            .optimize_on_close(true, None)
-    });
+    options
+        .max_connections(readers)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .busy_timeout(ACQUIRE_TIMEOUT)
+                .foreign_keys(true)
+                .pragma("temp_store", "MEMORY")
+                .pragma("cache_size", "-2000");
+            if access == Access::Read {
+                return sqlite.read_only(true);
+            }
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("journal_size_limit", "67108864")
+                .optimize_on_close(true, None)
+        });
     options
 }
 

@@ -22,15 +22,19 @@ pub async fn forget_addresses(tx: &Tx, now: Timestamp) -> Result<u64> {
 /// Drops idempotency keys older than `before`; returns how many.
 pub async fn drop_idempotency_keys(tx: &Tx, before: Timestamp) -> Result<u64> {
     use entity::idempotency_key::{Column, Entity};
-    let outcome =
-        Entity::delete_many().filter(Column::CreatedAt.lt(before.0)).exec(tx.connection()).await?;
+    let outcome = Entity::delete_many()
+        .filter(Column::CreatedAt.lt(before.0))
+        .exec(tx.connection())
+        .await?;
     Ok(outcome.rows_affected)
 }
 
 /// Drops events older than `before`; returns how many.
 pub async fn drop_events(tx: &Tx, before: Timestamp) -> Result<u64> {
     use entity::event::{Column, Entity};
-    let outcome =
-        Entity::delete_many().filter(Column::CreatedAt.lt(before.0)).exec(tx.connection()).await?;
+    let outcome = Entity::delete_many()
+        .filter(Column::CreatedAt.lt(before.0))
+        .exec(tx.connection())
+        .await?;
     Ok(outcome.rows_affected)
 }

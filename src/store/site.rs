@@ -1,6 +1,6 @@
 //! Sites, and the guest keys they vouch for.
 
-use sea_orm::{ActiveValue::Set, EntityTrait, ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::domain::{
     comment::GuestKey,
@@ -43,7 +43,9 @@ pub async fn insert(tx: &Tx, site: &Site, now: Timestamp) -> Result<()> {
         settings: Set(settings_text(&site.settings)?),
         created_at: Set(now.0),
     };
-    entity::site::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    entity::site::Entity::insert(row)
+        .exec_without_returning(tx.connection())
+        .await?;
     Ok(())
 }
 
@@ -60,18 +62,14 @@ pub async fn update_settings(tx: &Tx, site: &Site) -> Result<()> {
 /// Whether the site vouches for the holder of `guest_key` as an author of its pages.
 pub async fn is_author(source: &impl Source, site_id: SiteId, guest_key: &GuestKey) -> Result<bool> {
     let id = (site_id.0, guest_key.0.to_vec());
-    let row = entity::site_author::Entity::find_by_id(id).one(source.connection()).await?;
+    let row = entity::site_author::Entity::find_by_id(id)
+        .one(source.connection())
+        .await?;
     Ok(row.is_some())
 }
 
 /// Lets the site vouch for a guest key.
-pub async fn insert_author(
-    tx: &Tx,
-    site_id: SiteId,
-    guest_key: &GuestKey,
-    name: &str,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn insert_author(tx: &Tx, site_id: SiteId, guest_key: &GuestKey, name: &str, now: Timestamp) -> Result<()> {
     let row = entity::site_author::ActiveModel {
         site_id: Set(site_id.0),
         guest_key: Set(guest_key.0.to_vec()),
@@ -95,5 +93,9 @@ fn settings_text(settings: &SiteSettings) -> Result<String> {
 fn from_row(row: entity::site::Model) -> Result<Site> {
     let settings = serde_json::from_str(&row.settings)
         .map_err(|error| Error::Corrupt(format!("settings of site {}: {error}", row.key)))?;
-    Ok(Site { id: SiteId(row.id), key: row.key, settings })
+    Ok(Site {
+        id: SiteId(row.id),
+        key: row.key,
+        settings,
+    })
 }

@@ -1,8 +1,8 @@
 //! The rows of a thread, always as bounded ranges of one index: a page with a million comments costs what a page with a hundred does.
 
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Alias, CommonTableExpression, Expr, Query, SelectStatement, UnionType, WithClause},
 };
 use uuid::Uuid;
@@ -75,8 +75,12 @@ pub async fn first_replies(
     for lists in lists.chunks(LISTS_PER_STATEMENT[LISTS_PER_STATEMENT.len() - 1]) {
         let size = LISTS_PER_STATEMENT.into_iter().find(|size| *size >= lists.len());
         let filler = std::iter::repeat((CommentId(Uuid::nil()), 0));
-        let mut parts = lists.iter().copied().chain(filler).take(size.unwrap_or(lists.len())).map(
-            |(id, limit)| {
+        let mut parts = lists
+            .iter()
+            .copied()
+            .chain(filler)
+            .take(size.unwrap_or(lists.len()))
+            .map(|(id, limit)| {
                 let of_list = Condition::all().add(match below {
                     Below::Root => Column::RootId.eq(id.0),
                     Below::Parent => Column::ParentId.eq(id.0),
@@ -86,8 +90,7 @@ pub async fn first_replies(
                     .expr(Expr::cust("*"))
                     .from_subquery(slice(site_id, of_list, Order::Asc, None, limit), "list")
                     .to_owned()
-            },
-        );
+            });
         let Some(mut union) = parts.next() else { continue };
         for part in parts {
             union.union(UnionType::All, part);
@@ -119,11 +122,16 @@ pub async fn siblings(
 ) -> Result<Vec<PublicComment>> {
     let same_list = || match of.parent_id {
         Some(parent_id) => Condition::all().add(Column::ParentId.eq(parent_id.0)),
-        None => Condition::all().add(Column::PageId.eq(page_id.0)).add(Column::Depth.eq(1)),
+        None => Condition::all()
+            .add(Column::PageId.eq(page_id.0))
+            .add(Column::Depth.eq(1)),
     };
-    let here = Some(Cursor { list: crate::domain::thread::cursor::List::Replies, at: of.created_at, id: of.id });
-    let mut before =
-        rows(source, slice(site_id, same_list(), Order::Desc, here, each_side)).await?;
+    let here = Some(Cursor {
+        list: crate::domain::thread::cursor::List::Replies,
+        at: of.created_at,
+        id: of.id,
+    });
+    let mut before = rows(source, slice(site_id, same_list(), Order::Desc, here, each_side)).await?;
     before.reverse();
     before.extend(rows(source, slice(site_id, same_list(), Order::Asc, here, each_side)).await?);
     Ok(before)
@@ -192,7 +200,11 @@ pub async fn ancestors(
         .to_owned();
     let statement = chosen.with(WithClause::new().recursive(true).cte(cte).to_owned());
     let found = sea_orm::ConnectionTrait::query_all(source.connection(), &statement).await?;
-    found.iter().map(|row| Ok(Row::from_query_result(row, "")?)).map(|row| row.and_then(public)).collect()
+    found
+        .iter()
+        .map(|row| Ok(Row::from_query_result(row, "")?))
+        .map(|row| row.and_then(public))
+        .collect()
 }
 
 /// A site's approved comments, newest first.
@@ -226,15 +238,11 @@ pub async fn latest(
 }
 
 /// One range of an index that ends in `(created_at, id)`.
-fn slice(
-    site_id: SiteId,
-    list: Condition,
-    order: Order,
-    after: Option<Cursor>,
-    limit: usize,
-) -> SelectStatement {
-    let mut query =
-        Entity::find().filter(Column::SiteId.eq(site_id.0)).filter(list).filter(Column::Shown.eq(1));
+fn slice(site_id: SiteId, list: Condition, order: Order, after: Option<Cursor>, limit: usize) -> SelectStatement {
+    let mut query = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(list)
+        .filter(Column::Shown.eq(1));
     if let Some(after) = after {
         query = query.filter(beyond(after, &order));
     }
@@ -254,7 +262,9 @@ fn beyond(after: Cursor, order: &Order) -> Condition {
     } else {
         (Column::CreatedAt.gte(at), Column::CreatedAt.gt(at), Column::Id.gt(id))
     };
-    Condition::all().add(inclusive).add(Condition::any().add(strict).add(tie))
+    Condition::all()
+        .add(inclusive)
+        .add(Condition::any().add(strict).add(tie))
 }
 
 fn selected(query: sea_orm::Select<Entity>) -> sea_orm::Select<Entity> {
@@ -263,7 +273,10 @@ fn selected(query: sea_orm::Select<Entity>) -> sea_orm::Select<Entity> {
 
 async fn rows(source: &impl Source, statement: SelectStatement) -> Result<Vec<PublicComment>> {
     let found = sea_orm::ConnectionTrait::query_all(source.connection(), &statement).await?;
-    found.iter().map(|row| public(Row::from_query_result(row, "")?)).collect()
+    found
+        .iter()
+        .map(|row| public(Row::from_query_result(row, "")?))
+        .collect()
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -18,7 +18,9 @@ pub fn status(name: &str) -> Result<Status> {
 }
 
 pub fn hash(bytes: Vec<u8>) -> Result<[u8; 32]> {
-    bytes.try_into().map_err(|_| Error::Corrupt("a hash of another length".to_owned()))
+    bytes
+        .try_into()
+        .map_err(|_| Error::Corrupt("a hash of another length".to_owned()))
 }
 
 pub fn guest_key(bytes: Option<Vec<u8>>) -> Result<Option<GuestKey>> {

@@ -68,12 +68,12 @@ impl Asset {
         } else {
             let response = response.header(header::CONTENT_TYPE, self.content_type());
             match encoding {
-                Encoding::Brotli => {
-                    response.header(header::CONTENT_ENCODING, "br").body(Body::from(self.brotli))
-                }
-                Encoding::Gzip => {
-                    response.header(header::CONTENT_ENCODING, "gzip").body(Body::from(self.gzip))
-                }
+                Encoding::Brotli => response
+                    .header(header::CONTENT_ENCODING, "br")
+                    .body(Body::from(self.brotli)),
+                Encoding::Gzip => response
+                    .header(header::CONTENT_ENCODING, "gzip")
+                    .body(Body::from(self.gzip)),
                 Encoding::Plain => response.body(Body::from(self.plain)),
             }
         };

@@ -21,7 +21,10 @@ impl FromRequestParts<AppState> for ClientAddress {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
         let trusted = &state.settings().trusted_proxies;
         if trusted.is_empty() && parts.headers.contains_key(FORWARDED_FOR) {
             state.warn_of_untrusted_proxy();
@@ -32,8 +35,7 @@ impl FromRequestParts<AppState> for ClientAddress {
 
 /// Walks the chain of proxies from the nearest one outwards, as long as each is trusted.
 fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted =
-        |address: IpAddr| trusted.iter().any(|network| network.contains(&address.to_canonical()));
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(&address.to_canonical()));
     let mut client = peer.to_canonical();
     let chain: Vec<&str> = headers
         .get_all(FORWARDED_FOR)
@@ -77,7 +79,10 @@ mod tests {
         let trusted = ["10.0.0.0/8"];
         assert_eq!(seen("10.0.0.1", &["203.0.113.9"], &trusted), "203.0.113.9");
         assert_eq!(seen("10.0.0.1", &["1.2.3.4, 203.0.113.9"], &trusted), "203.0.113.9");
-        assert_eq!(seen("10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.2"], &trusted), "203.0.113.9");
+        assert_eq!(
+            seen("10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.2"], &trusted),
+            "203.0.113.9"
+        );
         assert_eq!(seen("198.51.100.7", &["203.0.113.9"], &trusted), "198.51.100.7");
         assert_eq!(seen("10.0.0.1", &["nonsense"], &trusted), "10.0.0.1");
         assert_eq!(seen("::ffff:10.0.0.1", &["203.0.113.9"], &trusted), "203.0.113.9");

@@ -27,7 +27,10 @@ pub fn guest_secret(headers: &HeaderMap) -> Option<GuestSecret> {
 
 /// The guest secret as a header, which no page can make a browser send by itself.
 pub fn guest_secret_header(headers: &HeaderMap) -> Option<GuestSecret> {
-    headers.get(&GUEST).and_then(|value| value.to_str().ok()).and_then(GuestSecret::parse)
+    headers
+        .get(&GUEST)
+        .and_then(|value| value.to_str().ok())
+        .and_then(GuestSecret::parse)
 }
 
 /// The `Set-Cookie` that keeps a new secret.

@@ -84,7 +84,9 @@ impl Document {
     pub fn respond(self: &Arc<Self>, request: &HeaderMap) -> Response<Body> {
         let encoding = accepted_encoding(request);
         let etag = self.etags.of(encoding);
-        let is_known = request.get(header::IF_NONE_MATCH).is_some_and(|known| has_tag(known, etag));
+        let is_known = request
+            .get(header::IF_NONE_MATCH)
+            .is_some_and(|known| has_tag(known, etag));
         let mut response = if is_known {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -121,8 +123,13 @@ fn has_tag(known: &HeaderValue, etag: &HeaderValue) -> bool {
     if known == etag {
         return true;
     }
-    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else { return false };
-    known.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else {
+        return false;
+    };
+    known
+        .split(',')
+        .map(str::trim)
+        .any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
 }
 
 fn brotli(bytes: &[u8], quality: i32) -> Bytes {
@@ -142,8 +149,7 @@ fn brotli(bytes: &[u8], quality: i32) -> Bytes {
 
 fn gzip(bytes: &[u8]) -> Bytes {
     use std::io::Write as _;
-    let mut writer =
-        flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 4), flate2::Compression::new(5));
+    let mut writer = flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 4), flate2::Compression::new(5));
     let finished = writer.write_all(bytes).and_then(|()| writer.finish());
     finished.map_or_else(|error| unreachable!("compressing in memory: {error}"), Bytes::from)
 }
@@ -155,7 +161,10 @@ pub fn html_headers(csp: &HeaderValue, cache_control: &'static str, is_secure: b
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, cache_control),
         (header::VARY, "accept-encoding, accept-language"),
-        (HeaderName::from_static("permissions-policy"), super::header::PERMISSIONS_POLICY),
+        (
+            HeaderName::from_static("permissions-policy"),
+            super::header::PERMISSIONS_POLICY,
+        ),
         // A blog that isolates itself (COEP) may only frame what agrees to it.
         (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
@@ -183,7 +192,9 @@ mod tests {
             assert_eq!(unpacked, text.as_bytes());
         }
         let mut unpacked = String::new();
-        flate2::read::GzDecoder::new(&*document.bytes(Encoding::Gzip)).read_to_string(&mut unpacked).unwrap();
+        flate2::read::GzDecoder::new(&*document.bytes(Encoding::Gzip))
+            .read_to_string(&mut unpacked)
+            .unwrap();
         assert_eq!(unpacked, text);
     }
 
@@ -192,7 +203,12 @@ mod tests {
         let document = Arc::new(Document::new("text".to_owned(), HeaderMap::new()));
         let etag = document.respond(&HeaderMap::new()).headers()[header::ETAG].clone();
         let tag = etag.to_str().unwrap();
-        for known in [tag.to_owned(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
+        for known in [
+            tag.to_owned(),
+            format!("W/{tag}"),
+            format!("\"other\", {tag}"),
+            "*".to_owned(),
+        ] {
             let mut request = HeaderMap::new();
             request.insert(header::IF_NONE_MATCH, known.parse().unwrap());
             assert_eq!(document.respond(&request).status(), StatusCode::NOT_MODIFIED, "{known}");

@@ -36,7 +36,10 @@ pub fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/delete", post(change::delete))
         .route("/embed/viewer", get(viewer::show))
         .route("/embed/counts", post(counts::show))
-        .route("/threads/{thread}", get(thread::show_standalone).post(compose::preview_standalone))
+        .route(
+            "/threads/{thread}",
+            get(thread::show_standalone).post(compose::preview_standalone),
+        )
         .route("/comments/{id}", get(permalink::follow))
 }
 

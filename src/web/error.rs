@@ -82,16 +82,12 @@ impl Error {
         match self {
             Self::Service(error) => match error {
                 service::Error::NotFound(_) => StatusCode::NOT_FOUND,
-                service::Error::Invalid(_) | service::Error::KeyReused => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
+                service::Error::Invalid(_) | service::Error::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
                 service::Error::Closed
                 | service::Error::GuestsOff
                 | service::Error::ReadOnly
                 | service::Error::NotEditable => StatusCode::FORBIDDEN,
-                service::Error::StatusConflict { .. } | service::Error::Exists(_) => {
-                    StatusCode::CONFLICT
-                }
+                service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
                 service::Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
                 service::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
@@ -110,9 +106,9 @@ impl Error {
         match self {
             Self::Service(error) => match error {
                 service::Error::NotFound(_) => "error-not-found",
-                service::Error::Invalid(_)
-                | service::Error::StatusConflict { .. }
-                | service::Error::Exists(_) => "error-bad-request",
+                service::Error::Invalid(_) | service::Error::StatusConflict { .. } | service::Error::Exists(_) => {
+                    "error-bad-request"
+                }
                 service::Error::Closed => "error-closed",
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",
@@ -133,9 +129,7 @@ impl Error {
     /// The sentence in the reader's language.
     pub fn sentence(&self, words: &Catalog) -> String {
         match self {
-            Self::TooFast { seconds } => {
-                words.format(self.key(), &[("seconds", (*seconds).into())])
-            }
+            Self::TooFast { seconds } => words.format(self.key(), &[("seconds", (*seconds).into())]),
             _ => words.text(self.key()).to_owned(),
         }
     }
@@ -150,7 +144,10 @@ impl Error {
             Self::Field(error) => std::slice::from_ref(error),
             _ => &[],
         };
-        invalid.iter().map(|error| (error.field, problem_sentence(&error.problem, words))).collect()
+        invalid
+            .iter()
+            .map(|error| (error.field, problem_sentence(&error.problem, words)))
+            .collect()
     }
 
     /// Writes what the operator must know to the log; called once, where the answer is made.
@@ -185,7 +182,10 @@ impl Error {
             status: status.as_u16(),
             detail,
             errors: errors
-                .map(|(field, detail)| FieldJson { field: field.to_owned(), detail })
+                .map(|(field, detail)| FieldJson {
+                    field: field.to_owned(),
+                    detail,
+                })
                 .collect(),
         };
         let mut response = (status, Json(document)).into_response();
@@ -206,7 +206,9 @@ impl Error {
             Self::Service(service::Error::Unavailable(_)) => 1,
             _ => return,
         };
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
 }
 
@@ -216,6 +218,9 @@ pub fn problem_sentence(problem: &Problem, words: &Catalog) -> String {
     if args.is_empty() {
         return words.text(problem.key()).to_owned();
     }
-    let args: Vec<_> = args.into_iter().map(|(name, number)| (name, Arg::Number(number))).collect();
+    let args: Vec<_> = args
+        .into_iter()
+        .map(|(name, number)| (name, Arg::Number(number)))
+        .collect();
     words.format(problem.key(), &args)
 }

@@ -29,7 +29,10 @@ pub fn accepted_encoding(headers: &HeaderMap) -> Encoding {
         let Ok(value) = value.to_str() else { continue };
         for item in value.split(',') {
             let (coding, weight) = item.split_once(';').unwrap_or((item, ""));
-            let is_refused = matches!(weight.trim().replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+            let is_refused = matches!(
+                weight.trim().replace(' ', "").as_str(),
+                "q=0" | "q=0.0" | "q=0.00" | "q=0.000"
+            );
             match coding.trim() {
                 "br" if !is_refused => return Encoding::Brotli,
                 "gzip" if !is_refused => best = Encoding::Gzip,
@@ -62,7 +65,10 @@ pub fn wants_fragment(headers: &HeaderMap) -> bool {
 pub fn common(is_secure: bool) -> Vec<(HeaderName, HeaderValue)> {
     let mut headers = vec![
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("strict-origin-when-cross-origin"),
+        ),
     ];
     if is_secure {
         let year = HeaderValue::from_static("max-age=31536000");

@@ -12,7 +12,6 @@ use crate::{config::LimitsConfig, domain::id::SiteId, service::guest::network_pr
 
 use super::error::Error;
 
-
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
 /// The limits of this instance.
@@ -39,16 +38,22 @@ impl Limits {
 
     /// Counts one post from a network; too many are refused with the time to wait.
     pub fn check_network(&self, address: Option<IpAddr>) -> Result<(), Error> {
-        let (Some(buckets), Some(address)) = (&self.0, address) else { return Ok(()) };
+        let (Some(buckets), Some(address)) = (&self.0, address) else {
+            return Ok(());
+        };
         buckets.networks.check_key(&network_prefix(address)).map_err(|until| {
             let wait = until.wait_time_from(buckets.clock.now());
-            Error::TooFast { seconds: wait.as_secs().saturating_add(1) }
+            Error::TooFast {
+                seconds: wait.as_secs().saturating_add(1),
+            }
         })
     }
 
     /// Counts one comment on a site. Over the limit comments are held, not refused: a flood must not silence readers.
     pub fn site_is_over(&self, site_id: SiteId) -> bool {
-        self.0.as_ref().is_some_and(|buckets| buckets.sites.check_key(&site_id).is_err())
+        self.0
+            .as_ref()
+            .is_some_and(|buckets| buckets.sites.check_key(&site_id).is_err())
     }
 
     /// Forgets networks and sites that have been quiet.

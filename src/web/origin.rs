@@ -34,7 +34,10 @@ mod tests {
     #[test]
     fn only_our_own_document_may_post() {
         assert!(accepted(&[("origin", "https://comments.example")]));
-        assert!(accepted(&[("origin", "https://comments.example"), ("sec-fetch-site", "same-origin")]));
+        assert!(accepted(&[
+            ("origin", "https://comments.example"),
+            ("sec-fetch-site", "same-origin")
+        ]));
         for foreign in [
             &[][..],
             &[("origin", "null")],

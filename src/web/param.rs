@@ -24,8 +24,7 @@ impl<'a> Params<'a> {
             let Some(name) = known.iter().find(|known| Some(**known) == decoded(name).as_deref()) else {
                 continue;
             };
-            let value =
-                decoded(value).ok_or_else(|| FieldError::new(name, Problem::Unreadable))?;
+            let value = decoded(value).ok_or_else(|| FieldError::new(name, Problem::Unreadable))?;
             params.push((Cow::Borrowed(*name), value));
         }
         Ok(Self(params))

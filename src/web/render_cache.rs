@@ -161,7 +161,10 @@ impl RenderCache {
     fn generation(&self, key: &DocumentKey) -> Generation {
         match key.page_id {
             Some(page_id) => self.generations.of(&page_id),
-            None => Generation { epoch: self.generations.epoch(), of_thread: 0 },
+            None => Generation {
+                epoch: self.generations.epoch(),
+                of_thread: 0,
+            },
         }
     }
 
@@ -212,8 +215,13 @@ impl Generations {
     }
 
     fn of(&self, name: &impl Hash) -> Generation {
-        let of_thread = self.slot(name).map_or(0, |generation| generation.load(Ordering::SeqCst));
-        Generation { epoch: self.epoch(), of_thread }
+        let of_thread = self
+            .slot(name)
+            .map_or(0, |generation| generation.load(Ordering::SeqCst));
+        Generation {
+            epoch: self.epoch(),
+            of_thread,
+        }
     }
 
     fn slot(&self, name: &impl Hash) -> Option<&AtomicU64> {

@@ -42,7 +42,11 @@ pub fn router(state: AppState) -> Router {
         .merge(layered);
     let base = state.base().to_owned();
     let routes = routes.with_state(state);
-    if base.is_empty() { routes } else { Router::new().nest(&base, routes) }
+    if base.is_empty() {
+        routes
+    } else {
+        Router::new().nest(&base, routes)
+    }
 }
 
 async fn not_found() -> Response {

@@ -43,11 +43,7 @@ impl Pile {
         }
         self.any += 1;
         self.general += u32::from(matches!(c.script(), Script::Inherited | Script::Common));
-        self.same = if self.last == Some(c) {
-            self.same + 1
-        } else {
-            1
-        };
+        self.same = if self.last == Some(c) { self.same + 1 } else { 1 };
         self.last = Some(c);
         self.any <= MAX_ANY && self.general <= MAX_GENERAL && self.same <= MAX_SAME
     }

@@ -19,10 +19,7 @@ fn keeps_the_words_exactly_as_typed() {
 
 #[test]
 fn line_endings_become_line_feeds_and_the_end_is_trimmed() {
-    assert_eq!(
-        Body::parse("a\r\nb\rc\n \t\r\n").unwrap().as_str(),
-        "a\nb\nc"
-    );
+    assert_eq!(Body::parse("a\r\nb\rc\n \t\r\n").unwrap().as_str(), "a\nb\nc");
 }
 
 #[test]
@@ -47,11 +44,7 @@ fn controls_are_no_text() {
     for c in [
         '\0', '\u{1}', '\u{8}', '\u{b}', '\u{c}', '\u{1b}', '\u{7f}', '\u{80}', '\u{85}', '\u{9f}',
     ] {
-        assert_eq!(
-            Body::parse(&format!("a{c}b")),
-            Err(Problem::ControlCharacters),
-            "{c:?}"
-        );
+        assert_eq!(Body::parse(&format!("a{c}b")), Err(Problem::ControlCharacters), "{c:?}");
     }
 }
 
@@ -60,18 +53,14 @@ fn length_and_lines_are_bounded() {
     let longest = "é".repeat(Body::MAX_CHARS);
     assert!(Body::parse(&longest).is_ok());
     assert!(Body::parse(&format!("{longest}\r\n")).is_ok());
-    let too_long = Err(Problem::TooLong {
-        max: Body::MAX_CHARS,
-    });
+    let too_long = Err(Problem::TooLong { max: Body::MAX_CHARS });
     assert_eq!(Body::parse(&format!("{longest}é")), too_long);
     assert_eq!(Body::parse(&">".repeat(100_000)), too_long);
     assert_eq!(Body::parse(&">".repeat(50_000_000)), too_long);
     assert!(Body::parse(&vec!["a"; Body::MAX_LINES].join("\n")).is_ok());
     assert_eq!(
         Body::parse(&vec!["a"; Body::MAX_LINES + 1].join("\n")),
-        Err(Problem::TooManyLines {
-            max: Body::MAX_LINES
-        })
+        Err(Problem::TooManyLines { max: Body::MAX_LINES })
     );
 }
 

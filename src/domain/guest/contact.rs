@@ -19,9 +19,7 @@ pub(super) fn email(text: &str) -> Result<String, Problem> {
     }
     let (local, domain) = text.rsplit_once('@').ok_or(Problem::NotAnEmail)?;
     let local_fits = local.len() <= MAX_LOCAL_PART && local.split('.').all(is_atom);
-    let domain = mail_domain(domain)
-        .filter(|_| local_fits)
-        .ok_or(Problem::NotAnEmail)?;
+    let domain = mail_domain(domain).filter(|_| local_fits).ok_or(Problem::NotAnEmail)?;
     let address = format!("{local}@{domain}");
     if address.len() > GuestDetails::MAX_EMAIL {
         return Err(Problem::TooLong {
@@ -51,9 +49,7 @@ fn mail_domain(text: &str) -> Option<String> {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     });
     (labels_fit && name.contains('.')).then_some(name)
 }
@@ -82,9 +78,7 @@ pub(super) fn website(text: &str) -> Result<String, Problem> {
     }
     let url = Url::parse(&whole).map_err(|_| Problem::NotAUrl)?;
     let host = plain_host(&url).ok_or(Problem::NotAUrl)?;
-    if !url.username().is_empty()
-        || url.password().is_some()
-        || rest.split('/').next().is_some_and(|a| a.contains('@'))
+    if !url.username().is_empty() || url.password().is_some() || rest.split('/').next().is_some_and(|a| a.contains('@'))
     {
         return Err(Problem::NotAUrl);
     }

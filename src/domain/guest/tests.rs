@@ -17,16 +17,12 @@ fn website(text: &str) -> Result<Option<String>, Problem> {
 #[test]
 fn empty_fields_are_absent() {
     let guest = GuestDetails::parse(" Anna ", Some(""), Some("  ")).unwrap();
-    assert_eq!(
-        (guest.name.as_str(), guest.email, guest.website),
-        ("Anna", None, None)
-    );
+    assert_eq!((guest.name.as_str(), guest.email, guest.website), ("Anna", None, None));
 }
 
 #[test]
 fn everything_that_is_wrong_is_told_at_once() {
-    let problems =
-        GuestDetails::parse(" ", Some("nobody"), Some("javascript:alert(1)")).unwrap_err();
+    let problems = GuestDetails::parse(" ", Some("nobody"), Some("javascript:alert(1)")).unwrap_err();
     assert_eq!(
         problems,
         [
@@ -92,18 +88,12 @@ fn addresses_that_cannot_work_are_refused() {
 #[test]
 fn websites_get_a_scheme() {
     for (typed, kept) in [
-        (
-            "https://anna.example/about?x=1#me",
-            "https://anna.example/about?x=1#me",
-        ),
+        ("https://anna.example/about?x=1#me", "https://anna.example/about?x=1#me"),
         ("http://anna.example", "http://anna.example/"),
         ("anna.example", "https://anna.example/"),
         ("Anna.Example:8443/x", "https://anna.example:8443/x"),
         ("HTTPS://ANNA.EXAMPLE/Ä", "https://anna.example/%C3%84"),
-        (
-            "https://social.example/@anna",
-            "https://social.example/@anna",
-        ),
+        ("https://social.example/@anna", "https://social.example/@anna"),
         ("bücher.example", "https://xn--bcher-kva.example/"),
     ] {
         assert_eq!(website(typed), Ok(Some(kept.to_owned())), "{typed}");

@@ -80,10 +80,7 @@ fn frames_tell_schemes_apart_and_page_addresses_do_not() {
         "ftp://blog.example/",
         "https://blog.example./",
     ] {
-        assert!(
-            !blog.matches(&url(other)) && !blog.same_host(&url(other)),
-            "{other}"
-        );
+        assert!(!blog.matches(&url(other)) && !blog.same_host(&url(other)), "{other}");
     }
 }
 

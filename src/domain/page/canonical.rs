@@ -17,10 +17,7 @@ pub(super) fn path(path: &str) -> String {
         let before = path.len();
         path.truncate(path.trim_end_matches('/').len());
         for name in INDEX {
-            if path
-                .strip_suffix(name)
-                .is_some_and(|folder| folder.ends_with('/'))
-            {
+            if path.strip_suffix(name).is_some_and(|folder| folder.ends_with('/')) {
                 path.truncate(path.len() - name.len());
             }
         }
@@ -28,11 +25,7 @@ pub(super) fn path(path: &str) -> String {
             break;
         }
     }
-    if path.is_empty() {
-        "/".to_owned()
-    } else {
-        path
-    }
+    if path.is_empty() { "/".to_owned() } else { path }
 }
 
 /// The query with one encoding, without tracking parameters, sorted by name. Parameters of one name keep their order,
@@ -60,9 +53,7 @@ pub(super) fn encoding(text: &str, signs: &[u8]) -> String {
     while let [byte, tail @ ..] = rest {
         rest = tail;
         let escaped = match (byte, tail) {
-            (b'%', [high, low, after @ ..]) => hex(*high)
-                .zip(hex(*low))
-                .map(|(high, low)| (high * 16 + low, after)),
+            (b'%', [high, low, after @ ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| (high * 16 + low, after)),
             _ => None,
         };
         let (byte, is_literal) = match escaped {
@@ -88,9 +79,7 @@ fn is_unreserved(byte: u8) -> bool {
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 fn digit(value: u8) -> char {

@@ -92,7 +92,10 @@ impl FromStr for Cursor {
         let (tag, rest) = body.split_first().ok_or(NotACursor)?;
         let (at, id) = rest.split_at_checked(8).ok_or(NotACursor)?;
         Ok(Self {
-            list: List::ALL.into_iter().find(|list| list.tag() == *tag).ok_or(NotACursor)?,
+            list: List::ALL
+                .into_iter()
+                .find(|list| list.tag() == *tag)
+                .ok_or(NotACursor)?,
             at: Timestamp(i64::from_be_bytes(at.try_into().map_err(|_| NotACursor)?)),
             id: CommentId(Uuid::from_slice(id).map_err(|_| NotACursor)?),
         })
@@ -104,7 +107,11 @@ mod tests {
     use super::*;
 
     fn sample() -> Cursor {
-        Cursor { list: List::Replies, at: Timestamp(1_700_000_000_000), id: CommentId(Uuid::max()) }
+        Cursor {
+            list: List::Replies,
+            at: Timestamp(1_700_000_000_000),
+            id: CommentId(Uuid::max()),
+        }
     }
 
     #[test]

@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::{PublicComment, cursor::{Cursor, List}};
+use super::{
+    PublicComment,
+    cursor::{Cursor, List},
+};
 use crate::domain::id::CommentId;
 
 /// One mark of the outline. `Comment` opens an item, `EndComment` ends it; between them may stand one list of replies.
@@ -48,22 +51,24 @@ pub enum Window {
 
 /// Puts `rows` into reading order below the comments `tops`, indented by at most `depth_limit` levels; deeper replies stand
 /// flat, by time. Rows that hang below none of the tops are left out; every row must be younger than its parent.
-pub fn outline<'a>(
-    tops: &[CommentId],
-    rows: &'a [PublicComment],
-    depth_limit: u16,
-    window: Window,
-) -> Vec<Mark<'a>> {
+pub fn outline<'a>(tops: &[CommentId], rows: &'a [PublicComment], depth_limit: u16, window: Window) -> Vec<Mark<'a>> {
     let forest = Forest::new(rows);
     let mut marks = Vec::with_capacity(rows.len() * 3);
-    let mut work: Vec<Step> =
-        tops.iter().rev().map(|id| Step::Comment { id: *id, level: 1 }).collect();
+    let mut work: Vec<Step> = tops
+        .iter()
+        .rev()
+        .map(|id| Step::Comment { id: *id, level: 1 })
+        .collect();
     while let Some(step) = work.pop() {
         match step {
             Step::Mark(mark) => marks.push(mark),
             Step::Comment { id, level } => {
                 let Some(comment) = forest.by_id.get(&id) else { continue };
-                marks.push(Mark::Comment(Entry { comment, level, answers: None }));
+                marks.push(Mark::Comment(Entry {
+                    comment,
+                    level,
+                    answers: None,
+                }));
                 if level < depth_limit {
                     nest(&forest, comment, level, window, &mut work);
                 } else {
@@ -98,7 +103,10 @@ impl<'a> Forest<'a> {
         for siblings in replies.values_mut() {
             siblings.sort_by_key(|row| (row.created_at, row.id));
         }
-        Self { by_id: rows.iter().map(|row| (row.id, row)).collect(), replies }
+        Self {
+            by_id: rows.iter().map(|row| (row.id, row)).collect(),
+            replies,
+        }
     }
 
     fn replies_to(&self, comment: &PublicComment) -> &[&'a PublicComment] {
@@ -107,23 +115,23 @@ impl<'a> Forest<'a> {
 
     fn hidden(&self, comment: &PublicComment, window: Window) -> Option<More> {
         let shown = self.replies_to(comment);
-        let count = comment.reply_count.saturating_sub(u64::try_from(shown.len()).unwrap_or(u64::MAX));
+        let count = comment
+            .reply_count
+            .saturating_sub(u64::try_from(shown.len()).unwrap_or(u64::MAX));
         let after = shown.last().filter(|_| window == Window::FromStart).map(|last| Cursor {
             list: List::Replies,
             at: last.created_at,
             id: last.id,
         });
-        (count > 0).then_some(More { parent_id: comment.id, after, count })
+        (count > 0).then_some(More {
+            parent_id: comment.id,
+            after,
+            count,
+        })
     }
 }
 
-fn nest<'a>(
-    forest: &Forest<'a>,
-    comment: &PublicComment,
-    level: u16,
-    window: Window,
-    work: &mut Vec<Step<'a>>,
-) {
+fn nest<'a>(forest: &Forest<'a>, comment: &PublicComment, level: u16, window: Window, work: &mut Vec<Step<'a>>) {
     work.push(Step::Mark(Mark::EndComment));
     let replies = forest.replies_to(comment);
     let hidden = forest.hidden(comment, window);
@@ -132,17 +140,15 @@ fn nest<'a>(
     }
     work.push(Step::Mark(Mark::EndReplies));
     work.extend(hidden.map(|more| Step::Mark(Mark::More(more))));
-    work.extend(replies.iter().rev().map(|reply| Step::Comment { id: reply.id, level: level + 1 }));
+    work.extend(replies.iter().rev().map(|reply| Step::Comment {
+        id: reply.id,
+        level: level + 1,
+    }));
     work.push(Step::Mark(Mark::Replies));
 }
 
 /// All that is shown below `comment`, as its younger siblings.
-fn flatten<'a>(
-    forest: &Forest<'a>,
-    comment: &PublicComment,
-    level: u16,
-    marks: &mut Vec<Mark<'a>>,
-) {
+fn flatten<'a>(forest: &Forest<'a>, comment: &PublicComment, level: u16, marks: &mut Vec<Mark<'a>>) {
     let mut below = Vec::new();
     let mut parents = vec![comment.id];
     while let Some(parent_id) = parents.pop() {
@@ -154,11 +160,19 @@ fn flatten<'a>(
     below.sort_by_key(|row| (row.created_at, row.id));
     for reply in &below {
         let answers = reply.parent_id.and_then(|id| forest.by_id.get(&id)).copied();
-        marks.push(Mark::Comment(Entry { comment: reply, level, answers }));
+        marks.push(Mark::Comment(Entry {
+            comment: reply,
+            level,
+            answers,
+        }));
         marks.push(Mark::EndComment);
     }
     let hidden = std::iter::once(comment).chain(below.iter().copied());
-    marks.extend(hidden.filter_map(|row| forest.hidden(row, Window::Somewhere)).map(Mark::More));
+    marks.extend(
+        hidden
+            .filter_map(|row| forest.hidden(row, Window::Somewhere))
+            .map(Mark::More),
+    );
 }
 
 #[cfg(test)]

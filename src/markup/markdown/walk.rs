@@ -107,22 +107,14 @@ impl Walk {
 
     /// Whether `paragraph` is the text of an item in a list without empty lines, which needs no element of its own.
     fn is_tight(&self, paragraph: Node<'_>) -> bool {
-        let list = paragraph
-            .parent()
-            .and_then(comrak::arena_tree::Node::parent);
+        let list = paragraph.parent().and_then(comrak::arena_tree::Node::parent);
         self.containers.last() == Some(&true)
-            && list.is_some_and(
-                |list| matches!(&list.data().value, NodeValue::List(list) if list.tight),
-            )
+            && list.is_some_and(|list| matches!(&list.data().value, NodeValue::List(list) if list.tight))
     }
 
     fn code_block(&mut self, info: &str, code: &str) {
         self.out.markup("<pre><code");
-        if let Some(language) = info
-            .split_whitespace()
-            .next()
-            .filter(|word| is_language(word))
-        {
+        if let Some(language) = info.split_whitespace().next().filter(|word| is_language(word)) {
             self.out.markup(" class=\"language-");
             self.out.markup(language);
             self.out.markup("\"");
@@ -135,11 +127,7 @@ impl Walk {
     /// Opens a link, unless one is open already (an image in a link) or the address is not allowed. In the latter case
     /// the Markdown is shown as typed: it may be code (`list[0](x)`), and otherwise nothing is hidden.
     fn open_link(&mut self, node: Node<'_>, address: &str, bracket: &str) {
-        let link = if self
-            .links
-            .iter()
-            .any(|link| matches!(link, Link::Open { .. }))
-        {
+        let link = if self.links.iter().any(|link| matches!(link, Link::Open { .. })) {
             Link::Dropped
         } else if let Some(address) = href::allowed(address) {
             self.out.open_link(&address);

@@ -248,21 +248,17 @@ fn quotes_and_lists_are_flattened_beyond_sixteen() {
 
 #[test]
 fn links_and_nodes_are_counted() {
-    let links = |count: usize| {
-        render(&Body::parse(&"https://a.example/ ".repeat(count)).unwrap()).map(|_| ())
-    };
+    let links = |count: usize| render(&Body::parse(&"https://a.example/ ".repeat(count)).unwrap()).map(|_| ());
     assert_eq!(links(30), Ok(()));
     assert_eq!(links(31), Err(Problem::TooManyLinks { max: 30 }));
-    let emphasised =
-        |count: usize| render(&Body::parse(&"*a* ".repeat(count)).unwrap()).map(|_| ());
+    let emphasised = |count: usize| render(&Body::parse(&"*a* ".repeat(count)).unwrap()).map(|_| ());
     assert_eq!(emphasised(1000), Ok(()));
     assert_eq!(emphasised(2400), Err(Problem::TooComplex));
 }
 
 #[test]
 fn the_longest_ordinary_comments_are_welcome() {
-    let paragraph =
-        "An ordinary sentence with *stress*, `code` and “quotes”, as people write them. ";
+    let paragraph = "An ordinary sentence with *stress*, `code` and “quotes”, as people write them. ";
     for text in [
         filled(paragraph),
         filled(&format!("{paragraph}\n\n")),

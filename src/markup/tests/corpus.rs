@@ -11,8 +11,7 @@ use crate::{
 };
 
 fn read(name: &str) -> String {
-    let folder =
-        std::env::var_os("REJOINDER_TEST_CORPUS").expect("REJOINDER_TEST_CORPUS names the folder");
+    let folder = std::env::var_os("REJOINDER_TEST_CORPUS").expect("REJOINDER_TEST_CORPUS names the folder");
     let path = PathBuf::from(folder).join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -34,21 +33,10 @@ fn naughty_strings_break_nothing() {
         for local in [false, true] {
             let _ = PageAddress::resolve(&origins, local, Some(text), None);
             let found = PageAddress::resolve(&origins, local, None, Some(text));
-            assert!(
-                found.is_err() || text.trim().starts_with("http"),
-                "{text:?}"
-            );
-            let below = PageAddress::resolve(
-                &origins,
-                local,
-                None,
-                Some(&format!("https://blog.example/{text}")),
-            );
+            assert!(found.is_err() || text.trim().starts_with("http"), "{text:?}");
+            let below = PageAddress::resolve(&origins, local, None, Some(&format!("https://blog.example/{text}")));
             if let Ok(PageAddress { url: Some(url), .. }) = below {
-                assert!(
-                    url.as_str().starts_with("https://blog.example/"),
-                    "{text:?}"
-                );
+                assert!(url.as_str().starts_with("https://blog.example/"), "{text:?}");
             }
         }
     }
@@ -147,11 +135,7 @@ fn a_real_conversation_keeps_its_words() {
         let body = Body::parse(text).unwrap();
         let html = render(&body).unwrap().html.to_string();
         assert_safe(&html, text);
-        let words = |text: &str| {
-            text.split_ascii_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
+        let words = |text: &str| text.split_ascii_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&visible(&html)), words(text), "{html}");
     }
 }

@@ -33,8 +33,7 @@ pub async fn edit(
     secret: Option<&GuestSecret>,
     text: &str,
 ) -> Result<Changed> {
-    let body =
-        Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
+    let body = Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
     let rendered = preview_body(&body).await?;
     let (runtime, site, secret) = (runtime.clone(), site.clone(), secret.cloned());
     to_the_end(async move {
@@ -62,12 +61,7 @@ pub async fn edit(
 ///
 /// # Errors
 /// [`Error::NotEditable`] when it is not the guest's own or its window is over.
-pub async fn delete(
-    runtime: &Runtime,
-    site: &Site,
-    id: CommentId,
-    secret: Option<&GuestSecret>,
-) -> Result<Changed> {
+pub async fn delete(runtime: &Runtime, site: &Site, id: CommentId, secret: Option<&GuestSecret>) -> Result<Changed> {
     let (runtime, site, secret) = (runtime.clone(), site.clone(), secret.cloned());
     to_the_end(async move {
         let now = runtime.now();
@@ -87,12 +81,7 @@ pub async fn delete(
 }
 
 /// Whether the holder of `secret` may change the comment now.
-pub(super) fn may_change(
-    site: &Site,
-    comment: &Comment,
-    secret: Option<&GuestSecret>,
-    now: Timestamp,
-) -> bool {
+pub(super) fn may_change(site: &Site, comment: &Comment, secret: Option<&GuestSecret>, now: Timestamp) -> bool {
     let is_own = secret.is_some_and(|secret| comment.is_by(&secret.key_on(site.id)));
     let is_there = matches!(comment.status, Status::Pending | Status::Approved);
     is_own && is_there && now < comment.editable_until(site.settings.edit_minutes)
@@ -106,13 +95,15 @@ pub(super) async fn own(
     secret: Option<&GuestSecret>,
     now: Timestamp,
 ) -> Result<Changed> {
-    let comment =
-        comment::get(source, site.id, id).await?.ok_or(Error::NotFound("comment"))?;
+    let comment = comment::get(source, site.id, id)
+        .await?
+        .ok_or(Error::NotFound("comment"))?;
     if !may_change(site, &comment, secret, now) {
         return Err(Error::NotEditable);
     }
-    let thread =
-        page::get(source, site.id, comment.page_id).await?.ok_or(Error::NotFound("thread"))?;
+    let thread = page::get(source, site.id, comment.page_id)
+        .await?
+        .ok_or(Error::NotFound("thread"))?;
     Ok(Changed { comment, thread })
 }
 

@@ -82,7 +82,13 @@ pub async fn create(runtime: &Runtime, site: &Site, new: NewComment) -> Result<C
     let rendered = preview_body(&body).await?;
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
-        let checked = Checked { site: &site, new: &new, details, body, rendered };
+        let checked = Checked {
+            site: &site,
+            new: &new,
+            details,
+            body,
+            rendered,
+        };
         checked.write(&runtime).await
     })
     .await
@@ -112,7 +118,11 @@ fn check_fields(site: &Site, new: &NewComment) -> Result<(GuestDetails, Body)> {
     if site.settings.consent_text.is_some() && !new.has_consented {
         errors.push(FieldError::new("consent", Problem::Required));
     }
-    if new.idempotency_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > KEY_BYTES) {
+    if new
+        .idempotency_key
+        .as_ref()
+        .is_some_and(|key| key.is_empty() || key.len() > KEY_BYTES)
+    {
         errors.push(FieldError::new("idempotency_key", Problem::TooLong { max: KEY_BYTES }));
     }
     match (details, body) {
@@ -138,7 +148,10 @@ impl Checked<'_> {
         let request_hash = self.request_hash();
         let tx = runtime.store.begin_write().await?;
         if let Some(key) = self.new.idempotency_key.as_deref() {
-            let answered = Answered { request_hash, comment_id: id };
+            let answered = Answered {
+                request_hash,
+                comment_id: id,
+            };
             if !idempotency::claim(&tx, site_id, key, answered, now).await? {
                 return self.replay(runtime, &tx, key, request_hash).await;
             }
@@ -151,11 +164,14 @@ impl Checked<'_> {
         }
         let mut thread = self.thread(runtime, &tx, now).await?;
         let parent = self.parent(&tx, &thread).await?;
-        let verdict = judge(self.site.settings.guests, Signals {
-            is_guest: true,
-            is_site_author,
-            site_over_limit: self.new.site_over_limit,
-        });
+        let verdict = judge(
+            self.site.settings.guests,
+            Signals {
+                is_guest: true,
+                is_site_author,
+                site_over_limit: self.new.site_over_limit,
+            },
+        );
         let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, now);
         let address = self.kept_address(runtime, now);
         let row = comment::NewRow {
@@ -173,28 +189,29 @@ impl Checked<'_> {
         if comment.status.is_public() {
             thread.comment_count += 1;
         }
-        Ok(Created { comment, thread, parent, new_secret })
+        Ok(Created {
+            comment,
+            thread,
+            parent,
+            new_secret,
+        })
     }
 
     /// The same request came before: the answer is the comment it made.
-    async fn replay(
-        &self,
-        runtime: &Runtime,
-        tx: &Tx,
-        key: &str,
-        request_hash: [u8; 32],
-    ) -> Result<Created> {
+    async fn replay(&self, runtime: &Runtime, tx: &Tx, key: &str, request_hash: [u8; 32]) -> Result<Created> {
         let site_id = self.site.id;
-        let answered =
-            idempotency::find(tx, site_id, key).await?.ok_or(Error::NotFound("comment"))?;
+        let answered = idempotency::find(tx, site_id, key)
+            .await?
+            .ok_or(Error::NotFound("comment"))?;
         if answered.request_hash != request_hash {
             return Err(Error::KeyReused);
         }
         let comment = comment::get(tx, site_id, answered.comment_id)
             .await?
             .ok_or(Error::NotFound("comment"))?;
-        let thread =
-            page::get(tx, site_id, comment.page_id).await?.ok_or(Error::NotFound("thread"))?;
+        let thread = page::get(tx, site_id, comment.page_id)
+            .await?
+            .ok_or(Error::NotFound("thread"))?;
         // Only what is derived from this very key is handed out again, and only to somebody who came without a secret.
         let (secret, new_secret) = self.guest_secret(runtime);
         let new_secret = new_secret.filter(|_| comment.is_by(&secret.key_on(site_id)));
@@ -202,7 +219,12 @@ impl Checked<'_> {
             Some(id) => comment::get(tx, site_id, id).await?,
             None => None,
         };
-        Ok(Created { comment, thread, parent, new_secret })
+        Ok(Created {
+            comment,
+            thread,
+            parent,
+            new_secret,
+        })
     }
 
     fn guest_secret(&self, runtime: &Runtime) -> (GuestSecret, Option<GuestSecret>) {
@@ -232,8 +254,9 @@ impl Checked<'_> {
             };
             page::insert(tx, &thread).await?;
         }
-        let thread =
-            page::find(tx, site_id, identity).await?.ok_or(Error::NotFound("thread"))?;
+        let thread = page::find(tx, site_id, identity)
+            .await?
+            .ok_or(Error::NotFound("thread"))?;
         page::lock(tx, site_id, thread.id).await?;
         if thread.is_open { Ok(thread) } else { Err(Error::Closed) }
     }
@@ -247,7 +270,10 @@ impl Checked<'_> {
             .ok_or_else(|| Error::field(FieldError::new("parent_id", Problem::Unreadable)))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is one column's worth, and they meet only here")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is one column's worth, and they meet only here"
+    )]
     fn comment(
         &self,
         id: CommentId,
@@ -279,7 +305,9 @@ impl Checked<'_> {
 
     fn kept_address(&self, runtime: &Runtime, now: Timestamp) -> Option<KeptAddress> {
         let days = self.site.settings.keep_addresses_days;
-        self.new.address.and_then(|address| kept_address(runtime, self.site.id, address, days, now))
+        self.new
+            .address
+            .and_then(|address| kept_address(runtime, self.site.id, address, days, now))
     }
 
     /// Everything the request asks for, so that another request under the same key is noticed.
@@ -305,8 +333,11 @@ impl Checked<'_> {
 
 /// A title without line breaks and control characters, cut to a length; none if nothing is left.
 fn kept_title(title: &str) -> Option<String> {
-    let one_line: String =
-        title.chars().map(|c| if c.is_control() { ' ' } else { c }).take(TITLE_CHARACTERS).collect();
+    let one_line: String = title
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(TITLE_CHARACTERS)
+        .collect();
     let trimmed = one_line.split_whitespace().collect::<Vec<_>>().join(" ");
     (!trimmed.is_empty()).then_some(trimmed)
 }
@@ -314,7 +345,10 @@ fn kept_title(title: &str) -> Option<String> {
 fn created(comment: &Comment, thread: &Thread) -> Event {
     Event {
         site_id: comment.site_id,
-        page: Some(EventPage { id: thread.id, identity: thread.identity.clone() }),
+        page: Some(EventPage {
+            id: thread.id,
+            identity: thread.identity.clone(),
+        }),
         kind: EventKind::Created,
         comment_id: Some(comment.id),
         at: comment.created_at,

@@ -30,34 +30,33 @@ pub struct Own {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn own_in_thread(
-    runtime: &Runtime,
-    site: &Site,
-    page_id: PageId,
-    secret: &GuestSecret,
-) -> Result<Own> {
+pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, secret: &GuestSecret) -> Result<Own> {
     let key = secret.key_on(site.id);
-    let all =
-        comment::list_by_guest(&runtime.store.read(), site.id, page_id, &key, LATEST).await?;
+    let all = comment::list_by_guest(&runtime.store.read(), site.id, page_id, &key, LATEST).await?;
     let now = runtime.now();
-    let editable =
-        all.iter().filter(|comment| may_change(site, comment, Some(secret), now)).cloned().collect();
-    let pending =
-        all.iter().filter(|comment| comment.status == Status::Pending).cloned().collect();
+    let editable = all
+        .iter()
+        .filter(|comment| may_change(site, comment, Some(secret), now))
+        .cloned()
+        .collect();
+    let pending = all
+        .iter()
+        .filter(|comment| comment.status == Status::Pending)
+        .cloned()
+        .collect();
     let latest = all.into_iter().find(|comment| comment.status != Status::Deleted);
-    Ok(Own { editable, pending, latest })
+    Ok(Own {
+        editable,
+        pending,
+        latest,
+    })
 }
 
 /// The comment with its thread, for its edit form.
 ///
 /// # Errors
 /// [`Error::NotEditable`] when it is not the guest's own or its window is over.
-pub async fn editable(
-    runtime: &Runtime,
-    site: &Site,
-    id: CommentId,
-    secret: Option<&GuestSecret>,
-) -> Result<Changed> {
+pub async fn editable(runtime: &Runtime, site: &Site, id: CommentId, secret: Option<&GuestSecret>) -> Result<Changed> {
     own(&runtime.store.read(), site, id, secret, runtime.now()).await
 }
 
@@ -65,12 +64,7 @@ pub async fn editable(
 ///
 /// # Errors
 /// [`Error::NotFound`] for everybody else.
-pub async fn readable(
-    runtime: &Runtime,
-    site: &Site,
-    id: CommentId,
-    secret: Option<&GuestSecret>,
-) -> Result<Changed> {
+pub async fn readable(runtime: &Runtime, site: &Site, id: CommentId, secret: Option<&GuestSecret>) -> Result<Changed> {
     let read = runtime.store.read();
     let found = comment::get(&read, site.id, id).await?.filter(|comment| {
         let is_own = secret.is_some_and(|secret| comment.is_by(&secret.key_on(site.id)));
@@ -78,7 +72,10 @@ pub async fn readable(
     });
     let comment = found.ok_or(Error::NotFound("comment"))?;
     let thread = page::get(&read, site.id, comment.page_id).await?;
-    Ok(Changed { comment, thread: thread.ok_or(Error::NotFound("thread"))? })
+    Ok(Changed {
+        comment,
+        thread: thread.ok_or(Error::NotFound("thread"))?,
+    })
 }
 
 /// A public comment with its thread, for somebody who wants to answer it or follow its permalink.
@@ -90,7 +87,10 @@ pub async fn public(runtime: &Runtime, site: &Site, id: CommentId) -> Result<Cha
     let comment = comment::get(&read, site.id, id).await?.filter(Comment::is_shown);
     let comment = comment.ok_or(Error::NotFound("comment"))?;
     let thread = page::get(&read, site.id, comment.page_id).await?;
-    Ok(Changed { comment, thread: thread.ok_or(Error::NotFound("thread"))? })
+    Ok(Changed {
+        comment,
+        thread: thread.ok_or(Error::NotFound("thread"))?,
+    })
 }
 
 /// The site a comment belongs to.
@@ -98,5 +98,7 @@ pub async fn public(runtime: &Runtime, site: &Site, id: CommentId) -> Result<Cha
 /// # Errors
 /// [`Error::NotFound`] when there is no such comment.
 pub async fn site_of(runtime: &Runtime, id: CommentId) -> Result<SiteId> {
-    comment::locate(&runtime.store.read(), id).await?.ok_or(Error::NotFound("comment"))
+    comment::locate(&runtime.store.read(), id)
+        .await?
+        .ok_or(Error::NotFound("comment"))
 }

@@ -20,14 +20,16 @@ static RENDERING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(RENDERED
 /// # Errors
 /// [`Error::Invalid`] when the text is not one that could be posted.
 pub async fn preview(text: &str) -> Result<SafeHtml> {
-    let body =
-        Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
+    let body = Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
     Ok(preview_body(&body).await?.html)
 }
 
 /// Renders away from the threads that answer readers.
 pub(in crate::service) async fn preview_body(body: &Body) -> Result<Rendered> {
-    let _turn = RENDERING.acquire().await.map_err(|error| Error::Internal(Box::new(error)))?;
+    let _turn = RENDERING
+        .acquire()
+        .await
+        .map_err(|error| Error::Internal(Box::new(error)))?;
     let body = body.clone();
     tokio::task::spawn_blocking(move || markup::render(&body))
         .await?

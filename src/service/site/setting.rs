@@ -18,7 +18,9 @@ pub struct Setting {
 
 impl std::fmt::Debug for Setting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Setting").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Setting")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -59,7 +61,13 @@ pub const SETTINGS: &[Setting] = &[
             site.origins = origins;
             Ok(())
         },
-        get: |site| site.origins.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+        get: |site| {
+            site.origins
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(",")
+        },
     },
     Setting {
         name: "guests",
@@ -131,9 +139,7 @@ pub const SETTINGS: &[Setting] = &[
         set: |site, value| {
             site.privacy_url = match value {
                 "" => None,
-                url if url.starts_with("https://") || url.starts_with("http://") => {
-                    Some(url.to_owned())
-                }
+                url if url.starts_with("https://") || url.starts_with("http://") => Some(url.to_owned()),
                 other => return Err(not_one_of(other, "an address that begins with https://")),
             };
             Ok(())
@@ -210,15 +216,13 @@ impl Setting {
 }
 
 fn not_one_of(value: &str, values: &'static str) -> SettingError {
-    SettingError::Value { value: value.to_owned(), values }
+    SettingError::Value {
+        value: value.to_owned(),
+        values,
+    }
 }
 
-fn either(
-    value: &str,
-    yes: &str,
-    no: &str,
-    values: &'static str,
-) -> Result<bool, SettingError> {
+fn either(value: &str, yes: &str, no: &str, values: &'static str) -> Result<bool, SettingError> {
     match value {
         value if value == yes => Ok(true),
         value if value == no => Ok(false),
@@ -228,7 +232,11 @@ fn either(
 
 fn number(value: &str, least: u32, most: u32, values: &'static str) -> Result<u32, SettingError> {
     let number = value.parse().map_err(|_| not_one_of(value, values))?;
-    if (least..=most).contains(&number) { Ok(number) } else { Err(not_one_of(value, values)) }
+    if (least..=most).contains(&number) {
+        Ok(number)
+    } else {
+        Err(not_one_of(value, values))
+    }
 }
 
 #[cfg(test)]
@@ -237,7 +245,10 @@ mod tests {
 
     #[test]
     fn what_is_read_can_be_set_again() {
-        let mut site = SiteSettings { origins: vec![Origin::parse("https://blog.example").unwrap()], ..Default::default() };
+        let mut site = SiteSettings {
+            origins: vec![Origin::parse("https://blog.example").unwrap()],
+            ..Default::default()
+        };
         for setting in SETTINGS {
             let value = setting.get(&site);
             setting.set(&mut site, &value).unwrap();

@@ -10,10 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::{i18n::Locale, web::error::Error};
 
 /// The JSON body of a request that says it is JSON.
-pub fn json<T: DeserializeOwned>(
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<T, Error> {
+pub fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -31,6 +28,8 @@ pub fn json<T: DeserializeOwned>(
 
 /// The language of messages.
 pub fn locale(headers: &HeaderMap) -> Locale {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     Locale::negotiate(None, accepted)
 }

@@ -87,8 +87,12 @@ pub async fn counts_of(
     }
     let origins = &site.settings.origins;
     let is_preview = site.settings.local_previews;
-    let by_url = urls.iter().map(|url| PageAddress::resolve(origins, is_preview, None, Some(url)));
-    let by_id = ids.iter().map(|id| PageAddress::resolve(origins, is_preview, Some(id), None));
+    let by_url = urls
+        .iter()
+        .map(|url| PageAddress::resolve(origins, is_preview, None, Some(url)));
+    let by_id = ids
+        .iter()
+        .map(|id| PageAddress::resolve(origins, is_preview, Some(id), None));
     let pages = by_url.chain(by_id).collect::<Result<Vec<_>, _>>()?;
     let found = counts(state.runtime(), site, &pages).await?;
     Ok(urls.iter().chain(ids).cloned().zip(found).collect())

@@ -34,7 +34,11 @@ struct Docs {
 pub fn routes(router: Router<AppState>, document: &OpenApi) -> Router<AppState> {
     // Both are fixed when the program is built; failing to print them would be a defect that the tests see at once.
     let json = document.to_pretty_json().unwrap_or_default();
-    let page = Docs { entries: entries(document) }.render().unwrap_or_default();
+    let page = Docs {
+        entries: entries(document),
+    }
+    .render()
+    .unwrap_or_default();
     router
         .route(
             "/api/v1/openapi.json",
@@ -77,7 +81,10 @@ fn entry(method: &'static str, path: &str, operation: &Operation) -> Entry {
                 RefOr::Ref(_) => None,
             })
             .map(|parameter| {
-                (parameter.name.clone(), parameter.description.clone().unwrap_or_default())
+                (
+                    parameter.name.clone(),
+                    parameter.description.clone().unwrap_or_default(),
+                )
             })
             .collect(),
         statuses,

@@ -68,13 +68,18 @@ pub async fn list(
         };
         let limit = limit(&params)?;
         let after = crate::web::embed::cursor(&params, List::Threads)?;
-        let mut threads =
-            service::thread::list(state.runtime(), &site, order, after, limit + 1).await?;
+        let mut threads = service::thread::list(state.runtime(), &site, order, after, limit + 1).await?;
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let has_more = threads.len() > most;
         threads.truncate(most);
-        let next = threads.last().filter(|_| has_more).map(|last| next(order, last).to_string());
-        Ok::<_, Error>(Page { items: threads.iter().map(ThreadJson::from).collect(), next })
+        let next = threads
+            .last()
+            .filter(|_| has_more)
+            .map(|last| next(order, last).to_string());
+        Ok::<_, Error>(Page {
+            items: threads.iter().map(ThreadJson::from).collect(),
+            next,
+        })
     };
     match listed.await {
         Ok(page) => Json(page).into_response(),
@@ -83,7 +88,9 @@ pub async fn list(
 }
 
 fn limit(params: &Params<'_>) -> Result<u64, FieldError> {
-    let Some(text) = params.get("limit") else { return Ok(ITEMS) };
+    let Some(text) = params.get("limit") else {
+        return Ok(ITEMS);
+    };
     let number = text.parse().ok().filter(|number| (1..=MOST_ITEMS).contains(number));
     number.ok_or(FieldError::new("limit", Problem::Unreadable))
 }
@@ -95,5 +102,9 @@ fn next(order: ThreadOrder, last: &Thread) -> Cursor {
         ThreadOrder::Newest => last.created_at,
         ThreadOrder::Comments => Timestamp(i64::try_from(last.comment_count).unwrap_or(i64::MAX)),
     };
-    Cursor { list: List::Threads, at, id: CommentId(last.id.0) }
+    Cursor {
+        list: List::Threads,
+        at,
+        id: CommentId(last.id.0),
+    }
 }

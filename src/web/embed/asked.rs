@@ -27,8 +27,7 @@ use crate::{
 
 /// The parameters of a thread. Others are ignored, so that no made-up one makes a new cache entry.
 pub const NAMES: &[&str] = &[
-    "site", "url", "id", "thread", "title", "sort", "lang", "theme", "after", "comment", "parent",
-    "preview",
+    "site", "url", "id", "thread", "title", "sort", "lang", "theme", "after", "comment", "parent", "preview",
 ];
 
 /// A request for a thread, understood.
@@ -73,17 +72,15 @@ impl<E: Into<Error>> From<E> for Refusal {
 
 /// The language of a request: what it asks for, else what the browser accepts.
 pub fn locale(params: &Params<'_>, headers: &HeaderMap) -> Locale {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     Locale::negotiate(params.get("lang"), accepted)
 }
 
 impl Asked {
     /// Understands a request to the frame.
-    pub async fn read(
-        state: &AppState,
-        params: &Params<'_>,
-        headers: &HeaderMap,
-    ) -> Result<Self, Refusal> {
+    pub async fn read(state: &AppState, params: &Params<'_>, headers: &HeaderMap) -> Result<Self, Refusal> {
         let key = params.get("site").ok_or(FieldError::new("site", Problem::Required))?;
         let site = match state.site(key).await {
             Ok(site) => site,
@@ -123,8 +120,7 @@ impl Asked {
         is_read_only: bool,
     ) -> Result<Self, Refusal> {
         let sort = match params.get("sort") {
-            Some(name) => Sort::from_name(name)
-                .ok_or(FieldError::new("sort", Problem::Unreadable))?,
+            Some(name) => Sort::from_name(name).ok_or(FieldError::new("sort", Problem::Unreadable))?,
             None => site.settings.sort,
         };
         let theme = match params.get("theme") {
@@ -153,11 +149,13 @@ impl Asked {
             Target::Page(address) => address,
         };
         let find = async {
-            let found =
-                service::thread::find(state.runtime(), &self.site, &address.identity).await?;
+            let found = service::thread::find(state.runtime(), &self.site, &address.identity).await?;
             Ok::<_, Error>(found.map(|thread| thread.id))
         };
-        state.cache().resolve(self.site.id, address.identity.as_str(), find).await
+        state
+            .cache()
+            .resolve(self.site.id, address.identity.as_str(), find)
+            .await
     }
 
     /// The page as a new comment names it.
@@ -234,7 +232,9 @@ fn address(site: &Arc<Site>, params: &Params<'_>) -> Result<PageAddress, Refusal
 
 fn view(params: &Params<'_>, sort: Sort) -> Result<View, FieldError> {
     if let Some(id) = params.get("comment") {
-        return Ok(View::Context { comment_id: parsed(id, "comment")? });
+        return Ok(View::Context {
+            comment_id: parsed(id, "comment")?,
+        });
     }
     if let Some(id) = params.get("parent") {
         return Ok(View::Replies {
@@ -247,7 +247,10 @@ fn view(params: &Params<'_>, sort: Sort) -> Result<View, FieldError> {
         Sort::Oldest => List::OldestRoots,
         Sort::Newest => List::NewestRoots,
     };
-    Ok(View::Roots { after: cursor(params, list)?, limit: ROOTS_PER_SCREEN })
+    Ok(View::Roots {
+        after: cursor(params, list)?,
+        limit: ROOTS_PER_SCREEN,
+    })
 }
 
 /// The cursor of a list; one that was edited or belongs to another list is refused.
@@ -257,7 +260,13 @@ pub fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldEr
         .get("after")
         .map(|text| text.parse::<Cursor>().map_err(|_| unreadable()))
         .transpose()?
-        .map(|cursor| if cursor.list == list { Ok(cursor) } else { Err(unreadable()) })
+        .map(|cursor| {
+            if cursor.list == list {
+                Ok(cursor)
+            } else {
+                Err(unreadable())
+            }
+        })
         .transpose()
 }
 

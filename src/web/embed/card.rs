@@ -97,7 +97,10 @@ impl<'a> Card<'a> {
 impl<'a> Answers<'a> {
     /// The comment that is answered.
     pub fn to(parent: &'a PublicComment) -> Self {
-        Self { id: parent.id, name: &parent.author_name }
+        Self {
+            id: parent.id,
+            name: &parent.author_name,
+        }
     }
 }
 

@@ -53,8 +53,7 @@ pub async fn show_own(
     let shown = async {
         let one = One::find(&state, &id, locale).await?;
         let secret = cookie::guest_secret(&headers);
-        let own =
-            service::comment::readable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        let own = service::comment::readable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
         let words = locale.catalog();
         let notice = match own.comment.status {
             Status::Pending => Some("notice-held"),
@@ -73,7 +72,9 @@ pub async fn show_own(
         };
         page.respond(&state, &one.site, StatusCode::OK)
     };
-    shown.await.unwrap_or_else(|error| help::error_page(&state, &error, locale))
+    shown
+        .await
+        .unwrap_or_else(|error| help::error_page(&state, &error, locale))
 }
 
 /// `GET /embed/comments/{id}/edit`: the form, or for the script the text alone.
@@ -87,8 +88,7 @@ pub async fn show(
     let shown = async {
         let one = One::find(&state, &id, locale).await?;
         let secret = cookie::guest_secret(&headers);
-        let own =
-            service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        let own = service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
         if wants_fragment(&headers) {
             let source = Source {
                 body: &own.comment.source,
@@ -98,7 +98,9 @@ pub async fn show(
         }
         page(&state, &one, &own, &own.comment.source, None)
     };
-    shown.await.unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+    shown
+        .await
+        .unwrap_or_else(|error| failed(&state, &headers, &error, locale))
 }
 
 /// `POST /embed/comments/{id}/edit`.
@@ -123,14 +125,14 @@ pub async fn edit(
             Ok(changed) if wants_fragment(&headers) => fragment(&state, &one, &changed),
             Ok(_) => Ok(Redirect::to(&one.link(&state, "")).into_response()),
             Err(error @ service::Error::Invalid(_)) if !wants_fragment(&headers) => {
-                let own =
-                    service::comment::editable(runtime, &one.site, one.id, secret.as_ref()).await?;
+                let own = service::comment::editable(runtime, &one.site, one.id, secret.as_ref()).await?;
                 page(&state, &one, &own, body, Some(&error.into()))
             }
             Err(error) => Err(error.into()),
         }
     };
-    done.await.unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+    done.await
+        .unwrap_or_else(|error| failed(&state, &headers, &error, locale))
 }
 
 /// `POST /embed/comments/{id}/delete`.
@@ -148,8 +150,7 @@ pub async fn delete(
         let one = One::find(&state, &id, locale).await?;
         state.limits().check_network(client.0)?;
         let secret = cookie::guest_secret(&headers);
-        let changed =
-            service::comment::delete(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        let changed = service::comment::delete(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
         if !wants_fragment(&headers) {
             return Ok(Redirect::to(&one.thread_link(&state, changed.thread.id)).into_response());
         }
@@ -158,7 +159,8 @@ pub async fn delete(
         }
         Ok(StatusCode::NO_CONTENT.into_response())
     };
-    done.await.unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+    done.await
+        .unwrap_or_else(|error| failed(&state, &headers, &error, locale))
 }
 
 fn editable_until(one: &One, comment: &Comment) -> Timestamp {
@@ -173,13 +175,7 @@ fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Response, 
     Ok(([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
 }
 
-fn page(
-    state: &AppState,
-    one: &One,
-    own: &Changed,
-    body: &str,
-    error: Option<&Error>,
-) -> Result<Response, Error> {
+fn page(state: &AppState, one: &One, own: &Changed, body: &str, error: Option<&Error>) -> Result<Response, Error> {
     let words = one.locale.catalog();
     let problem = error.map(|error| {
         let beside = error.fields(words).into_iter().next().map(|(_, sentence)| sentence);
@@ -204,12 +200,7 @@ fn page(
     page.respond(state, &one.site, error.map_or(StatusCode::OK, Error::status))
 }
 
-fn failed(
-    state: &AppState,
-    headers: &HeaderMap,
-    error: &Error,
-    locale: crate::i18n::Locale,
-) -> Response {
+fn failed(state: &AppState, headers: &HeaderMap, error: &Error, locale: crate::i18n::Locale) -> Response {
     if wants_fragment(headers) {
         error.to_problem(locale)
     } else {

@@ -43,7 +43,14 @@ impl<'a> Chrome<'a> {
             Theme::Light => "light",
             Theme::Dark => "dark",
         };
-        Self { words, base, title, theme, is_standalone: place == Place::Standalone, back: None }
+        Self {
+            words,
+            base,
+            title,
+            theme,
+            is_standalone: place == Place::Standalone,
+            back: None,
+        }
     }
 
     /// The style, which is part of the build.
@@ -129,8 +136,7 @@ impl askama::filters::HtmlSafe for ScriptWords<'_> {}
 
 /// The policy of a frame or page of a site: nothing but our own script, this very style, and only the site's pages around it.
 pub fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {
-    static STYLE_HASH: LazyLock<String> =
-        LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE)));
+    static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE)));
     let ancestors = site.map_or_else(|| "*".to_owned(), ancestors);
     let policy = format!(
         "default-src 'none'; script-src {origin}{base}/assets/; style-src 'sha256-{hash}'; img-src 'self' data:; \
@@ -145,10 +151,13 @@ pub fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {
 
 /// Which pages may carry the frame (T36): the site's own; with local previews also the author's machine.
 fn ancestors(site: &Site) -> String {
-    let mut ancestors: Vec<String> =
-        site.settings.origins.iter().map(ToString::to_string).collect();
+    let mut ancestors: Vec<String> = site.settings.origins.iter().map(ToString::to_string).collect();
     if site.settings.local_previews {
         ancestors.extend(["http://localhost:*", "http://127.0.0.1:*"].map(str::to_owned));
     }
-    if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") }
+    if ancestors.is_empty() {
+        "'none'".to_owned()
+    } else {
+        ancestors.join(" ")
+    }
 }

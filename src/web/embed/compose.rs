@@ -121,7 +121,14 @@ async fn handle(
     let outcome = async {
         let text = form_text(state, headers, body)?;
         let form = Params::parse(&text, form::NAMES)?;
-        let post = Post { state, client, query, headers, asked: &asked, form: &form };
+        let post = Post {
+            state,
+            client,
+            query,
+            headers,
+            asked: &asked,
+            form: &form,
+        };
         let done = match step {
             Step::Preview => post.preview().await,
             Step::Create => post.create().await,
@@ -140,11 +147,7 @@ async fn handle(
 }
 
 /// The body of a form post, which must come from our own document and be what it says it is.
-pub fn form_text(
-    state: &AppState,
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<String, Error> {
+pub fn form_text(state: &AppState, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<String, Error> {
     origin::check(headers, state.origin())?;
     let is_form = headers
         .get(header::CONTENT_TYPE)
@@ -157,9 +160,8 @@ pub fn form_text(
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
         _ => Error::Unreadable(rejection.body_text()),
     })?;
-    String::from_utf8(body.to_vec()).map_err(|_| {
-        FieldError::new("body", crate::domain::field::Problem::Unreadable).into()
-    })
+    String::from_utf8(body.to_vec())
+        .map_err(|_| FieldError::new("body", crate::domain::field::Problem::Unreadable).into())
 }
 
 impl Post<'_> {
@@ -209,8 +211,11 @@ impl Post<'_> {
         };
         let created = service::comment::create(self.state.runtime(), site, new).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
-        let mut response =
-            if is_script { self.fragment(&created)? } else { self.redirect(&created) };
+        let mut response = if is_script {
+            self.fragment(&created)?
+        } else {
+            self.redirect(&created)
+        };
         let headers = response.headers_mut();
         if let Some(secret) = &created.new_secret {
             if let Some(cookie) = cookie::keep(secret) {
@@ -226,8 +231,7 @@ impl Post<'_> {
     fn redirect(&self, created: &Created) -> Response {
         let lang = self.asked.locale.code();
         let base = self.state.base();
-        Redirect::to(&format!("{base}/embed/comments/{}?lang={lang}", created.comment.id))
-            .into_response()
+        Redirect::to(&format!("{base}/embed/comments/{}?lang={lang}", created.comment.id)).into_response()
     }
 
     /// The new comment alone, with what the document around it must change.
@@ -236,16 +240,14 @@ impl Post<'_> {
         let words = self.asked.locale.catalog();
         let comment = &created.comment;
         let is_flat = comment.depth > u32::from(self.asked.site.settings.depth);
-        let answers = created
-            .parent
-            .as_ref()
-            .filter(|_| is_flat)
-            .map(|parent| Answers { id: parent.id, name: &parent.author.name });
+        let answers = created.parent.as_ref().filter(|_| is_flat).map(|parent| Answers {
+            id: parent.id,
+            name: &parent.author.name,
+        });
         let card = Card::own(comment, words, self.state.base(), true).answering(answers);
         let html = Fragment { card }.render()?;
         let status = comment.status.name();
-        let mut response =
-            (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
+        let mut response = (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
         let headers = response.headers_mut();
         headers.insert(STATUS.clone(), HeaderValue::from_static(status));
         if comment.status == Status::Approved {

@@ -32,26 +32,28 @@ struct Counts {
 }
 
 /// `POST /embed/counts`.
-pub async fn show(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+pub async fn show(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let mut response = match counts(&state, body).await {
         Ok(counts) => Json(counts).into_response(),
         Err(error) => error.to_problem(Locale::negotiate(None, accepted)),
     };
     let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        header::HeaderValue::from_static("*"),
+    );
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
 }
 
 async fn counts(state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<Counts, Error> {
     let body = body.map_err(|_| Error::TooLarge)?;
-    let asked: Asked =
-        serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
     let site = state.site(&asked.site).await?;
-    Ok(Counts { counts: counts_of(state, &site, &asked.urls, &asked.ids).await? })
+    Ok(Counts {
+        counts: counts_of(state, &site, &asked.urls, &asked.ids).await?,
+    })
 }

@@ -93,8 +93,10 @@ impl<'a> Form<'a> {
     /// The same with what is wrong with it: beside the field where there is one, below the buttons where there is none.
     pub fn with_problems(mut self, error: &Error) -> Self {
         let shown = ["body", "name", "email", "website", "consent"];
-        let (beside, others): (Vec<_>, Vec<_>) =
-            error.fields(self.words).into_iter().partition(|(field, _)| shown.contains(field));
+        let (beside, others): (Vec<_>, Vec<_>) = error
+            .fields(self.words)
+            .into_iter()
+            .partition(|(field, _)| shown.contains(field));
         if beside.is_empty() {
             let first = others.into_iter().next().map(|(_, sentence)| sentence);
             self.general_problem = Some(first.unwrap_or_else(|| error.sentence(self.words)));
@@ -105,7 +107,10 @@ impl<'a> Form<'a> {
 
     /// What is wrong with a field.
     pub fn problem(&self, field: &str) -> Option<&str> {
-        self.problems.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.as_str())
+        self.problems
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, sentence)| sentence.as_str())
     }
 
     /// The guest's details, in order.

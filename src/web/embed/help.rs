@@ -45,8 +45,7 @@ pub fn foreign_page(state: &AppState, site: &Site, url: Option<&str>, locale: Lo
         .and_then(|url| url::Url::parse(url).ok())
         .and_then(|url| Origin::of(&url))
         .map_or_else(|| "https://blog.example".to_owned(), |origin| origin.to_string());
-    let mut origins: Vec<String> =
-        site.settings.origins.iter().map(ToString::to_string).collect();
+    let mut origins: Vec<String> = site.settings.origins.iter().map(ToString::to_string).collect();
     origins.push(origin);
     let command = format!("rejoinder site set {} origins={}", site.key, origins.join(","));
     let sentence = words.format("help-origin", &[("site", site.key.as_str().into())]);
@@ -72,7 +71,12 @@ pub fn error_page(state: &AppState, error: &Error, locale: Locale) -> Response {
         sentences.push(words.text("error-not-found-help").to_owned());
     }
     // The name of the field is a parameter's, for whoever wrote the address by hand.
-    sentences.extend(error.fields(words).into_iter().map(|(field, text)| format!("{field}: {text}")));
+    sentences.extend(
+        error
+            .fields(words)
+            .into_iter()
+            .map(|(field, text)| format!("{field}: {text}")),
+    );
     let sentence = error.sentence(words);
     let help = Help {
         chrome: chrome(state, words, &sentence),

@@ -41,7 +41,11 @@ impl One {
     pub async fn find(state: &AppState, id: &str, locale: Locale) -> Result<Self, Error> {
         let id = comment_id(id)?;
         let site_id = service::comment::site_of(state.runtime(), id).await?;
-        Ok(Self { id, site: state.site_of_id(site_id).await?, locale })
+        Ok(Self {
+            id,
+            site: state.site_of_id(site_id).await?,
+            locale,
+        })
     }
 
     /// The address of the whole thread in the frame.

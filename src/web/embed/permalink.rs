@@ -35,7 +35,12 @@ pub async fn follow(
             Some(url) => format!("{url}#rejoinder-{}", one.id),
             None => {
                 let thread = found.thread.id;
-                format!("{}/threads/{thread}?comment={}#rejoinder-{}", state.base(), one.id, one.id)
+                format!(
+                    "{}/threads/{thread}?comment={}#rejoinder-{}",
+                    state.base(),
+                    one.id,
+                    one.id
+                )
             }
         };
         Ok::<_, Error>(target)

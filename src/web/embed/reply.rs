@@ -36,7 +36,9 @@ pub async fn show(
         let one = One::find(&state, &id, locale).await?;
         page(&state, &one).await
     };
-    shown.await.unwrap_or_else(|error| help::error_page(&state, &error, locale))
+    shown
+        .await
+        .unwrap_or_else(|error| help::error_page(&state, &error, locale))
 }
 
 async fn page(state: &AppState, one: &One) -> Result<Response, Error> {

@@ -22,11 +22,7 @@ use crate::{
 pub(super) use page::{Thread, heading};
 
 /// `GET /embed/thread`: the frame document.
-pub async fn show(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
     let asked = match Params::parse(&query, NAMES) {
         Ok(params) => Asked::read(&state, &params, &headers).await,
@@ -50,12 +46,7 @@ pub async fn show_standalone(
     answer(&state, asked, &query, &headers).await
 }
 
-async fn answer(
-    state: &AppState,
-    asked: Result<Asked, Refusal>,
-    query: &str,
-    headers: &HeaderMap,
-) -> Response {
+async fn answer(state: &AppState, asked: Result<Asked, Refusal>, query: &str, headers: &HeaderMap) -> Response {
     let asked = match asked {
         Ok(asked) => asked,
         Err(refusal) => return refused(state, refusal, query, headers),

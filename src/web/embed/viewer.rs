@@ -51,11 +51,7 @@ struct PendingComment {
 }
 
 /// `GET /embed/viewer?thread=`.
-pub async fn show(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
     let params = match Params::parse(&query, NAMES) {
         Ok(params) => params,
@@ -68,15 +64,14 @@ pub async fn show(
     }
 }
 
-async fn viewer(
-    state: &AppState,
-    params: &Params<'_>,
-    headers: &HeaderMap,
-    locale: Locale,
-) -> Result<Viewer, Error> {
-    let thread = params.get("thread").ok_or(FieldError::new("thread", Problem::Required))?;
+async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, locale: Locale) -> Result<Viewer, Error> {
+    let thread = params
+        .get("thread")
+        .ok_or(FieldError::new("thread", Problem::Required))?;
     let page_id: PageId = parsed(thread, "thread")?;
-    let Some(secret) = cookie::guest_secret(headers) else { return Ok(Viewer::default()) };
+    let Some(secret) = cookie::guest_secret(headers) else {
+        return Ok(Viewer::default());
+    };
     let site_id = service::thread::site_of(state.runtime(), page_id).await?;
     let site = state.site_of_id(site_id).await?;
     let own = own_in_thread(state.runtime(), &site, page_id, &secret).await?;
@@ -84,7 +79,10 @@ async fn viewer(
     let minutes = site.settings.edit_minutes;
     let pending = |comment: &Comment| {
         let card = Card::own(comment, words, state.base(), false);
-        Ok(PendingComment { parent: comment.parent_id, html: Fragment { card }.render()? })
+        Ok(PendingComment {
+            parent: comment.parent_id,
+            html: Fragment { card }.render()?,
+        })
     };
     let latest = own.latest.map(|comment| comment.author);
     Ok(Viewer {

@@ -50,7 +50,12 @@ fn drawn(marks: &[Mark]) -> String {
 
 #[test]
 fn replies_stand_below_what_they_answer() {
-    let rows = [row(1, None, 1, 2), row(2, Some(1), 2, 0), row(3, Some(1), 2, 1), row(4, Some(3), 3, 0)];
+    let rows = [
+        row(1, None, 1, 2),
+        row(2, Some(1), 2, 0),
+        row(3, Some(1), 2, 1),
+        row(4, Some(3), 3, 0),
+    ];
     assert_eq!(drawn(&outline(&[id(1)], &rows, 5, Window::FromStart)), "1(2 3(4))");
 }
 
@@ -63,8 +68,19 @@ fn hidden_replies_are_counted_and_continued_after_the_last_one_shown() {
         Mark::More(more) => Some(more.clone()),
         _ => None,
     });
-    let after = Some(Cursor { list: List::Replies, at: Timestamp(2), id: id(2) });
-    assert_eq!(more, Some(More { parent_id: id(1), after, count: 8 }));
+    let after = Some(Cursor {
+        list: List::Replies,
+        at: Timestamp(2),
+        id: id(2),
+    });
+    assert_eq!(
+        more,
+        Some(More {
+            parent_id: id(1),
+            after,
+            count: 8
+        })
+    );
 }
 
 #[test]
@@ -77,15 +93,22 @@ fn below_the_limit_replies_stand_flat_by_time_and_say_whom_they_answer() {
         row(5, Some(2), 3, 0),
         row(6, Some(3), 4, 3),
     ];
-    assert_eq!(drawn(&outline(&[id(1)], &rows, 2, Window::FromStart)), "1(2 3@2 5@2 6@3 +3 4)");
+    assert_eq!(
+        drawn(&outline(&[id(1)], &rows, 2, Window::FromStart)),
+        "1(2 3@2 5@2 6@3 +3 4)"
+    );
 }
 
 #[test]
 fn a_chain_a_thousand_deep_is_no_burden() {
-    let rows: Vec<_> =
-        (1..=1000).map(|n| row(n, n.checked_sub(1).filter(|p| *p > 0), n as u32, u64::from(n < 1000))).collect();
+    let rows: Vec<_> = (1..=1000)
+        .map(|n| row(n, n.checked_sub(1).filter(|p| *p > 0), n as u32, u64::from(n < 1000)))
+        .collect();
     let marks = outline(&[id(1)], &rows, 1000, Window::FromStart);
-    assert_eq!(marks.iter().filter(|mark| matches!(mark, Mark::Comment(_))).count(), 1000);
+    assert_eq!(
+        marks.iter().filter(|mark| matches!(mark, Mark::Comment(_))).count(),
+        1000
+    );
 }
 
 proptest! {

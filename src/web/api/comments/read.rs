@@ -85,11 +85,7 @@ pub async fn list(
     }
 }
 
-async fn of_page(
-    state: &AppState,
-    site: &Site,
-    params: &Params<'_>,
-) -> Result<Page<CommentJson>, Error> {
+async fn of_page(state: &AppState, site: &Site, params: &Params<'_>) -> Result<Page<CommentJson>, Error> {
     let address = PageAddress::resolve(&site.settings.origins, false, params.get("id"), params.get("url"))?;
     let sort = match params.get("sort") {
         Some(name) => Sort::from_name(name).ok_or(FieldError::new("sort", Problem::Unreadable))?,
@@ -107,32 +103,41 @@ async fn of_page(
                 Sort::Oldest => List::OldestRoots,
                 Sort::Newest => List::NewestRoots,
             };
-            View::Roots { after: cursor(params, list)?, limit }
+            View::Roots {
+                after: cursor(params, list)?,
+                limit,
+            }
         }
     };
     let thread = service::thread::find(state.runtime(), site, &address.identity).await?;
-    let Some(thread) = thread else { return Ok(Page { items: Vec::new(), next: None }) };
+    let Some(thread) = thread else {
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
+    };
     let part = read(state.runtime(), site, thread.id, sort, view).await?;
     let service_url = service_url(state);
     let items = in_order(&part)
         .map(|comment| CommentJson::public(comment, thread.id, &service_url))
         .collect();
-    Ok(Page { items, next: part.next.map(|next| next.to_string()) })
+    Ok(Page {
+        items,
+        next: part.next.map(|next| next.to_string()),
+    })
 }
 
 /// The rows in reading order; depth and parent say the rest.
 fn in_order(part: &Part) -> impl Iterator<Item = &PublicComment> {
-    outline(&part.tops, &part.rows, u16::MAX, part.window).into_iter().filter_map(|mark| match mark {
-        Mark::Comment(entry) => Some(entry.comment),
-        _ => None,
-    })
+    outline(&part.tops, &part.rows, u16::MAX, part.window)
+        .into_iter()
+        .filter_map(|mark| match mark {
+            Mark::Comment(entry) => Some(entry.comment),
+            _ => None,
+        })
 }
 
-async fn of_site(
-    state: &AppState,
-    site: &Site,
-    params: &Params<'_>,
-) -> Result<Page<CommentJson>, Error> {
+async fn of_site(state: &AppState, site: &Site, params: &Params<'_>) -> Result<Page<CommentJson>, Error> {
     let limit = limit(params)?;
     let after = cursor(params, List::SiteComments)?;
     let mut found = service::thread::latest(state.runtime(), site, after, limit + 1).await?;
@@ -144,14 +149,17 @@ async fn of_site(
         id: last.id,
     });
     let service_url = service_url(state);
-    let json = |(page_id, comment): &(PageId, PublicComment)| {
-        CommentJson::public(comment, *page_id, &service_url)
-    };
-    Ok(Page { items: found.iter().map(json).collect(), next: next.map(|next| next.to_string()) })
+    let json = |(page_id, comment): &(PageId, PublicComment)| CommentJson::public(comment, *page_id, &service_url);
+    Ok(Page {
+        items: found.iter().map(json).collect(),
+        next: next.map(|next| next.to_string()),
+    })
 }
 
 fn limit(params: &Params<'_>) -> Result<usize, FieldError> {
-    let Some(text) = params.get("limit") else { return Ok(ROOTS_PER_SCREEN) };
+    let Some(text) = params.get("limit") else {
+        return Ok(ROOTS_PER_SCREEN);
+    };
     let number = text.parse().ok().filter(|number| (1..=MOST_ITEMS).contains(number));
     number.ok_or(FieldError::new("limit", Problem::Unreadable))
 }
@@ -174,16 +182,11 @@ fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError>
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
-pub async fn show(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Response {
+pub async fn show(State(state): State<AppState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let shown = async {
         let (site, id) = locate(&state, &id).await?;
         let secret = cookie::guest_secret_header(&headers);
-        let found =
-            service::comment::readable(state.runtime(), &site, id, secret.as_ref()).await?;
+        let found = service::comment::readable(state.runtime(), &site, id, secret.as_ref()).await?;
         Ok::<_, Error>(CommentJson::own(&found.comment, &service_url(&state)))
     };
     match shown.await {

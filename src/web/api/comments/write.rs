@@ -96,8 +96,7 @@ pub async fn create(
     };
     match created.await {
         Ok(created) => {
-            let location =
-                format!("{}/api/v1/comments/{}", state.base(), created.comment.id);
+            let location = format!("{}/api/v1/comments/{}", state.base(), created.comment.id);
             let mut response = (StatusCode::CREATED, Json(created)).into_response();
             if let Ok(location) = HeaderValue::from_str(&location) {
                 response.headers_mut().insert(header::LOCATION, location);
@@ -155,9 +154,7 @@ pub async fn update(
         let (site, id) = locate(&state, &id).await?;
         state.limits().check_network(client.0)?;
         let secret = cookie::guest_secret_header(&headers);
-        let changed =
-            service::comment::edit(state.runtime(), &site, id, secret.as_ref(), &change.body)
-                .await?;
+        let changed = service::comment::edit(state.runtime(), &site, id, secret.as_ref(), &change.body).await?;
         Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
     };
     match updated.await {

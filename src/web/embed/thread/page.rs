@@ -7,7 +7,11 @@ use crate::{
     domain::{
         id::PageId,
         site::{GuestMode, Site},
-        thread::{Sort, Thread as Record, cursor::Cursor, outline::{Mark, More as Hidden, outline}},
+        thread::{
+            Sort, Thread as Record,
+            cursor::Cursor,
+            outline::{Mark, More as Hidden, outline},
+        },
     },
     i18n::Catalog,
     service::{
@@ -92,24 +96,27 @@ struct More {
 
 impl Thread<'_> {
     /// Renders the document for a page; one nobody has commented on is the same for all of a site.
-    pub async fn render(
-        state: &AppState,
-        asked: &Asked,
-        page_id: Option<PageId>,
-    ) -> Result<Document, Error> {
+    pub async fn render(state: &AppState, asked: &Asked, page_id: Option<PageId>) -> Result<Document, Error> {
         let (record, part) = match page_id {
             Some(id) => {
                 let record = service::thread::get(state.runtime(), &asked.site, id).await?;
-                let part =
-                    read(state.runtime(), &asked.site, id, asked.sort, asked.view).await?;
+                let part = read(state.runtime(), &asked.site, id, asked.sort, asked.view).await?;
                 (Some(record), Some(part))
             }
             None => (None, None),
         };
-        let page = Page { state, asked, record: record.as_ref(), words: asked.locale.catalog() };
+        let page = Page {
+            state,
+            asked,
+            record: record.as_ref(),
+            words: asked.locale.catalog(),
+        };
         let html = page.thread(part.as_ref()).render()?;
         let csp = policy(state, Some(&asked.site));
-        Ok(Document::new(html, html_headers(&csp, CACHE_CONTROL, state.is_secure())))
+        Ok(Document::new(
+            html,
+            html_headers(&csp, CACHE_CONTROL, state.is_secure()),
+        ))
     }
 }
 
@@ -123,9 +130,7 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn thread(&self, part: Option<&'a Part>) -> Thread<'a> {
         let is_open = is_open(&self.asked.site, self.record);
-        let can_post = is_open
-            && !self.asked.is_read_only
-            && self.asked.site.settings.guests != GuestMode::Off;
+        let can_post = is_open && !self.asked.is_read_only && self.asked.site.settings.guests != GuestMode::Off;
         let items = part.map_or_else(Vec::new, |part| self.items(part, can_post));
         let is_empty = items.is_empty() && part.is_none_or(|part| part.parent.is_none());
         let empty = if can_post { "empty" } else { "empty-closed" };
@@ -145,7 +150,11 @@ impl<'a> Page<'a> {
             notices: self.notices(is_open),
             empty: is_empty.then(|| self.words.text(empty)),
             parent: part.and_then(|part| part.parent.as_ref()).map(|parent| {
-                let entry = crate::domain::thread::outline::Entry { comment: parent, level: 1, answers: None };
+                let entry = crate::domain::thread::outline::Entry {
+                    comment: parent,
+                    level: 1,
+                    answers: None,
+                };
                 Card::of(&entry, self.words, self.state.base(), can_post)
             }),
             items,
@@ -160,8 +169,7 @@ impl<'a> Page<'a> {
             None => self.words.text("document-title-untitled").to_owned(),
         };
         let Asked { theme, place, .. } = *self.asked;
-        let mut chrome =
-            Chrome::new(self.words, self.state.base(), document_title, theme, place);
+        let mut chrome = Chrome::new(self.words, self.state.base(), document_title, theme, place);
         if place == Place::Standalone {
             let url = self.record.and_then(|record| record.url.clone());
             let back = title.unwrap_or_else(|| self.words.text("back-to-page")).to_owned();
@@ -192,7 +200,10 @@ impl<'a> Page<'a> {
                 href: self.asked.link(self.state.base(), record.id, self.asked.sort, ""),
                 label: self.words.text("show-whole"),
             };
-            notices.push(Notice { text: self.words.text("notice-part"), link: Some(link) });
+            notices.push(Notice {
+                text: self.words.text("notice-part"),
+                link: Some(link),
+            });
         }
         let plain = if self.asked.is_read_only {
             Some("notice-preview")
@@ -203,7 +214,10 @@ impl<'a> Page<'a> {
         } else {
             None
         };
-        notices.extend(plain.map(|key| Notice { text: self.words.text(key), link: None }));
+        notices.extend(plain.map(|key| Notice {
+            text: self.words.text(key),
+            link: None,
+        }));
         notices
     }
 
@@ -212,9 +226,7 @@ impl<'a> Page<'a> {
         let mut items: Vec<Item<'a>> = marks
             .into_iter()
             .map(|mark| match mark {
-                Mark::Comment(entry) => {
-                    Item::Comment(Card::of(&entry, self.words, self.state.base(), can_post))
-                }
+                Mark::Comment(entry) => Item::Comment(Card::of(&entry, self.words, self.state.base(), can_post)),
                 Mark::Replies => Item::Replies,
                 Mark::EndReplies => Item::EndReplies,
                 Mark::EndComment => Item::EndComment,
@@ -231,11 +243,19 @@ impl<'a> Page<'a> {
         if let Some(after) = hidden.after {
             query.push_str(&format!("&after={after}"));
         }
-        let depth = part.rows.iter().find(|row| row.id == hidden.parent_id).map(|row| row.depth);
+        let depth = part
+            .rows
+            .iter()
+            .find(|row| row.id == hidden.parent_id)
+            .map(|row| row.depth);
         let limit = u32::from(self.asked.site.settings.depth);
         // Below the limit the replies get a view of their own, with all indentation again.
         let is_elsewhere = depth.is_some_and(|depth| depth >= limit) || hidden.after.is_none();
-        let key = if is_elsewhere { "continue-thread" } else { "more-replies" };
+        let key = if is_elsewhere {
+            "continue-thread"
+        } else {
+            "more-replies"
+        };
         More {
             href: self.part_link(&query),
             label: self.words.format(key, &[("count", hidden.count.into())]),
@@ -247,9 +267,7 @@ impl<'a> Page<'a> {
     /// Where the outermost list goes on.
     fn next(&self, next: Cursor, part: &Part) -> Option<More> {
         let (query, label) = match self.asked.view {
-            View::Roots { .. } => {
-                (format!("&after={next}"), self.words.text("more-comments").to_owned())
-            }
+            View::Roots { .. } => (format!("&after={next}"), self.words.text("more-comments").to_owned()),
             View::Replies { parent_id, .. } => {
                 let label = match part.remaining {
                     Some(count) => self.words.format("more-replies", &[("count", count.into())]),
@@ -259,11 +277,18 @@ impl<'a> Page<'a> {
             }
             View::Context { .. } => return None,
         };
-        Some(More { href: self.part_link(&query), label, is_next: true, is_elsewhere: false })
+        Some(More {
+            href: self.part_link(&query),
+            label,
+            is_next: true,
+            is_elsewhere: false,
+        })
     }
 
     fn part_link(&self, query: &str) -> String {
-        let Some(record) = self.record else { return String::new() };
+        let Some(record) = self.record else {
+            return String::new();
+        };
         self.asked.link(self.state.base(), record.id, self.asked.sort, query)
     }
 }
@@ -277,9 +302,7 @@ fn is_open(site: &Site, record: Option<&Record>) -> bool {
 pub fn heading(record: Option<&Record>, words: &Catalog) -> String {
     let count = record.map_or(0, |record| record.comment_count);
     match record.and_then(|record| record.title.as_deref()) {
-        Some(title) => {
-            words.format("heading", &[("count", count.into()), ("title", title.into())])
-        }
+        Some(title) => words.format("heading", &[("count", count.into()), ("title", title.into())]),
         None => words.format("heading-untitled", &[("count", count.into())]),
     }
 }
