@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How long a sweep of the rate limits waits.
-const LIMIT_SWEEP: std::time::Duration = std::time::Duration::from_secs(60);
+const LIMIT_SWEEP: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// A running service.
 #[derive(Debug)]

@@ -59,7 +59,7 @@ impl Locale {
             return Some(exact);
         }
         let requested = parse_accepted_languages(requested);
-        let best = negotiate_languages(&requested, &*AVAILABLE, None, NegotiationStrategy::Lookup);
+        let best = negotiate_languages(&requested, &AVAILABLE, None, NegotiationStrategy::Lookup);
         let code = best.first()?.to_string();
         Self::ALL.into_iter().find(|locale| locale.code() == code)
     }

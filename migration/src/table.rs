@@ -6,27 +6,27 @@ use sea_orm_migration::prelude::{
 };
 
 /// A table to be filled with columns.
-pub fn create(name: &str) -> TableCreateStatement {
+pub(crate) fn create(name: &str) -> TableCreateStatement {
     Table::create().table(Alias::new(name)).to_owned()
 }
 
 /// The way back.
-pub fn drop(name: &str) -> TableDropStatement {
+pub(crate) fn drop(name: &str) -> TableDropStatement {
     Table::drop().table(Alias::new(name)).to_owned()
 }
 
 /// A column that must hold a value; its type is added by the caller.
-pub fn column(name: &str) -> ColumnDef {
+pub(crate) fn column(name: &str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).not_null().to_owned()
 }
 
 /// A column that may be empty.
-pub fn optional(name: &str) -> ColumnDef {
+pub(crate) fn optional(name: &str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).null().to_owned()
 }
 
 /// An index named after its table and columns.
-pub fn index(table: &str, columns: &[&str]) -> IndexCreateStatement {
+pub(crate) fn index(table: &str, columns: &[&str]) -> IndexCreateStatement {
     let mut statement = Index::create()
         .name(format!("ix_{table}_{}", columns.join("_")))
         .table(Alias::new(table))
@@ -38,7 +38,7 @@ pub fn index(table: &str, columns: &[&str]) -> IndexCreateStatement {
 }
 
 /// A reference whose rows go when what they point at goes.
-pub fn belongs_to(table: &str, column: &str, target: &str) -> ForeignKeyCreateStatement {
+pub(crate) fn belongs_to(table: &str, column: &str, target: &str) -> ForeignKeyCreateStatement {
     ForeignKey::create()
         .from(Alias::new(table), Alias::new(column))
         .to(Alias::new(target), Alias::new("id"))

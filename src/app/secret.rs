@@ -18,7 +18,7 @@ use crate::{
 const FILE: &str = "secret.key";
 
 /// The secret of this instance.
-pub fn load(config: &DatabaseConfig) -> anyhow::Result<SecretKey> {
+pub(super) fn load(config: &DatabaseConfig) -> anyhow::Result<SecretKey> {
     if let Some(key) = &config.secret_key {
         return Ok(key.clone());
     }

@@ -13,7 +13,7 @@ use crate::{
 
 /// What can be done with comments.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// List comments of one status, newest first (tab-separated: id, time, author, first line).
     #[command(after_help = "Example:\n  rejoinder comment list --site blog --status pending")]
     List {
@@ -38,7 +38,7 @@ pub enum Command {
 
 /// Some comments of a site.
 #[derive(Debug, clap::Args)]
-pub struct Chosen {
+pub(super) struct Chosen {
     /// Key of the site
     #[arg(long)]
     site: String,
@@ -55,7 +55,7 @@ fn status(name: &str) -> Result<Status, String> {
 }
 
 /// Does it.
-pub async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
+pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
     match command {
         Command::List { site, status, limit } => {
             let site = find_site(runtime, &site).await?;

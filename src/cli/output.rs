@@ -3,17 +3,17 @@
 use std::{io, process::ExitCode};
 
 /// A line of data for standard output. A reader that has gone away (`| head`) is no failure.
-pub fn data(line: &str) {
+pub(super) fn data(line: &str) {
     write(io::stdout(), line);
 }
 
 /// A line of words for standard error.
-pub fn say(line: &str) {
+pub(super) fn say(line: &str) {
     write(io::stderr(), line);
 }
 
 /// What went wrong, with its causes; the status of a command that failed.
-pub fn failed(error: &anyhow::Error) -> ExitCode {
+pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
     say(&format!("rejoinder: {error:#}"));
     ExitCode::FAILURE
 }

@@ -19,14 +19,14 @@ use crate::{
     after_help = "Without any configuration: SQLite in ./data, listening on 127.0.0.1:8080.\n\n\
     Examples:\n  rejoinder serve\n  rejoinder serve --demo\n  REJOINDER_LISTEN=0.0.0.0:8080 REJOINDER_PUBLIC_URL=https://comments.example.com rejoinder serve"
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Also serve three example pages that carry the conversation, with data of their own in ./data/demo.
     #[arg(long)]
     demo: bool,
 }
 
 /// Serves until a signal asks to stop.
-pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()> {
+pub(super) async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()> {
     if arguments.demo {
         // Never in the newcomer's own data.
         let file = config

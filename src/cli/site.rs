@@ -14,7 +14,7 @@ use crate::{
 
 /// What can be done with sites.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Make a site.
     #[command(
         after_help = "Example:\n  rejoinder site create blog --name \"My blog\" --origin https://blog.example --origin https://www.blog.example"
@@ -65,7 +65,7 @@ fn settings_help() -> String {
 }
 
 /// Does it.
-pub async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
+pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Create { key, name, origins } => {
             let site = site::create(runtime, &key, &name, origins).await?;

@@ -10,7 +10,7 @@ use crate::{
 
 /// What can be done with threads.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Take no more comments on a page.
     #[command(after_help = "Example:\n  rejoinder thread close --site blog https://blog.example/old-post/")]
     Close(Page),
@@ -30,7 +30,7 @@ pub enum Command {
 
 /// One page of a site.
 #[derive(Debug, clap::Args)]
-pub struct Page {
+pub(super) struct Page {
     /// Key of the site
     #[arg(long)]
     site: String,
@@ -39,7 +39,7 @@ pub struct Page {
 }
 
 /// Does it.
-pub async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
+pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Close(page) => set_open(runtime, &page, false).await,
         Command::Open(page) => set_open(runtime, &page, true).await,

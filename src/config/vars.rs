@@ -36,6 +36,7 @@ impl Vars {
     ///
     /// # Errors
     /// When the file is there and cannot be read.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn from_process(folder: &Path) -> Result<Self, dotenvy::Error> {
         let mut vars = BTreeMap::new();
         let file = folder.join(".env");

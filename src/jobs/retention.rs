@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::service::{self, Runtime};
 
-const INTERVAL: Duration = Duration::from_secs(15 * 60);
+const INTERVAL: Duration = Duration::from_mins(15);
 
 /// Sweeps at the start and then every quarter of an hour, until `stop`.
 pub async fn run(runtime: Runtime, stop: CancellationToken) {

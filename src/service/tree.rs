@@ -10,7 +10,7 @@ use crate::{
 use super::{Error, Result};
 
 /// A new comment enters the tree with the status it has.
-pub async fn enter(tx: &Tx, new: &Comment) -> Result<()> {
+pub(super) async fn enter(tx: &Tx, new: &Comment) -> Result<()> {
     if new.status.is_public() {
         counter::page(tx, new, Step::Up).await?;
         // Its row was written as shown; only those above it have to learn of it.
@@ -20,7 +20,7 @@ pub async fn enter(tx: &Tx, new: &Comment) -> Result<()> {
 }
 
 /// Moves a comment to another status. False when somebody else moved it first.
-pub async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Result<bool> {
+pub(super) async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Result<bool> {
     let (site_id, id) = (before.site_id, before.id);
     if !comment::change_status(tx, site_id, id, before.status, to).await? {
         return Ok(false);

@@ -1,9 +1,9 @@
 //! Row definitions, one table per file. Nothing here leaves `store`.
 
-pub mod comment;
-pub mod event;
-pub mod idempotency_key;
-pub mod page;
-pub mod page_alias;
-pub mod site;
-pub mod site_author;
+pub(super) mod comment;
+pub(super) mod event;
+pub(super) mod idempotency_key;
+pub(super) mod page;
+pub(super) mod page_alias;
+pub(super) mod site;
+pub(super) mod site_author;

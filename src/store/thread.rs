@@ -34,7 +34,8 @@ const COLUMNS: [Column; 12] = [
 
 /// How many lists one statement may join; shorter requests are filled up to a few fixed sizes, so that the database meets the
 /// same few statements again.
-const LISTS_PER_STATEMENT: [usize; 4] = [1, 5, 12, 25];
+const LISTS_PER_STATEMENT: [usize; 4] = [1, 5, 12, MOST_LISTS];
+const MOST_LISTS: usize = 25;
 
 /// Roots of a page in the given order, after the cursor.
 pub async fn roots(
@@ -72,7 +73,7 @@ pub async fn first_replies(
     lists: &[(CommentId, usize)],
 ) -> Result<Vec<PublicComment>> {
     let mut found = Vec::new();
-    for lists in lists.chunks(LISTS_PER_STATEMENT[LISTS_PER_STATEMENT.len() - 1]) {
+    for lists in lists.chunks(MOST_LISTS) {
         let size = LISTS_PER_STATEMENT.into_iter().find(|size| *size >= lists.len());
         let filler = std::iter::repeat((CommentId(Uuid::nil()), 0));
         let mut parts = lists

@@ -9,7 +9,7 @@ use axum::{
 use super::header::{Encoding, accepted_encoding};
 
 /// One built file with its compressed forms.
-pub struct Asset {
+pub(super) struct Asset {
     pub name: &'static str,
     pub hash: &'static str,
     pub plain: &'static [u8],
@@ -24,7 +24,7 @@ mod table {
 }
 
 /// The critical style, which stands inside every document.
-pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/thread.css"));
+pub(super) const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/thread.css"));
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Blogs keep the address of `embed.js` for years: it is asked for again each time, and answered with 304 while it is the same.
@@ -32,12 +32,12 @@ const ALWAYS_ASK: &str = "public, no-cache";
 
 impl Asset {
     /// The built file of that name.
-    pub fn named(name: &str) -> Option<&'static Self> {
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
         table::ASSETS.iter().find(|asset| asset.name == name)
     }
 
     /// The name under which it may be kept for ever: `thread.HASH.js`.
-    pub fn hashed_name(&self) -> String {
+    pub(super) fn hashed_name(&self) -> String {
         match self.name.rsplit_once('.') {
             Some((stem, extension)) => format!("{stem}.{}.{extension}", self.hash),
             None => format!("{}.{}", self.name, self.hash),
@@ -82,7 +82,7 @@ impl Asset {
 }
 
 /// `GET /embed.js`.
-pub async fn embed(headers: HeaderMap) -> Response<Body> {
+pub(super) async fn embed(headers: HeaderMap) -> Response<Body> {
     match Asset::named("embed.js") {
         Some(asset) => asset.respond(&headers, ALWAYS_ASK),
         None => not_found(),
@@ -90,7 +90,7 @@ pub async fn embed(headers: HeaderMap) -> Response<Body> {
 }
 
 /// `GET /assets/{name}`, by hashed name only.
-pub async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {
+pub(super) async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {
     match table::ASSETS.iter().find(|asset| asset.hashed_name() == name) {
         Some(asset) => asset.respond(&headers, IMMUTABLE),
         None => not_found(),

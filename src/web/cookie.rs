@@ -12,7 +12,7 @@ const NAME: &str = "__Host-rejoinder-guest";
 const DAYS_KEPT: i64 = 400;
 
 /// The guest secret of a request to the frame: the header the script sends, else the cookie. Never used by the API (ruling 1).
-pub fn guest_secret(headers: &HeaderMap) -> Option<GuestSecret> {
+pub(super) fn guest_secret(headers: &HeaderMap) -> Option<GuestSecret> {
     guest_secret_header(headers).or_else(|| {
         headers
             .get_all(header::COOKIE)
@@ -26,7 +26,7 @@ pub fn guest_secret(headers: &HeaderMap) -> Option<GuestSecret> {
 }
 
 /// The guest secret as a header, which no page can make a browser send by itself.
-pub fn guest_secret_header(headers: &HeaderMap) -> Option<GuestSecret> {
+pub(super) fn guest_secret_header(headers: &HeaderMap) -> Option<GuestSecret> {
     headers
         .get(&GUEST)
         .and_then(|value| value.to_str().ok())
@@ -34,7 +34,7 @@ pub fn guest_secret_header(headers: &HeaderMap) -> Option<GuestSecret> {
 }
 
 /// The `Set-Cookie` that keeps a new secret.
-pub fn keep(secret: &GuestSecret) -> Option<HeaderValue> {
+pub(super) fn keep(secret: &GuestSecret) -> Option<HeaderValue> {
     let cookie = Cookie::build((NAME, secret.expose().to_owned()))
         .path("/")
         .secure(true)

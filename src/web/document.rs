@@ -155,7 +155,7 @@ fn gzip(bytes: &[u8]) -> Bytes {
 }
 
 /// The headers of every HTML document of ours that a frame or a tab shows.
-pub fn html_headers(csp: &HeaderValue, cache_control: &'static str, is_secure: bool) -> HeaderMap {
+pub(super) fn html_headers(csp: &HeaderValue, cache_control: &'static str, is_secure: bool) -> HeaderMap {
     let mut headers: HeaderMap = super::header::common(is_secure).into_iter().collect();
     let fixed: [(HeaderName, &'static str); 6] = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

@@ -21,12 +21,12 @@ use axum::{
     routing::{get, post},
 };
 
-pub use asked::cursor;
+pub(super) use asked::cursor;
 
 use super::state::AppState;
 
 /// Documents and forms; `/embed/thread` itself is the hot path and is routed apart.
-pub fn router() -> Router<AppState> {
+pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/embed/comments", post(compose::create))
         .route("/embed/preview", post(compose::preview))
@@ -44,11 +44,11 @@ pub fn router() -> Router<AppState> {
 }
 
 /// The document every reader loads: read from memory, so nothing stands between it and the network.
-pub fn hot_router() -> Router<AppState> {
+pub(super) fn hot_router() -> Router<AppState> {
     Router::new().route("/embed/thread", get(thread::show))
 }
 
 /// The same address takes the form of a reader without script: it shows a preview first.
-pub fn form_router() -> Router<AppState> {
+pub(super) fn form_router() -> Router<AppState> {
     Router::new().route("/embed/thread", post(compose::preview))
 }

@@ -57,7 +57,7 @@ impl From<askama::Error> for Error {
 
 /// A problem document.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ProblemJson {
+pub(super) struct ProblemJson {
     /// A name for this kind of problem that never changes.
     #[serde(rename = "type")]
     pub kind: String,
@@ -71,7 +71,7 @@ pub struct ProblemJson {
 
 /// What is wrong with one field.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FieldJson {
+pub(super) struct FieldJson {
     pub field: String,
     pub detail: String,
 }
@@ -213,7 +213,7 @@ impl Error {
 }
 
 /// The sentence beside a field.
-pub fn problem_sentence(problem: &Problem, words: &Catalog) -> String {
+pub(super) fn problem_sentence(problem: &Problem, words: &Catalog) -> String {
     let args = problem.args();
     if args.is_empty() {
         return words.text(problem.key()).to_owned();

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// How a body may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
+pub(super) enum Encoding {
     Brotli,
     Gzip,
     Plain,
@@ -12,7 +12,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// What an entity tag carries so that each form has its own (RFC 9110, section 8.8.3.3).
-    pub fn etag_suffix(self) -> &'static str {
+    pub(super) fn etag_suffix(self) -> &'static str {
         match self {
             Self::Brotli => "-br",
             Self::Gzip => "-gz",
@@ -23,7 +23,7 @@ impl Encoding {
 
 /// The best form the client accepts (RFC 9110, section 12.5.3). A coding is refused by `q=0`; other weights are not compared,
 /// because no client prefers the larger body.
-pub fn accepted_encoding(headers: &HeaderMap) -> Encoding {
+pub(super) fn accepted_encoding(headers: &HeaderMap) -> Encoding {
     let mut best = Encoding::Plain;
     for value in headers.get_all(header::ACCEPT_ENCODING) {
         let Ok(value) = value.to_str() else { continue };
@@ -44,25 +44,25 @@ pub fn accepted_encoding(headers: &HeaderMap) -> Encoding {
 }
 
 /// The header in which the frame's script sends and receives the guest secret.
-pub static GUEST: HeaderName = HeaderName::from_static("rejoinder-guest");
+pub(super) static GUEST: HeaderName = HeaderName::from_static("rejoinder-guest");
 /// The header by which the frame's script asks for a fragment instead of a page.
-pub static REQUEST: HeaderName = HeaderName::from_static("rejoinder-request");
+pub(super) static REQUEST: HeaderName = HeaderName::from_static("rejoinder-request");
 /// Where a new comment stands: `approved` or `pending`.
-pub static STATUS: HeaderName = HeaderName::from_static("rejoinder-status");
+pub(super) static STATUS: HeaderName = HeaderName::from_static("rejoinder-status");
 /// The new heading of the thread, percent-encoded UTF-8.
-pub static HEADING: HeaderName = HeaderName::from_static("rejoinder-heading");
+pub(super) static HEADING: HeaderName = HeaderName::from_static("rejoinder-heading");
 /// The new number of comments.
-pub static COUNT: HeaderName = HeaderName::from_static("rejoinder-count");
+pub(super) static COUNT: HeaderName = HeaderName::from_static("rejoinder-count");
 /// Chosen by the client for each create; see the IETF draft on the Idempotency-Key header field.
-pub static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// Whether the frame's script asks, which wants a fragment.
-pub fn wants_fragment(headers: &HeaderMap) -> bool {
+pub(super) fn wants_fragment(headers: &HeaderMap) -> bool {
     headers.get(&REQUEST).is_some_and(|value| value == "fragment")
 }
 
 /// What every answer carries, whatever it is.
-pub fn common(is_secure: bool) -> Vec<(HeaderName, HeaderValue)> {
+pub(super) fn common(is_secure: bool) -> Vec<(HeaderName, HeaderValue)> {
     let mut headers = vec![
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (
@@ -78,7 +78,7 @@ pub fn common(is_secure: bool) -> Vec<(HeaderName, HeaderValue)> {
 }
 
 /// Every feature a frame might ask the browser for, denied.
-pub const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+pub(super) const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
     magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
 
 #[cfg(test)]

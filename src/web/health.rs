@@ -9,12 +9,12 @@ use axum::{
 use super::state::AppState;
 
 /// `GET /healthz`: the process runs.
-pub async fn live() -> &'static str {
+pub(super) async fn live() -> &'static str {
     "ok\n"
 }
 
 /// `GET /readyz`: it can serve, so its database answers.
-pub async fn ready(State(state): State<AppState>) -> Response {
+pub(super) async fn ready(State(state): State<AppState>) -> Response {
     match state.runtime().store.ping().await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
@@ -25,7 +25,7 @@ pub async fn ready(State(state): State<AppState>) -> Response {
 }
 
 /// `GET /metrics`: counts and durations in the Prometheus text format.
-pub async fn metrics(State(state): State<AppState>) -> Response {
+pub(super) async fn metrics(State(state): State<AppState>) -> Response {
     let text = state.metrics().render();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

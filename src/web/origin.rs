@@ -8,7 +8,7 @@ use super::error::Error;
 /// Refuses a post that does not come from the service's own origin. Every browser with frames sends `Origin` with a post;
 /// `Sec-Fetch-Site` (Fetch Metadata, section 2.3) cannot be forged by a page either. A request with neither is not a browser's, and has
 /// no business with forms: programs have the API.
-pub fn check(headers: &HeaderMap, own_origin: &str) -> Result<(), Error> {
+pub(super) fn check(headers: &HeaderMap, own_origin: &str) -> Result<(), Error> {
     let site = headers.get("sec-fetch-site");
     if site.is_some_and(|site| site != "same-origin") {
         return Err(Error::ForeignOrigin);

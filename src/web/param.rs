@@ -9,7 +9,7 @@ use crate::domain::field::{FieldError, Problem};
 
 /// Names and values in the order they came; the first of a name counts.
 #[derive(Clone, Debug, Default)]
-pub struct Params<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+pub(super) struct Params<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Params<'a> {
     /// Reads parameters. `known` are the names that matter: a value of one that is not UTF-8 is an error which names it; anything
@@ -17,7 +17,7 @@ impl<'a> Params<'a> {
     ///
     /// # Errors
     /// [`Problem::Unreadable`] with the name of the field.
-    pub fn parse(text: &'a str, known: &[&'static str]) -> Result<Self, FieldError> {
+    pub(super) fn parse(text: &'a str, known: &[&'static str]) -> Result<Self, FieldError> {
         let mut params = Vec::new();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -31,7 +31,7 @@ impl<'a> Params<'a> {
     }
 
     /// The value of that name; an empty one counts as absent.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(known, _)| known == name)
@@ -50,7 +50,7 @@ fn decoded(text: &str) -> Option<Cow<'_, str>> {
 }
 
 /// One parameter for a query string.
-pub fn encoded(value: &str) -> impl std::fmt::Display + '_ {
+pub(super) fn encoded(value: &str) -> impl std::fmt::Display + '_ {
     percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC)
 }
 

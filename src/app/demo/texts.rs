@@ -1,14 +1,14 @@
 //! The demo's conversations. The film, the people and their opinions are invented.
 
 /// The comments of one page.
-pub struct Conversation {
+pub(super) struct Conversation {
     pub path: &'static str,
     pub title: &'static str,
     pub comments: &'static [Text],
 }
 
 /// One comment.
-pub struct Text {
+pub(super) struct Text {
     pub author: &'static str,
     /// Which of the comments before it is answered.
     pub answers: Option<usize>,
@@ -16,7 +16,7 @@ pub struct Text {
     pub body: &'static str,
 }
 
-pub const CONVERSATIONS: &[Conversation] = &[
+pub(super) const CONVERSATIONS: &[Conversation] = &[
     Conversation {
         path: "/a-light-on-the-mole/",
         title: "A light on the mole",

@@ -128,6 +128,6 @@ mod tests {
             assert_eq!(String::from_utf8(edited).unwrap().parse::<Cursor>(), Err(NotACursor));
         }
         assert_eq!("".parse::<Cursor>(), Err(NotACursor));
-        assert_eq!(text[..10].parse::<Cursor>(), Err(NotACursor));
+        assert_eq!(text.split_at(10).0.parse::<Cursor>(), Err(NotACursor));
     }
 }

@@ -54,7 +54,7 @@ pub enum Window {
 pub fn outline<'a>(tops: &[CommentId], rows: &'a [PublicComment], depth_limit: u16, window: Window) -> Vec<Mark<'a>> {
     let forest = Forest::new(rows);
     let mut marks = Vec::with_capacity(rows.len() * 3);
-    let mut work: Vec<Step> = tops
+    let mut work: Vec<Step<'_>> = tops
         .iter()
         .rev()
         .map(|id| Step::Comment { id: *id, level: 1 })

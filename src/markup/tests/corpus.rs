@@ -10,6 +10,10 @@ use crate::{
     markup::render,
 };
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the corpus is named by the environment of the test run"
+)]
 fn read(name: &str) -> String {
     let folder = std::env::var_os("REJOINDER_TEST_CORPUS").expect("REJOINDER_TEST_CORPUS names the folder");
     let path = PathBuf::from(folder).join(name);

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::{i18n::Locale, web::error::Error};
 
 /// The JSON body of a request that says it is JSON.
-pub fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
+pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -27,7 +27,7 @@ pub fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesR
 }
 
 /// The language of messages.
-pub fn locale(headers: &HeaderMap) -> Locale {
+pub(super) fn locale(headers: &HeaderMap) -> Locale {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());

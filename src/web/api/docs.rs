@@ -31,7 +31,7 @@ struct Docs {
 }
 
 /// Adds `/api` and `/api/v1/openapi.json`.
-pub fn routes(router: Router<AppState>, document: &OpenApi) -> Router<AppState> {
+pub(super) fn routes(router: Router<AppState>, document: &OpenApi) -> Router<AppState> {
     // Both are fixed when the program is built; failing to print them would be a defect that the tests see at once.
     let json = document.to_pretty_json().unwrap_or_default();
     let page = Docs {

@@ -11,7 +11,7 @@ use crate::domain::{
 
 /// A list with the way to its next page.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Page<T> {
+pub(super) struct Page<T> {
     pub items: Vec<T>,
     /// Give it as `after` to go on; null at the end.
     pub next: Option<String>,
@@ -20,7 +20,7 @@ pub struct Page<T> {
 /// A comment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Comment)]
-pub struct CommentJson {
+pub(super) struct CommentJson {
     pub id: String,
     pub thread_id: String,
     pub parent_id: Option<String>,
@@ -42,7 +42,7 @@ pub struct CommentJson {
 /// Who wrote a comment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Author)]
-pub struct AuthorJson {
+pub(super) struct AuthorJson {
     pub name: String,
     pub website: Option<String>,
     /// The site vouches for this person as an author of its pages.
@@ -52,7 +52,7 @@ pub struct AuthorJson {
 /// A comment that was just written.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CreatedComment)]
-pub struct CreatedJson {
+pub(super) struct CreatedJson {
     #[serde(flatten)]
     pub comment: CommentJson,
     /// For a guest who came without one: send it as `Rejoinder-Guest` to edit or delete this comment.
@@ -63,7 +63,7 @@ pub struct CreatedJson {
 /// The conversation of one page.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Thread)]
-pub struct ThreadJson {
+pub(super) struct ThreadJson {
     pub id: String,
     pub url: Option<String>,
     pub title: Option<String>,
@@ -77,7 +77,7 @@ pub struct ThreadJson {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = NewComment)]
 #[serde(deny_unknown_fields)]
-pub struct NewCommentJson {
+pub(super) struct NewCommentJson {
     pub page: PageJson,
     #[serde(default)]
     pub parent_id: Option<String>,
@@ -94,7 +94,7 @@ pub struct NewCommentJson {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = PageReference)]
 #[serde(deny_unknown_fields)]
-pub struct PageJson {
+pub(super) struct PageJson {
     #[serde(default)]
     pub url: Option<String>,
     #[serde(default)]
@@ -107,7 +107,7 @@ pub struct PageJson {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[schema(as = GuestDetails)]
 #[serde(deny_unknown_fields)]
-pub struct GuestJson {
+pub(super) struct GuestJson {
     pub name: String,
     #[serde(default)]
     pub email: Option<String>,
@@ -119,13 +119,13 @@ pub struct GuestJson {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CommentChange)]
 #[serde(deny_unknown_fields)]
-pub struct ChangeJson {
+pub(super) struct ChangeJson {
     pub body: String,
 }
 
 impl CommentJson {
     /// What readers see. The words of a comment that is not public stay here.
-    pub fn public(comment: &PublicComment, thread_id: PageId, service_url: &str) -> Self {
+    pub(super) fn public(comment: &PublicComment, thread_id: PageId, service_url: &str) -> Self {
         let is_public = comment.status.is_public();
         let words = |text: &str| if is_public { text.to_owned() } else { String::new() };
         Self {
@@ -148,7 +148,7 @@ impl CommentJson {
     }
 
     /// What its author sees: a waiting comment whole.
-    pub fn own(comment: &Comment, service_url: &str) -> Self {
+    pub(super) fn own(comment: &Comment, service_url: &str) -> Self {
         let is_there = matches!(comment.status, Status::Approved | Status::Pending);
         let words = |text: &str| if is_there { text.to_owned() } else { String::new() };
         let author = &comment.author;

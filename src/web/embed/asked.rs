@@ -26,13 +26,13 @@ use crate::{
 };
 
 /// The parameters of a thread. Others are ignored, so that no made-up one makes a new cache entry.
-pub const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "site", "url", "id", "thread", "title", "sort", "lang", "theme", "after", "comment", "parent", "preview",
 ];
 
 /// A request for a thread, understood.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub(super) struct Asked {
     pub site: Arc<Site>,
     pub target: Target,
     pub title: Option<String>,
@@ -46,7 +46,7 @@ pub struct Asked {
 
 /// Which page it is about.
 #[derive(Clone, Debug)]
-pub enum Target {
+pub(super) enum Target {
     /// A thread that exists, by its id.
     Thread(PageId),
     /// A page, whether or not anybody has commented on it.
@@ -55,7 +55,7 @@ pub enum Target {
 
 /// Why a request is not a request for a thread.
 #[derive(Debug)]
-pub enum Refusal {
+pub(super) enum Refusal {
     /// The site is unknown: its owner is told how to make it.
     UnknownSite(String),
     /// The page is none of the site's: its owner is told how to allow it.
@@ -71,7 +71,7 @@ impl<E: Into<Error>> From<E> for Refusal {
 }
 
 /// The language of a request: what it asks for, else what the browser accepts.
-pub fn locale(params: &Params<'_>, headers: &HeaderMap) -> Locale {
+pub(super) fn locale(params: &Params<'_>, headers: &HeaderMap) -> Locale {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
@@ -80,26 +80,25 @@ pub fn locale(params: &Params<'_>, headers: &HeaderMap) -> Locale {
 
 impl Asked {
     /// Understands a request to the frame.
-    pub async fn read(state: &AppState, params: &Params<'_>, headers: &HeaderMap) -> Result<Self, Refusal> {
+    pub(super) async fn read(state: &AppState, params: &Params<'_>, headers: &HeaderMap) -> Result<Self, Refusal> {
         let key = params.get("site").ok_or(FieldError::new("site", Problem::Required))?;
         let site = match state.site(key).await {
             Ok(site) => site,
             Err(service::Error::NotFound(_)) => return Err(Refusal::UnknownSite(key.to_owned())),
             Err(error) => return Err(error.into()),
         };
-        let (target, is_preview) = match params.get("thread") {
-            Some(id) => (Target::Thread(parsed(id, "thread")?), params.get("preview").is_some()),
-            None => {
-                let address = address(&site, params)?;
-                let is_preview = address.local_preview;
-                (Target::Page(address), is_preview)
-            }
+        let (target, is_preview) = if let Some(id) = params.get("thread") {
+            (Target::Thread(parsed(id, "thread")?), params.get("preview").is_some())
+        } else {
+            let address = address(&site, params)?;
+            let is_preview = address.local_preview;
+            (Target::Page(address), is_preview)
         };
         Self::new(params, headers, Place::Frame, site, target, is_preview)
     }
 
     /// Understands a request to a thread's own page.
-    pub async fn read_standalone(
+    pub(super) async fn read_standalone(
         state: &AppState,
         thread: &str,
         params: &Params<'_>,
@@ -143,7 +142,7 @@ impl Asked {
     }
 
     /// The thread it is about, if there is one yet.
-    pub async fn page_id(&self, state: &AppState) -> Result<Option<PageId>, Error> {
+    pub(super) async fn page_id(&self, state: &AppState) -> Result<Option<PageId>, Error> {
         let address = match &self.target {
             Target::Thread(id) => return Ok(Some(*id)),
             Target::Page(address) => address,
@@ -159,7 +158,7 @@ impl Asked {
     }
 
     /// The page as a new comment names it.
-    pub async fn address(&self, state: &AppState) -> Result<PageAddress, Error> {
+    pub(super) async fn address(&self, state: &AppState) -> Result<PageAddress, Error> {
         match &self.target {
             Target::Page(address) => Ok(address.clone()),
             Target::Thread(id) => {
@@ -174,7 +173,7 @@ impl Asked {
     }
 
     /// What the document depends on.
-    pub fn document_key(&self, page_id: Option<PageId>) -> DocumentKey {
+    pub(super) fn document_key(&self, page_id: Option<PageId>) -> DocumentKey {
         DocumentKey {
             site_id: self.site.id,
             page_id,
@@ -189,7 +188,7 @@ impl Asked {
     }
 
     /// The address of another part of a thread that exists, in the same language, theme and place.
-    pub fn link(&self, base: &str, page_id: PageId, sort: Sort, part: &str) -> String {
+    pub(super) fn link(&self, base: &str, page_id: PageId, sort: Sort, part: &str) -> String {
         let mut link = match self.place {
             Place::Frame => {
                 let site = encoded(&self.site.key);
@@ -254,7 +253,7 @@ fn view(params: &Params<'_>, sort: Sort) -> Result<View, FieldError> {
 }
 
 /// The cursor of a list; one that was edited or belongs to another list is refused.
-pub fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError> {
+pub(crate) fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError> {
     let unreadable = || FieldError::new("after", Problem::Unreadable);
     params
         .get("after")
@@ -271,11 +270,11 @@ pub fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldEr
 }
 
 /// The id in a parameter.
-pub fn parsed<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<T, FieldError> {
+pub(super) fn parsed<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<T, FieldError> {
     text.parse().map_err(|_| FieldError::new(field, Problem::Unreadable))
 }
 
 /// The id in a path; anything else is simply not there.
-pub fn comment_id(text: &str) -> Result<CommentId, Error> {
+pub(super) fn comment_id(text: &str) -> Result<CommentId, Error> {
     text.parse().map_err(|_| service::Error::NotFound("comment").into())
 }

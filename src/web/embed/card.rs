@@ -17,7 +17,7 @@ use crate::{
 
 /// A comment in a thread.
 #[derive(Clone, Debug)]
-pub struct Card<'a> {
+pub(super) struct Card<'a> {
     pub words: &'a Catalog,
     pub base: &'a str,
     pub id: CommentId,
@@ -37,14 +37,14 @@ pub struct Card<'a> {
 
 /// Whom a comment answers, where its place no longer shows it.
 #[derive(Clone, Copy, Debug)]
-pub struct Answers<'a> {
+pub(super) struct Answers<'a> {
     pub id: CommentId,
     pub name: &'a str,
 }
 
 impl<'a> Card<'a> {
     /// A comment in its place of the outline.
-    pub fn of(entry: &Entry<'a>, words: &'a Catalog, base: &'a str, can_reply: bool) -> Self {
+    pub(super) fn of(entry: &Entry<'a>, words: &'a Catalog, base: &'a str, can_reply: bool) -> Self {
         let comment = entry.comment;
         Self {
             words,
@@ -57,14 +57,14 @@ impl<'a> Card<'a> {
             is_pending: false,
             created_at: comment.created_at,
             is_edited: comment.edited_at.is_some(),
-            answers: entry.answers.map(|parent| Answers::to(parent)),
+            answers: entry.answers.map(Answers::to),
             body: SafeHtml::from_stored(comment.html.clone()),
             can_reply,
         }
     }
 
     /// A comment that was just written, changed, or waits.
-    pub fn own(comment: &'a Comment, words: &'a Catalog, base: &'a str, can_reply: bool) -> Self {
+    pub(super) fn own(comment: &'a Comment, words: &'a Catalog, base: &'a str, can_reply: bool) -> Self {
         Self {
             words,
             base,
@@ -83,20 +83,20 @@ impl<'a> Card<'a> {
     }
 
     /// The same, with the parent named.
-    pub fn answering(mut self, parent: Option<Answers<'a>>) -> Self {
+    pub(super) fn answering(mut self, parent: Option<Answers<'a>>) -> Self {
         self.answers = parent;
         self
     }
 
     /// The time for people, before the script puts it into words and their own zone: `2026-11-21 02:31`.
-    pub fn short_time(&self) -> ShortTime {
+    pub(super) fn short_time(&self) -> ShortTime {
         ShortTime(self.created_at)
     }
 }
 
 impl<'a> Answers<'a> {
     /// The comment that is answered.
-    pub fn to(parent: &'a PublicComment) -> Self {
+    pub(super) fn to(parent: &'a PublicComment) -> Self {
         Self {
             id: parent.id,
             name: &parent.author_name,
@@ -115,7 +115,7 @@ fn stub(status: Status, words: &Catalog) -> Option<&str> {
 
 /// Date and minute in UTC.
 #[derive(Clone, Copy, Debug)]
-pub struct ShortTime(Timestamp);
+pub(super) struct ShortTime(Timestamp);
 
 impl fmt::Display for ShortTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,6 +130,6 @@ impl fmt::Display for ShortTime {
 /// A card alone, as the script asks for it.
 #[derive(Debug, Template)]
 #[template(path = "embed/fragment.html")]
-pub struct Fragment<'a> {
+pub(super) struct Fragment<'a> {
     pub card: Card<'a>,
 }

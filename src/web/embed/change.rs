@@ -43,7 +43,7 @@ struct Source<'a> {
 }
 
 /// `GET /embed/comments/{id}`: what became of one's own comment, after it was posted without script.
-pub async fn show_own(
+pub(super) async fn show_own(
     State(state): State<AppState>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
@@ -78,7 +78,7 @@ pub async fn show_own(
 }
 
 /// `GET /embed/comments/{id}/edit`: the form, or for the script the text alone.
-pub async fn show(
+pub(super) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
@@ -104,7 +104,7 @@ pub async fn show(
 }
 
 /// `POST /embed/comments/{id}/edit`.
-pub async fn edit(
+pub(super) async fn edit(
     State(state): State<AppState>,
     Path(id): Path<String>,
     client: ClientAddress,
@@ -136,7 +136,7 @@ pub async fn edit(
 }
 
 /// `POST /embed/comments/{id}/delete`.
-pub async fn delete(
+pub(super) async fn delete(
     State(state): State<AppState>,
     Path(id): Path<String>,
     client: ClientAddress,

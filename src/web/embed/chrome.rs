@@ -18,7 +18,7 @@ use crate::{
 
 /// The head and body element of a page.
 #[derive(Clone, Debug)]
-pub struct Chrome<'a> {
+pub(super) struct Chrome<'a> {
     pub words: &'a Catalog,
     pub base: &'a str,
     pub title: String,
@@ -30,14 +30,14 @@ pub struct Chrome<'a> {
 
 /// The way back from a stand-alone page.
 #[derive(Clone, Debug)]
-pub struct Back {
+pub(super) struct Back {
     pub url: String,
     pub title: String,
 }
 
 impl<'a> Chrome<'a> {
     /// The surroundings of a page in that place.
-    pub fn new(words: &'a Catalog, base: &'a str, title: String, theme: Theme, place: Place) -> Self {
+    pub(super) fn new(words: &'a Catalog, base: &'a str, title: String, theme: Theme, place: Place) -> Self {
         let theme = match theme {
             Theme::Auto => "auto",
             Theme::Light => "light",
@@ -54,26 +54,26 @@ impl<'a> Chrome<'a> {
     }
 
     /// The style, which is part of the build.
-    pub fn style(&self) -> InlineStyle {
+    pub(super) fn style(&self) -> InlineStyle {
         InlineStyle
     }
 
     /// The script's file name.
-    pub fn script(&self) -> &'static str {
+    pub(super) fn script(&self) -> &'static str {
         static NAME: LazyLock<String> =
             LazyLock::new(|| Asset::named("thread.js").map(Asset::hashed_name).unwrap_or_default());
         &NAME
     }
 
     /// The words the script says.
-    pub fn script_words(&self) -> ScriptWords<'a> {
+    pub(super) fn script_words(&self) -> ScriptWords<'a> {
         ScriptWords(self.words)
     }
 }
 
 /// The built style sheet inside a `<style>` element, allowed by its hash.
 #[derive(Clone, Copy, Debug)]
-pub struct InlineStyle;
+pub(super) struct InlineStyle;
 
 impl fmt::Display for InlineStyle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,7 +86,7 @@ impl askama::filters::HtmlSafe for InlineStyle {}
 
 /// The script's words as JSON inside a `<script type="application/json">`, which no browser runs.
 #[derive(Clone, Copy, Debug)]
-pub struct ScriptWords<'a>(&'a Catalog);
+pub(super) struct ScriptWords<'a>(&'a Catalog);
 
 /// Names the script knows, and the catalogue's key of each.
 const SCRIPT_WORDS: [(&str, &str); 27] = [
@@ -135,7 +135,7 @@ impl fmt::Display for ScriptWords<'_> {
 impl askama::filters::HtmlSafe for ScriptWords<'_> {}
 
 /// The policy of a frame or page of a site: nothing but our own script, this very style, and only the site's pages around it.
-pub fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {
+pub(super) fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {
     static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE)));
     let ancestors = site.map_or_else(|| "*".to_owned(), ancestors);
     let policy = format!(

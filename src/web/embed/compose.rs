@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     domain::{comment::Status, field::FieldError},
+    i18n::Locale,
     service::{
         self,
         comment::{Created, NewComment},
@@ -44,7 +45,7 @@ struct Post<'a> {
 }
 
 /// `POST /embed/preview` and `POST /embed/thread`: how a text will look. It is not stored.
-pub async fn preview(
+pub(super) async fn preview(
     State(state): State<AppState>,
     client: ClientAddress,
     RawQuery(query): RawQuery,
@@ -57,7 +58,7 @@ pub async fn preview(
 }
 
 /// `POST /threads/{thread}`: the same from a thread's own page.
-pub async fn preview_standalone(
+pub(super) async fn preview_standalone(
     State(state): State<AppState>,
     Path(thread): Path<String>,
     client: ClientAddress,
@@ -71,7 +72,7 @@ pub async fn preview_standalone(
 }
 
 /// `POST /embed/comments`: posts the comment.
-pub async fn create(
+pub(super) async fn create(
     State(state): State<AppState>,
     client: ClientAddress,
     RawQuery(query): RawQuery,
@@ -114,7 +115,7 @@ async fn handle(
     let asked = match asked {
         Ok(asked) => asked,
         Err(super::asked::Refusal::Other(error)) if wants_fragment(headers) => {
-            return error.to_problem(Default::default());
+            return error.to_problem(Locale::default());
         }
         Err(refusal) => return refused(state, refusal, query, headers),
     };
@@ -147,7 +148,11 @@ async fn handle(
 }
 
 /// The body of a form post, which must come from our own document and be what it says it is.
-pub fn form_text(state: &AppState, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<String, Error> {
+pub(super) fn form_text(
+    state: &AppState,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<String, Error> {
     origin::check(headers, state.origin())?;
     let is_form = headers
         .get(header::CONTENT_TYPE)

@@ -8,11 +8,11 @@ use crate::{
 };
 
 /// The fields of the form.
-pub const NAMES: &[&str] = &["parent", "body", "name", "email", "website", "consent", "token"];
+pub(super) const NAMES: &[&str] = &["parent", "body", "name", "email", "website", "consent", "token"];
 
 /// The form for a new comment.
 #[derive(Clone, Debug)]
-pub struct Form<'a> {
+pub(super) struct Form<'a> {
     pub words: &'a Catalog,
     pub prompt: &'a str,
     /// Where it goes; none means the document's own address, which says what page it is about.
@@ -37,7 +37,7 @@ pub struct Form<'a> {
 
 /// One of the guest's details.
 #[derive(Clone, Debug)]
-pub struct Input<'a> {
+pub(super) struct Input<'a> {
     pub name: &'static str,
     pub kind: &'static str,
     pub autocomplete: &'static str,
@@ -54,7 +54,7 @@ const WEBSITE_CHARACTERS: usize = 300;
 
 impl<'a> Form<'a> {
     /// An empty form of a site.
-    pub fn new(words: &'a Catalog, site: &'a Site) -> Self {
+    pub(super) fn new(words: &'a Catalog, site: &'a Site) -> Self {
         Self {
             words,
             prompt: words.text("prompt"),
@@ -76,7 +76,7 @@ impl<'a> Form<'a> {
     }
 
     /// The same with everything that was typed.
-    pub fn filled(mut self, typed: &'a Params<'_>) -> Self {
+    pub(super) fn filled(mut self, typed: &'a Params<'_>) -> Self {
         let text = |name| typed.get(name).unwrap_or_default();
         self.parent = typed.get("parent").map(str::to_owned);
         if self.parent.is_some() {
@@ -91,7 +91,7 @@ impl<'a> Form<'a> {
     }
 
     /// The same with what is wrong with it: beside the field where there is one, below the buttons where there is none.
-    pub fn with_problems(mut self, error: &Error) -> Self {
+    pub(super) fn with_problems(mut self, error: &Error) -> Self {
         let shown = ["body", "name", "email", "website", "consent"];
         let (beside, others): (Vec<_>, Vec<_>) = error
             .fields(self.words)
@@ -106,7 +106,7 @@ impl<'a> Form<'a> {
     }
 
     /// What is wrong with a field.
-    pub fn problem(&self, field: &str) -> Option<&str> {
+    pub(super) fn problem(&self, field: &str) -> Option<&str> {
         self.problems
             .iter()
             .find(|(name, _)| *name == field)
@@ -114,7 +114,7 @@ impl<'a> Form<'a> {
     }
 
     /// The guest's details, in order.
-    pub fn inputs(&self) -> [Input<'_>; 3] {
+    pub(super) fn inputs(&self) -> [Input<'_>; 3] {
         let words = self.words;
         [
             Input {
@@ -154,7 +154,7 @@ impl<'a> Form<'a> {
     }
 
     /// The longest text the form takes, in characters.
-    pub fn body_characters(&self) -> usize {
+    pub(super) fn body_characters(&self) -> usize {
         Body::MAX_CHARS
     }
 }

@@ -31,7 +31,7 @@ struct Help<'a> {
 }
 
 /// What a page answers that names a site nobody made: a help page without content, which any page may show (ruling 4).
-pub fn unknown_site(state: &AppState, key: &str, locale: Locale) -> Response {
+pub(super) fn unknown_site(state: &AppState, key: &str, locale: Locale) -> Response {
     let words = locale.catalog();
     let command = "rejoinder site create KEY --name NAME --origin https://blog.example".to_owned();
     let sentence = words.format("help-site", &[("site", key.into())]);
@@ -39,7 +39,7 @@ pub fn unknown_site(state: &AppState, key: &str, locale: Locale) -> Response {
 }
 
 /// What a page answers that is none of the site's.
-pub fn foreign_page(state: &AppState, site: &Site, url: Option<&str>, locale: Locale) -> Response {
+pub(super) fn foreign_page(state: &AppState, site: &Site, url: Option<&str>, locale: Locale) -> Response {
     let words = locale.catalog();
     let origin = url
         .and_then(|url| url::Url::parse(url).ok())
@@ -63,7 +63,7 @@ fn set_up(state: &AppState, words: &Catalog, sentence: String, command: String) 
 }
 
 /// A readable page about a failure.
-pub fn error_page(state: &AppState, error: &Error, locale: Locale) -> Response {
+pub(super) fn error_page(state: &AppState, error: &Error, locale: Locale) -> Response {
     error.log();
     let words = locale.catalog();
     let mut sentences = vec![];
@@ -104,6 +104,6 @@ fn respond(state: &AppState, status: StatusCode, help: &Help<'_>) -> Response {
 }
 
 /// Headers of a page that is somebody's own or says something about this very request.
-pub fn uncached(state: &AppState, csp: &HeaderValue) -> axum::http::HeaderMap {
+pub(super) fn uncached(state: &AppState, csp: &HeaderValue) -> axum::http::HeaderMap {
     html_headers(csp, "no-store", state.is_secure())
 }

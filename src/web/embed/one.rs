@@ -20,25 +20,25 @@ use crate::{
 };
 
 /// The parameters such a request takes.
-pub const NAMES: &[&str] = &["lang", "body"];
+pub(super) const NAMES: &[&str] = &["lang", "body"];
 
 /// One comment with its site, and the language to speak about it.
 #[derive(Debug)]
-pub struct One {
+pub(super) struct One {
     pub id: CommentId,
     pub site: Arc<Site>,
     pub locale: Locale,
 }
 
 /// The language of a request.
-pub fn locale(query: &str, headers: &HeaderMap) -> Locale {
+pub(super) fn locale(query: &str, headers: &HeaderMap) -> Locale {
     let params = Params::parse(query, NAMES).unwrap_or_default();
     super::asked::locale(&params, headers)
 }
 
 impl One {
     /// Finds out whose comment it is.
-    pub async fn find(state: &AppState, id: &str, locale: Locale) -> Result<Self, Error> {
+    pub(super) async fn find(state: &AppState, id: &str, locale: Locale) -> Result<Self, Error> {
         let id = comment_id(id)?;
         let site_id = service::comment::site_of(state.runtime(), id).await?;
         Ok(Self {
@@ -49,7 +49,7 @@ impl One {
     }
 
     /// The address of the whole thread in the frame.
-    pub fn thread_link(&self, state: &AppState, page_id: PageId) -> String {
+    pub(super) fn thread_link(&self, state: &AppState, page_id: PageId) -> String {
         format!(
             "{}/embed/thread?site={}&thread={page_id}&lang={}",
             state.base(),
@@ -59,7 +59,7 @@ impl One {
     }
 
     /// The address of something below this comment.
-    pub fn link(&self, state: &AppState, part: &str) -> String {
+    pub(super) fn link(&self, state: &AppState, part: &str) -> String {
         let Self { id, locale, .. } = self;
         format!("{}/embed/comments/{id}{part}?lang={}", state.base(), locale.code())
     }

@@ -17,7 +17,7 @@ use crate::{
 
 /// `GET /comments/{id}`: to the host page at `#rejoinder-{id}`, or to the thread's own page if its address is not known. Only an
 /// address below one of the site's origins is followed.
-pub async fn follow(
+pub(super) async fn follow(
     State(state): State<AppState>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
@@ -31,17 +31,16 @@ pub async fn follow(
             let url = url::Url::parse(url).ok();
             url.is_some_and(|url| one.site.settings.origins.iter().any(|origin| origin.matches(&url)))
         };
-        let target = match found.thread.url.as_ref().filter(is_own) {
-            Some(url) => format!("{url}#rejoinder-{}", one.id),
-            None => {
-                let thread = found.thread.id;
-                format!(
-                    "{}/threads/{thread}?comment={}#rejoinder-{}",
-                    state.base(),
-                    one.id,
-                    one.id
-                )
-            }
+        let target = if let Some(url) = found.thread.url.as_ref().filter(is_own) {
+            format!("{url}#rejoinder-{}", one.id)
+        } else {
+            let thread = found.thread.id;
+            format!(
+                "{}/threads/{thread}?comment={}#rejoinder-{}",
+                state.base(),
+                one.id,
+                one.id
+            )
         };
         Ok::<_, Error>(target)
     };

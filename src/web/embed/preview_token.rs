@@ -16,7 +16,7 @@ const KEY_BYTES: usize = 16;
 const LABEL: &str = "preview token";
 
 /// A new token for a site.
-pub fn issue(runtime: &Runtime, site_id: SiteId) -> String {
+pub(super) fn issue(runtime: &Runtime, site_id: SiteId) -> String {
     let mut bytes = runtime.now().0.to_be_bytes().to_vec();
     let mut key = [0; KEY_BYTES];
     runtime.randomness.fill(&mut key);
@@ -27,7 +27,7 @@ pub fn issue(runtime: &Runtime, site_id: SiteId) -> String {
 }
 
 /// The idempotency key of a token that this instance's secret has signed for this site within the last day.
-pub fn idempotency_key(runtime: &Runtime, site_id: SiteId, token: &str) -> Option<String> {
+pub(super) fn idempotency_key(runtime: &Runtime, site_id: SiteId, token: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (signed, signature) = bytes.split_at_checked(TIME_BYTES + KEY_BYTES)?;
     let expected = runtime.keyed_hash(LABEL, &[site_id.0.as_bytes(), signed]);

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// `GET /embed/comments/{id}/reply`.
-pub async fn show(
+pub(super) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,

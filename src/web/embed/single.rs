@@ -20,7 +20,7 @@ use crate::{
 /// A page about one comment.
 #[derive(Debug, Template)]
 #[template(path = "embed/single.html")]
-pub struct Single<'a> {
+pub(super) struct Single<'a> {
     pub chrome: Chrome<'a>,
     pub notice: Option<String>,
     pub card: Option<Card<'a>>,
@@ -32,7 +32,7 @@ pub struct Single<'a> {
 
 /// The forms for changing one's own comment.
 #[derive(Clone, Debug)]
-pub struct EditForm<'a> {
+pub(super) struct EditForm<'a> {
     pub edit_to: String,
     pub delete_to: String,
     pub body: &'a str,
@@ -42,7 +42,7 @@ pub struct EditForm<'a> {
 
 impl Single<'_> {
     /// The page as an answer that nobody keeps.
-    pub fn respond(&self, state: &AppState, site: &Site, status: StatusCode) -> Result<Response, Error> {
+    pub(super) fn respond(&self, state: &AppState, site: &Site, status: StatusCode) -> Result<Response, Error> {
         let html = self.render()?;
         Ok((status, uncached(state, &policy(state, Some(site))), Html(html)).into_response())
     }

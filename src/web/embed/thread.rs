@@ -22,7 +22,7 @@ use crate::{
 pub(super) use page::{Thread, heading};
 
 /// `GET /embed/thread`: the frame document.
-pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
     let asked = match Params::parse(&query, NAMES) {
         Ok(params) => Asked::read(&state, &params, &headers).await,
@@ -32,7 +32,7 @@ pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, head
 }
 
 /// `GET /threads/{thread}`: the same in a tab of its own.
-pub async fn show_standalone(
+pub(super) async fn show_standalone(
     State(state): State<AppState>,
     Path(thread): Path<String>,
     RawQuery(query): RawQuery,
@@ -58,7 +58,7 @@ async fn answer(state: &AppState, asked: Result<Asked, Refusal>, query: &str, he
 }
 
 /// The page for a request that cannot be answered.
-pub fn refused(state: &AppState, refusal: Refusal, query: &str, headers: &HeaderMap) -> Response {
+pub(super) fn refused(state: &AppState, refusal: Refusal, query: &str, headers: &HeaderMap) -> Response {
     let params = Params::parse(query, NAMES).unwrap_or_default();
     let locale = locale(&params, headers);
     match refusal {

@@ -51,7 +51,7 @@ struct PendingComment {
 }
 
 /// `GET /embed/viewer?thread=`.
-pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
     let params = match Params::parse(&query, NAMES) {
         Ok(params) => params,

@@ -27,7 +27,7 @@ fn row(number: usize, parent: Option<usize>, depth: u32, reply_count: u64) -> Pu
 }
 
 /// The outline as a line of text: `1(2 3(4))` with `+n` for hidden replies and `@p` for a named parent.
-fn drawn(marks: &[Mark]) -> String {
+fn drawn(marks: &[Mark<'_>]) -> String {
     let mut text = String::new();
     for mark in marks {
         match mark {
@@ -42,7 +42,10 @@ fn drawn(marks: &[Mark]) -> String {
             Mark::Replies => text.push('('),
             Mark::EndReplies => text.push(')'),
             Mark::EndComment => {}
-            Mark::More(more) => text.push_str(&format!(" +{}", more.count)),
+            Mark::More(more) => {
+                text.push_str(" +");
+                text.push_str(&more.count.to_string());
+            }
         }
     }
     text.replace("( ", "(").trim().to_owned()

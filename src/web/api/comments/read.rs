@@ -92,21 +92,20 @@ async fn of_page(state: &AppState, site: &Site, params: &Params<'_>) -> Result<P
         None => site.settings.sort,
     };
     let limit = limit(params)?;
-    let view = match params.get("parent") {
-        Some(id) => View::Replies {
+    let view = if let Some(id) = params.get("parent") {
+        View::Replies {
             parent_id: id.parse().map_err(|_| FieldError::new("parent", Problem::Unreadable))?,
             after: cursor(params, List::Replies)?,
             limit,
-        },
-        None => {
-            let list = match sort {
-                Sort::Oldest => List::OldestRoots,
-                Sort::Newest => List::NewestRoots,
-            };
-            View::Roots {
-                after: cursor(params, list)?,
-                limit,
-            }
+        }
+    } else {
+        let list = match sort {
+            Sort::Oldest => List::OldestRoots,
+            Sort::Newest => List::NewestRoots,
+        };
+        View::Roots {
+            after: cursor(params, list)?,
+            limit,
         }
     };
     let thread = service::thread::find(state.runtime(), site, &address.identity).await?;

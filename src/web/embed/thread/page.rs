@@ -33,14 +33,15 @@ use crate::{
 };
 
 /// Documents are shared by readers but belong to the page they stand in; every use asks whether they are still true.
-pub const CACHE_CONTROL: &str = "private, no-cache";
+pub(super) const CACHE_CONTROL: &str = "private, no-cache";
 
 /// A thread, or the part of it that was asked for.
 #[derive(Debug, Template)]
 #[template(path = "embed/thread.html")]
-pub struct Thread<'a> {
+pub(crate) struct Thread<'a> {
     chrome: Chrome<'a>,
-    thread_id: String,
+    id: String,
+    site: &'a str,
     state: &'static str,
     sort: &'static str,
     count: u64,
@@ -96,7 +97,7 @@ struct More {
 
 impl Thread<'_> {
     /// Renders the document for a page; one nobody has commented on is the same for all of a site.
-    pub async fn render(state: &AppState, asked: &Asked, page_id: Option<PageId>) -> Result<Document, Error> {
+    pub(crate) async fn render(state: &AppState, asked: &Asked, page_id: Option<PageId>) -> Result<Document, Error> {
         let (record, part) = match page_id {
             Some(id) => {
                 let record = service::thread::get(state.runtime(), &asked.site, id).await?;
@@ -136,7 +137,8 @@ impl<'a> Page<'a> {
         let empty = if can_post { "empty" } else { "empty-closed" };
         Thread {
             chrome: self.chrome(),
-            thread_id: self.record.map(|record| record.id.to_string()).unwrap_or_default(),
+            id: self.record.map(|record| record.id.to_string()).unwrap_or_default(),
+            site: &self.asked.site.key,
             state: match (is_open, self.asked.is_read_only, can_post) {
                 (_, true, _) => "preview",
                 (false, ..) => "closed",
@@ -239,10 +241,11 @@ impl<'a> Page<'a> {
 
     /// Replies that did not fit below their parent.
     fn hidden(&self, hidden: &Hidden, part: &Part) -> More {
-        let mut query = format!("&parent={}", hidden.parent_id);
-        if let Some(after) = hidden.after {
-            query.push_str(&format!("&after={after}"));
-        }
+        let parent_id = hidden.parent_id;
+        let query = match hidden.after {
+            Some(after) => format!("&parent={parent_id}&after={after}"),
+            None => format!("&parent={parent_id}"),
+        };
         let depth = part
             .rows
             .iter()
@@ -299,7 +302,7 @@ fn is_open(site: &Site, record: Option<&Record>) -> bool {
 }
 
 /// The heading with the count and the page's title; before the first comment there is neither.
-pub fn heading(record: Option<&Record>, words: &Catalog) -> String {
+pub(crate) fn heading(record: Option<&Record>, words: &Catalog) -> String {
     let count = record.map_or(0, |record| record.comment_count);
     match record.and_then(|record| record.title.as_deref()) {
         Some(title) => words.format("heading", &[("count", count.into()), ("title", title.into())]),
