@@ -1,5 +1,10 @@
 //! The database schema, step by step, for SQLite and PostgreSQL alike. `README.md` beside this crate states the rules.
 
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the migration trait is declared with the lifetime elided, and a step must match it"
+)]
+
 mod apply;
 mod m20261121_000001_create_sites;
 mod m20261121_000002_create_pages;

@@ -13,7 +13,7 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(
                 create("pages")
@@ -55,7 +55,7 @@ impl MigrationTrait for Migration {
         manager.create_index(index("page_aliases", &["page_id"])).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_table(drop("page_aliases")).await?;
         manager.drop_table(drop("pages")).await
     }

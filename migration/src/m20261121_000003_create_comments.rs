@@ -27,7 +27,7 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(comments()).await?;
         for columns in INDEXES {
             manager.create_index(index("comments", columns)).await?;
@@ -49,7 +49,7 @@ impl MigrationTrait for Migration {
         manager.create_index(index("idempotency_keys", &["created_at"])).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_table(drop("idempotency_keys")).await?;
         manager.drop_table(drop("comments")).await
     }

@@ -13,7 +13,7 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // On PostgreSQL ids are taken before commits happen, so a reader of the tail orders by transaction instead: what is
         // below the oldest running transaction can no longer be joined by a late commit.
         let transaction = match manager.get_database_backend() {
@@ -41,7 +41,7 @@ impl MigrationTrait for Migration {
         manager.create_index(index("events", &["created_at"])).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_table(drop("events")).await
     }
 }

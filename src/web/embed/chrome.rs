@@ -54,11 +54,13 @@ impl<'a> Chrome<'a> {
     }
 
     /// The style, which is part of the build.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
     pub(super) fn style(&self) -> InlineStyle {
         InlineStyle
     }
 
     /// The script's file name.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
     pub(super) fn script(&self) -> &'static str {
         static NAME: LazyLock<String> =
             LazyLock::new(|| Asset::named("thread.js").map(Asset::hashed_name).unwrap_or_default());

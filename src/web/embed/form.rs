@@ -154,6 +154,7 @@ impl<'a> Form<'a> {
     }
 
     /// The longest text the form takes, in characters.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
     pub(super) fn body_characters(&self) -> usize {
         Body::MAX_CHARS
     }
