@@ -111,7 +111,7 @@ impl App {
     }
 
     /// Serves another router of this process, until the app stops.
-    pub fn serve(&self, listener: TcpListener, router: axum::Router) {
+    pub fn serve(&self, listener: TcpListener, router: web::Router) {
         self.tasks
             .spawn(web::server::serve(listener, router, self.stop.clone()));
     }

@@ -54,7 +54,6 @@ notice-guests-off = لا يمكن للزوار التعليق هنا.
 notice-preview = هذه معاينة على جهازك: للقراءة فقط.
 back-to-page = العودة إلى الصفحة
 privacy = الخصوصية
-powered = التعليقات بواسطة Rejoinder
 
 ## The form
 prompt = ما رأيك؟
@@ -139,6 +138,8 @@ error-foreign-origin = لم يأتِ هذا الطلب من نموذج التع�
 error-unavailable = لا يمكن الوصول إلى التعليقات في الوقت الحالي. حاول مرة أخرى بعد قليل.
 error-internal = حدث خطأ هنا، وقد سُجّل.
 error-bad-request = تعذّر فهم الطلب.
+error-invalid = هناك ما يحتاج إلى مراجعة. لم يضِع شيء مما كتبته.
+error-conflict = لم يعد هذا ممكنًا، فقد حدث شيء آخر قبله.
 error-preview-expired = هذه المعاينة أقدم من أن تُنشر. راجعها مرة أخرى من فضلك.
 
 ## A site that is not set up
