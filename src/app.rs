@@ -91,6 +91,11 @@ impl App {
             .public_url
             .clone()
             .unwrap_or_else(|| PublicUrl::of_listener(address));
+        if address.ip().is_unspecified() && config.http.public_url.is_none() {
+            tracing::warn!(
+                "listening on every address without REJOINDER_PUBLIC_URL: other machines can read, and posts from them are refused"
+            );
+        }
         refuse_shared_origin(&runtime, &public_url, config.http.allow_shared_origin).await?;
         let settings = Settings {
             public_url: public_url.clone(),

@@ -35,6 +35,13 @@ more-replies = { $count ->
     [many] عرض { $count } ردًا آخر
    *[other] عرض { $count } رد آخر
 }
+first-replies = { $count ->
+    [one] عرض رد واحد
+    [two] عرض ردين
+    [few] عرض { $count } ردود
+    [many] عرض { $count } ردًا
+   *[other] عرض { $count } رد
+}
 continue-thread = { $count ->
     [one] متابعة هذا النقاش (رد واحد)
     [two] متابعة هذا النقاش (ردان)

@@ -26,6 +26,10 @@ more-replies = { $count ->
     [one] Show 1 more reply
    *[other] Show { $count } more replies
 }
+first-replies = { $count ->
+    [one] Show 1 reply
+   *[other] Show { $count } replies
+}
 continue-thread = { $count ->
     [one] Continue this thread (1 reply)
    *[other] Continue this thread ({ $count } replies)

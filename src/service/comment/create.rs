@@ -158,12 +158,10 @@ impl Checked<'_> {
         }
         let (secret, new_secret) = self.guest_secret(runtime);
         let guest_key = secret.key_on(site_id);
-        let is_site_author = site::is_author(&tx, site_id, &guest_key).await?;
-        if !is_site_author && self.details.name.is_reserved(&self.site.settings.reserved_names) {
-            return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
-        }
+        let is_site_author = self.speaks_for_the_site(&tx, &guest_key).await?;
         let mut thread = self.thread(runtime, &tx, now).await?;
         let parent = self.parent(&tx, &thread).await?;
+        let at = time_in_thread(now, &thread, parent.as_ref());
         let verdict = judge(
             self.site.settings.guests,
             Signals {
@@ -172,7 +170,7 @@ impl Checked<'_> {
                 site_over_limit: self.new.site_over_limit,
             },
         );
-        let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, now);
+        let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, at);
         let address = self.kept_address(runtime, now);
         let row = comment::NewRow {
             comment: &comment,
@@ -183,7 +181,7 @@ impl Checked<'_> {
         comment::insert(&tx, row).await?;
         tree::enter(&tx, &comment).await?;
         if comment.status.is_public() {
-            counter::page_active_at(&tx, site_id, thread.id, now).await?;
+            counter::page_active_at(&tx, site_id, thread.id, at).await?;
         }
         runtime.commit(tx, created(&comment, &thread)).await?;
         if comment.status.is_public() {
@@ -195,6 +193,20 @@ impl Checked<'_> {
             parent,
             new_secret,
         })
+    }
+
+    /// Whether the guest is known as an author of the site's pages. Nobody else may use an author's name, nor a reserved one.
+    async fn speaks_for_the_site(&self, tx: &Tx, guest_key: &GuestKey) -> Result<bool> {
+        let authors = site::authors(tx, self.site.id).await?;
+        if authors.iter().any(|author| author.guest_key == *guest_key) {
+            return Ok(true);
+        }
+        let mut reserved = self.site.settings.reserved_names.clone();
+        reserved.extend(authors.into_iter().map(|author| author.name));
+        if self.details.name.is_reserved(&reserved) {
+            return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
+        }
+        Ok(false)
     }
 
     /// The same request came before: the answer is the comment it made.
@@ -254,10 +266,12 @@ impl Checked<'_> {
             };
             page::insert(tx, &thread).await?;
         }
-        let thread = page::find(tx, site_id, identity)
+        let found = page::find(tx, site_id, identity)
             .await?
             .ok_or(Error::NotFound("thread"))?;
-        page::lock(tx, site_id, thread.id).await?;
+        let thread = page::lock(tx, site_id, found.id)
+            .await?
+            .ok_or(Error::NotFound("thread"))?;
         if thread.is_open { Ok(thread) } else { Err(Error::Closed) }
     }
 
@@ -282,7 +296,7 @@ impl Checked<'_> {
         guest_key: GuestKey,
         is_site_author: bool,
         verdict: &Verdict,
-        now: Timestamp,
+        at: Timestamp,
     ) -> Comment {
         Comment {
             id,
@@ -297,8 +311,7 @@ impl Checked<'_> {
             html: self.rendered.html.to_string(),
             reply_count: 0,
             descendant_count: 0,
-            // Strictly after what it answers, whatever the clocks say: lists by time must never show an answer first.
-            created_at: parent.map_or(now, |parent| now.max(Timestamp(parent.created_at.0 + 1))),
+            created_at: at,
             edited_at: None,
         }
     }
@@ -329,6 +342,15 @@ impl Checked<'_> {
         }
         hash.finalize().into()
     }
+}
+
+/// When a comment counts as written: never before what it answers nor before what the thread shows already, whatever the clocks
+/// say. Whoever pages through a thread by time then misses nothing.
+fn time_in_thread(now: Timestamp, thread: &Thread, parent: Option<&Comment>) -> Timestamp {
+    let just_after = |at: Timestamp| Timestamp(at.0.saturating_add(1));
+    let latest = (thread.comment_count > 0).then(|| just_after(thread.last_comment_at));
+    let answered = parent.map(|parent| just_after(parent.created_at));
+    [latest, answered].into_iter().flatten().fold(now, Timestamp::max)
 }
 
 /// A title without line breaks and control characters, cut to a length; none if nothing is left.

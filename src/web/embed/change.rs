@@ -118,7 +118,7 @@ pub(super) async fn edit(
         let form = Params::parse(&text, NAMES)?;
         let body = form.get("body").unwrap_or_default();
         let one = One::find(&state, &id, locale).await?;
-        state.limits().check_network(client.0)?;
+        state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret(&headers);
         let runtime = state.runtime();
         match service::comment::edit(runtime, &one.site, one.id, secret.as_ref(), body).await {
@@ -148,7 +148,7 @@ pub(super) async fn delete(
     let done = async {
         form_text(&state, &headers, body)?;
         let one = One::find(&state, &id, locale).await?;
-        state.limits().check_network(client.0)?;
+        state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret(&headers);
         let changed = service::comment::delete(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
         if !wants_fragment(&headers) {

@@ -175,7 +175,7 @@ impl Post<'_> {
     }
 
     async fn preview(&self) -> Result<Response, Error> {
-        self.state.limits().check_network(self.client.0)?;
+        self.state.limits().check_preview(self.client.0)?;
         let html = service::comment::preview(&self.text("body")).await?;
         if wants_fragment(self.headers) {
             return Ok(([(header::CACHE_CONTROL, "no-store")], Html(html.to_string())).into_response());
@@ -198,7 +198,7 @@ impl Post<'_> {
             let key = preview_token::idempotency_key(self.state.runtime(), site_id, token);
             Some(key.ok_or(Error::PreviewExpired)?)
         };
-        self.state.limits().check_network(self.client.0)?;
+        self.state.limits().check_post(self.client.0)?;
         let site = &self.asked.site;
         let new = NewComment {
             page: self.asked.address(self.state).await?,
