@@ -50,6 +50,12 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
     })
     .await
     .context("the database cannot be opened (REJOINDER_DATABASE_URL)")?;
+    if store.durability().await? == "off" {
+        bail!(
+            "synchronous_commit is off on this PostgreSQL: a comment that was answered could be lost in a power cut. \
+             Turn it on for this database: ALTER DATABASE name SET synchronous_commit = on"
+        );
+    }
     let lock = match file {
         Some(file) => migration::Lock::File(file.with_extension("migrating")),
         None => migration::Lock::Advisory,
