@@ -60,6 +60,7 @@ notice-closed = التعليقات مغلقة.
 notice-guests-off = لا يمكن للزوار التعليق هنا.
 notice-preview = هذه معاينة على جهازك: للقراءة فقط.
 back-to-page = العودة إلى الصفحة
+back-to-thread = العودة إلى النقاش
 privacy = الخصوصية
 
 ## The form

@@ -45,6 +45,7 @@ notice-closed = Comments are closed.
 notice-guests-off = Guests cannot comment here.
 notice-preview = This is a preview on your own machine: reading only.
 back-to-page = Back to the page
+back-to-thread = Back to the conversation
 privacy = Privacy
 
 ## The form
