@@ -50,6 +50,12 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
     })
     .await
     .context("the database cannot be opened (REJOINDER_DATABASE_URL)")?;
+    if store.durability().await? == "off" {
+        bail!(
+            "synchronous_commit is off on this PostgreSQL: a comment that was answered could be lost in a power cut. \
+             Turn it on for this database: ALTER DATABASE name SET synchronous_commit = on"
+        );
+    }
     let lock = match file {
         Some(file) => migration::Lock::File(file.with_extension("migrating")),
         None => migration::Lock::Advisory,
@@ -91,6 +97,11 @@ impl App {
             .public_url
             .clone()
             .unwrap_or_else(|| PublicUrl::of_listener(address));
+        if address.ip().is_unspecified() && config.http.public_url.is_none() {
+            tracing::warn!(
+                "listening on every address without REJOINDER_PUBLIC_URL: other machines can read, and posts from them are refused"
+            );
+        }
         refuse_shared_origin(&runtime, &public_url, config.http.allow_shared_origin).await?;
         let settings = Settings {
             public_url: public_url.clone(),
@@ -111,7 +122,7 @@ impl App {
     }
 
     /// Serves another router of this process, until the app stops.
-    pub fn serve(&self, listener: TcpListener, router: axum::Router) {
+    pub fn serve(&self, listener: TcpListener, router: web::Router) {
         self.tasks
             .spawn(web::server::serve(listener, router, self.stop.clone()));
     }

@@ -45,7 +45,7 @@ pub const SETTINGS: &[Setting] = &[
 
 const LOG: Setting = Setting {
     name: "REJOINDER_LOG",
-    default: "info",
+    default: "info,sqlx=warn,sea_orm_migration=warn",
     meaning: "what is logged, as a tracing filter (never run with trace in production: it shows what people write)",
     is_secret: false,
 };

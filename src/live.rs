@@ -21,6 +21,9 @@ const TAIL_INTERVAL: Duration = Duration::from_millis(500);
 /// After this long without a look at the tail, nothing derived may be trusted any more.
 const TAIL_PATIENCE: Duration = Duration::from_secs(1);
 
+/// Numbers of announced events are forgotten this far behind the tail.
+const ANNOUNCED_KEPT: i64 = 10_000;
+
 /// What a listener hears.
 #[derive(Clone, Copy, Debug)]
 pub enum Change<'a> {
@@ -113,6 +116,9 @@ impl Bus {
     }
 
     fn hear(&self, events: &[(i64, Event)]) {
+        let Some(latest) = events.iter().map(|(number, _)| *number).max() else {
+            return;
+        };
         for (number, event) in events {
             let is_own = self
                 .announced
@@ -123,5 +129,10 @@ impl Bus {
                 self.tell(Change::Event(event));
             }
         }
+        // An event may be read from the tail before it is announced here; its number would then wait for ever.
+        self.announced
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|number| latest - number < ANNOUNCED_KEPT);
     }
 }

@@ -1,5 +1,7 @@
 //! Logging and metrics. Nothing people write, no address and no secret belongs in either.
 
+use std::io::IsTerminal as _;
+
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -11,7 +13,9 @@ pub fn start_logging(filter: &str, as_json: bool) -> Result<(), String> {
     let filter =
         EnvFilter::try_new(filter).map_err(|error| format!("REJOINDER_LOG: “{filter}” is not a filter: {error}"))?;
     let registry = tracing_subscriber::registry().with(filter);
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let started = if as_json {
         registry.with(lines.json()).try_init()
     } else {

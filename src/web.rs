@@ -21,5 +21,6 @@ mod router;
 pub mod server;
 mod state;
 
+pub use axum::Router;
 pub use router::router;
 pub use state::{AppState, Settings};

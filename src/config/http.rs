@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
 };
 
 use ipnet::IpNet;
@@ -120,8 +120,14 @@ impl PublicUrl {
         })
     }
 
-    /// The address of a service that listens there and has no other.
+    /// The address of a service that listens there and has no other. One that listens everywhere is reached from its own machine.
     pub fn of_listener(address: SocketAddr) -> Self {
+        let reached = match address.ip() {
+            ip if !ip.is_unspecified() => ip,
+            IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        };
+        let address = SocketAddr::new(reached, address.port());
         Self {
             origin: format!("http://{address}"),
             base_path: String::new(),

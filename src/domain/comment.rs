@@ -39,6 +39,11 @@ impl Comment {
         self.status.is_public() || self.reply_count > 0
     }
 
+    /// Whether it stands deeper than a site indents, and so beside the comment it answers.
+    pub fn is_flat(&self, depth_limit: u16) -> bool {
+        self.depth > u32::from(depth_limit)
+    }
+
     /// Until when its author may edit or delete it, in a site that allows it for `edit_minutes`.
     pub fn editable_until(&self, edit_minutes: u32) -> Timestamp {
         self.created_at.plus_seconds(i64::from(edit_minutes) * 60)

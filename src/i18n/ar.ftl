@@ -35,6 +35,13 @@ more-replies = { $count ->
     [many] عرض { $count } ردًا آخر
    *[other] عرض { $count } رد آخر
 }
+first-replies = { $count ->
+    [one] عرض رد واحد
+    [two] عرض ردين
+    [few] عرض { $count } ردود
+    [many] عرض { $count } ردًا
+   *[other] عرض { $count } رد
+}
 continue-thread = { $count ->
     [one] متابعة هذا النقاش (رد واحد)
     [two] متابعة هذا النقاش (ردان)
@@ -53,8 +60,8 @@ notice-closed = التعليقات مغلقة.
 notice-guests-off = لا يمكن للزوار التعليق هنا.
 notice-preview = هذه معاينة على جهازك: للقراءة فقط.
 back-to-page = العودة إلى الصفحة
+back-to-thread = العودة إلى النقاش
 privacy = الخصوصية
-powered = التعليقات بواسطة Rejoinder
 
 ## The form
 prompt = ما رأيك؟
@@ -139,6 +146,8 @@ error-foreign-origin = لم يأتِ هذا الطلب من نموذج التع�
 error-unavailable = لا يمكن الوصول إلى التعليقات في الوقت الحالي. حاول مرة أخرى بعد قليل.
 error-internal = حدث خطأ هنا، وقد سُجّل.
 error-bad-request = تعذّر فهم الطلب.
+error-invalid = هناك ما يحتاج إلى مراجعة. لم يضِع شيء مما كتبته.
+error-conflict = لم يعد هذا ممكنًا، فقد حدث شيء آخر قبله.
 error-preview-expired = هذه المعاينة أقدم من أن تُنشر. راجعها مرة أخرى من فضلك.
 
 ## A site that is not set up

@@ -26,6 +26,10 @@ more-replies = { $count ->
     [one] Show 1 more reply
    *[other] Show { $count } more replies
 }
+first-replies = { $count ->
+    [one] Show 1 reply
+   *[other] Show { $count } replies
+}
 continue-thread = { $count ->
     [one] Continue this thread (1 reply)
    *[other] Continue this thread ({ $count } replies)
@@ -41,8 +45,8 @@ notice-closed = Comments are closed.
 notice-guests-off = Guests cannot comment here.
 notice-preview = This is a preview on your own machine: reading only.
 back-to-page = Back to the page
+back-to-thread = Back to the conversation
 privacy = Privacy
-powered = Comments by Rejoinder
 
 ## The form
 prompt = What do you think?
@@ -124,6 +128,8 @@ error-foreign-origin = This request did not come from the comment form, so it wa
 error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
 error-internal = Something went wrong here. It has been logged.
 error-bad-request = The request cannot be understood.
+error-invalid = Something needs another look. Nothing you wrote is lost.
+error-conflict = This cannot be done any more, because something else happened first.
 error-preview-expired = This preview is too old to be posted. Please look it over once more.
 
 ## A site that is not set up

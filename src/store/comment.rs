@@ -159,6 +159,7 @@ pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
         .col_expr(Column::AuthorEmail, nothing())
         .col_expr(Column::AuthorWebsite, nothing())
         .col_expr(Column::ByAuthor, false.into())
+        .col_expr(Column::GuestKey, Expr::value(None::<Vec<u8>>))
         .col_expr(Column::AddressPrefix, nothing())
         .col_expr(Column::AddressHash, Expr::value(None::<Vec<u8>>))
         .col_expr(Column::AddressExpiresAt, Expr::value(None::<i64>))

@@ -168,18 +168,15 @@ pub async fn insert(tx: &Tx, thread: &Thread) -> Result<()> {
     Ok(())
 }
 
-/// Holds the page for this transaction. Whoever changes a thread does this first, so that counters change in one order and two
-/// transactions never wait for each other in a circle. On SQLite the writer is alone anyway.
-pub async fn lock(tx: &Tx, site_id: SiteId, id: PageId) -> Result<()> {
-    entity::page::Entity::find_by_id(id.0)
-        .select_only()
-        .column(entity::page::Column::Id)
+/// Holds the page for this transaction, and reads it as it then is. Whoever changes a thread does this first, so that counters
+/// change in one order and two transactions never wait for each other in a circle. On SQLite the writer is alone anyway.
+pub async fn lock(tx: &Tx, site_id: SiteId, id: PageId) -> Result<Option<Thread>> {
+    let row = entity::page::Entity::find_by_id(id.0)
         .filter(entity::page::Column::SiteId.eq(site_id.0))
         .lock_exclusive()
-        .into_tuple::<sea_orm::prelude::Uuid>()
         .one(tx.connection())
         .await?;
-    Ok(())
+    Ok(row.map(from_row))
 }
 
 /// Opens or closes a thread.

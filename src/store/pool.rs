@@ -17,6 +17,10 @@ const SLOW_STATEMENT: Duration = Duration::from_millis(200);
 /// Readers on SQLite; more only fight over the same cores.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
+/// Rows looked at for each index when SQLite refreshes its statistics.
+const OPTIMIZE_ROWS: u32 = 400;
+/// No statement of ours takes longer; one that does must not hold a connection for ever.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -216,7 +220,8 @@ fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
                 // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("journal_size_limit", "67108864")
-                .optimize_on_close(true, None)
+                // Bounded, so that stopping takes no longer with a million comments.
+                .optimize_on_close(true, OPTIMIZE_ROWS)
         });
     options
 }
@@ -225,6 +230,7 @@ fn postgres_options(url: &str) -> ConnectOptions {
     let mut options = quiet_options(url);
     options
         .max_connections(POSTGRES_CONNECTIONS)
+        .statement_timeout(STATEMENT_TIMEOUT)
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .set_application_name("rejoinder");
     options

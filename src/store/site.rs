@@ -9,7 +9,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Error, Result, Source, Tx, entity, pool::Connected};
+use super::{Error, Result, Source, Tx, entity, pool::Connected, value};
 
 /// The site of that key.
 pub async fn find(source: &impl Source, key: &str) -> Result<Option<Site>> {
@@ -59,13 +59,26 @@ pub async fn update_settings(tx: &Tx, site: &Site) -> Result<()> {
     Ok(())
 }
 
-/// Whether the site vouches for the holder of `guest_key` as an author of its pages.
-pub async fn is_author(source: &impl Source, site_id: SiteId, guest_key: &GuestKey) -> Result<bool> {
-    let id = (site_id.0, guest_key.0.to_vec());
-    let row = entity::site_author::Entity::find_by_id(id)
-        .one(source.connection())
+/// A guest whom the site vouches for as an author of its pages.
+#[derive(Clone, Debug)]
+pub struct SiteAuthor {
+    pub guest_key: GuestKey,
+    pub name: String,
+}
+
+/// All of a site's authors; there are a handful at most.
+pub async fn authors(source: &impl Source, site_id: SiteId) -> Result<Vec<SiteAuthor>> {
+    let rows = entity::site_author::Entity::find()
+        .filter(entity::site_author::Column::SiteId.eq(site_id.0))
+        .all(source.connection())
         .await?;
-    Ok(row.is_some())
+    let author = |row: entity::site_author::Model| {
+        Ok(SiteAuthor {
+            guest_key: GuestKey(value::hash(row.guest_key)?),
+            name: row.name,
+        })
+    };
+    rows.into_iter().map(author).collect()
 }
 
 /// Lets the site vouch for a guest key.

@@ -54,6 +54,6 @@ pub fn router(service: &str) -> Result<Router, askama::Error> {
 }
 
 async fn style() -> Response {
-    let text = include_str!("templates/demo/demo.css");
+    let text = include_str!("demo/style.css");
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text).into_response()
 }

@@ -160,7 +160,7 @@ pub(super) fn html_headers(csp: &HeaderValue, cache_control: &'static str, is_se
     let fixed: [(HeaderName, &'static str); 6] = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, cache_control),
-        (header::VARY, "accept-encoding, accept-language"),
+        (header::VARY, "accept-encoding, accept-language, sec-fetch-dest"),
         (
             HeaderName::from_static("permissions-policy"),
             super::header::PERMISSIONS_POLICY,

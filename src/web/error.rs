@@ -106,9 +106,8 @@ impl Error {
         match self {
             Self::Service(error) => match error {
                 service::Error::NotFound(_) => "error-not-found",
-                service::Error::Invalid(_) | service::Error::StatusConflict { .. } | service::Error::Exists(_) => {
-                    "error-bad-request"
-                }
+                service::Error::Invalid(_) => "error-invalid",
+                service::Error::StatusConflict { .. } | service::Error::Exists(_) => "error-conflict",
                 service::Error::Closed => "error-closed",
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",

@@ -12,6 +12,9 @@ use crate::{config::LimitsConfig, domain::id::SiteId, service::guest::network_pr
 
 use super::error::Error;
 
+/// A writer looks at a text several times before it is posted.
+const PREVIEWS_PER_POST: NonZeroU32 = NonZeroU32::new(5).unwrap();
+
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
 /// The limits of this instance.
@@ -20,7 +23,8 @@ pub struct Limits(Option<Buckets>);
 
 #[derive(Debug)]
 struct Buckets {
-    networks: Keyed<String>,
+    posts: Keyed<String>,
+    previews: Keyed<String>,
     sites: Keyed<SiteId>,
     clock: DefaultClock,
 }
@@ -30,18 +34,28 @@ impl Limits {
     pub fn new(config: &LimitsConfig) -> Self {
         let keyed = |per_minute: NonZeroU32| Quota::per_minute(per_minute);
         Self(config.rate_limits.then(|| Buckets {
-            networks: RateLimiter::dashmap(keyed(config.posts_per_minute)),
+            posts: RateLimiter::dashmap(keyed(config.posts_per_minute)),
+            previews: RateLimiter::dashmap(keyed(config.posts_per_minute.saturating_mul(PREVIEWS_PER_POST))),
             sites: RateLimiter::dashmap(keyed(config.site_posts_per_minute)),
             clock: DefaultClock::default(),
         }))
     }
 
-    /// Counts one post from a network; too many are refused with the time to wait.
-    pub fn check_network(&self, address: Option<IpAddr>) -> Result<(), Error> {
+    /// Counts one comment, edit or deletion from a network; too many are refused with the time to wait.
+    pub(super) fn check_post(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        self.check(address, |buckets| &buckets.posts)
+    }
+
+    /// Counts one preview from a network.
+    pub(super) fn check_preview(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        self.check(address, |buckets| &buckets.previews)
+    }
+
+    fn check(&self, address: Option<IpAddr>, bucket: impl Fn(&Buckets) -> &Keyed<String>) -> Result<(), Error> {
         let (Some(buckets), Some(address)) = (&self.0, address) else {
             return Ok(());
         };
-        buckets.networks.check_key(&network_prefix(address)).map_err(|until| {
+        bucket(buckets).check_key(&network_prefix(address)).map_err(|until| {
             let wait = until.wait_time_from(buckets.clock.now());
             Error::TooFast {
                 seconds: wait.as_secs().saturating_add(1),
@@ -59,7 +73,8 @@ impl Limits {
     /// Forgets networks and sites that have been quiet.
     pub fn sweep(&self) {
         if let Some(buckets) = &self.0 {
-            buckets.networks.retain_recent();
+            buckets.posts.retain_recent();
+            buckets.previews.retain_recent();
             buckets.sites.retain_recent();
         }
     }

@@ -14,6 +14,8 @@ use tower::Service;
 
 /// A client that sends its headers slower than this is cut off.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// The most bytes of headers; bodies have a limit of their own.
+const HEADER_BYTES: usize = 32 * 1024;
 /// How long running requests may take to finish when the service stops.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
 /// After a failed accept (usually: no file descriptors left) the listener pauses instead of spinning.
@@ -58,7 +60,8 @@ fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, gracefu
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT);
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_buf_size(HEADER_BYTES);
     builder.http2().timer(TokioTimer::new());
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = graceful.watch(connection);

@@ -1,13 +1,15 @@
 /** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
 
-import { control, greet, keepDetails, recallDetails } from "./details";
-import { announce, comment, find, idOf, make, nameOf, parse } from "./dom";
+import { greet, keepDetails, recallDetails } from "./details";
+import { announce, comment, find, idOf, make, nameOf, parse, setHeading } from "./dom";
 import { randomKey } from "./draft";
 import { scrollTo } from "./host";
 import { show } from "./links";
-import { place } from "./list";
+import { place, wayBack } from "./list";
+import { loadMore } from "./more";
+import { keepOwn, showOwn } from "./own";
 import { Sender } from "./send";
-import { ask, drafts, embed, guest, parameter } from "./service";
+import { ask, drafts, embed, guest } from "./service";
 import { word } from "./words";
 
 export class Compose {
@@ -20,6 +22,8 @@ export class Compose {
 	readonly #cancel = make("button", { type: "button", hidden: true, textContent: word("cancel") });
 	readonly #shown = make("div", { className: "preview body", dir: "auto", hidden: true });
 	readonly #sender: Sender;
+	/** The comment that is answered, or "" for the page. */
+	#parent = "";
 
 	constructor(private readonly form: HTMLFormElement) {
 		this.#text = form.elements.namedItem("body") as HTMLTextAreaElement;
@@ -54,10 +58,6 @@ export class Compose {
 		this.#move(comment(latest) ? latest : "");
 	}
 
-	get #parent(): string {
-		return control(this.form, "parent")?.value ?? "";
-	}
-
 	/** Takes the form to the comment that is to be answered. */
 	answer(item: HTMLElement): void {
 		if (this.#sender.busy) return;
@@ -79,8 +79,7 @@ export class Compose {
 
 	#move(parent: string): void {
 		const answered = comment(parent);
-		const field = control(this.form, "parent");
-		if (field) field.value = parent;
+		this.#parent = parent;
 		this.#shown.hidden || this.#togglePreview();
 		this.#sender.say("");
 		this.#text.value = drafts.get(parent)?.body ?? (parent ? "" : this.#text.defaultValue);
@@ -97,10 +96,8 @@ export class Compose {
 	}
 
 	#content(): URLSearchParams {
-		const content = new URLSearchParams();
+		const content = new URLSearchParams({ parent: this.#parent });
 		for (const [name, value] of new FormData(this.form)) content.set(name, String(value));
-		// The document of an empty thread is shared by all pages, so only its address knows which page this is.
-		for (const name of ["site", "url", "id", "title"]) if (!content.get(name)) content.set(name, parameter(name));
 		return content;
 	}
 
@@ -127,22 +124,27 @@ export class Compose {
 			if (errors?.some(({ field }: { field: string }) => field === "idempotency_key"))
 				drafts.put(parent, this.#text.value, randomKey());
 		}
-		if (response?.ok) this.#accept(parent, response.headers, await response.text());
+		if (response?.ok) await this.#accept(parent, response);
 	}
 
-	#accept(parent: string, headers: Headers, html: string): void {
+	async #accept(parent: string, response: Response): Promise<void> {
+		const html = await response.text();
+		const { headers } = response;
+		const held = headers.get("Rejoinder-Status") === "pending";
 		drafts.put(parent, "");
 		this.#text.value = "";
 		const secret = headers.get("Rejoinder-Guest");
 		if (secret) guest.value = { ...guest.value, secret };
 		greet(this.form);
 		this.#move("");
-		const heading = find(".heading");
-		const fresh = headers.get("Rejoinder-Heading");
-		if (heading && fresh) heading.textContent = decodeURIComponent(fresh);
-		const item = place(html, parent);
-		item?.classList.add("own");
-		announce(word(headers.get("Rejoinder-Status") === "pending" ? "held" : "posted"));
-		if (item) show(idOf(item));
+		// A part of the conversation has no place for an opinion on the page.
+		const back = wayBack();
+		if (!parent && back) await loadMore(back, () => true);
+		setHeading(response);
+		const id = keepOwn(html, parent, held);
+		place(html, parent);
+		showOwn();
+		announce(word(held ? "held" : "posted"));
+		show(id);
 	}
 }

@@ -1,7 +1,7 @@
 /** A guest's details in the form, remembered for the next comment. */
 
 import { find, make } from "./dom";
-import { guest } from "./service";
+import { type Guest, guest } from "./service";
 import { word } from "./words";
 
 const NAMES = ["name", "email", "website"] as const;
@@ -16,13 +16,15 @@ export const recallDetails = (form: HTMLFormElement): void => {
 		const field = control(form, name);
 		if (field) field.value ||= guest.value?.[name] ?? "";
 	}
+	const consent = control(form, "consent");
+	if (consent) consent.checked ||= !!guest.value?.consent;
 	greet(form);
 };
 
 /** Remembers what the fields say. */
 export const keepDetails = (form: HTMLFormElement): void => {
-	const details: Record<string, string> = {};
-	for (const name of NAMES) details[name] = control(form, name)?.value ?? "";
+	const details: Guest = { consent: control(form, "consent")?.checked };
+	for (const name of NAMES) details[name] = control(form, name)?.value;
 	guest.value = { ...guest.value, ...details };
 };
 

@@ -40,13 +40,22 @@ export const make = <K extends keyof HTMLElementTagNameMap>(
 const region = make("p", { className: "quiet", role: "status" });
 document.body.append(region);
 
+/** Shows the thread's heading with its new count, which answers carry where they change it. */
+export const setHeading = ({ headers }: Response): void => {
+	const heading = find(".heading");
+	const fresh = headers.get("Rejoinder-Heading");
+	if (!heading || !fresh) return;
+	heading.textContent = decodeURIComponent(fresh);
+	for (const main of findAll("main")) main.dataset.count = headers.get("Rejoinder-Count") ?? "";
+};
+
 /** Tells screen readers what has happened. */
 export const announce = (text: string): void => {
 	region.textContent = text;
 };
 
-/** Takes the focus to something that is not a control. */
+/** Takes the focus to something that may be no control; what can be reached with the keyboard stays so. */
 export const focusOn = (element: HTMLElement): void => {
-	element.tabIndex = -1;
+	if (element.tabIndex < 0) element.tabIndex = -1;
 	element.focus({ preventScroll: true });
 };

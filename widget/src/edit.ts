@@ -1,8 +1,9 @@
 /** Editing and deleting one's own comment in its place. */
 
-import { announce, find, focusOn, make, parse } from "./dom";
+import { announce, find, focusOn, idOf, make, parse, setHeading } from "./dom";
 import { scrollTo } from "./host";
 import { enhance } from "./list";
+import { forgetOwn, keepOwn } from "./own";
 import { Sender } from "./send";
 import { ask, drafts } from "./service";
 import { word } from "./words";
@@ -41,11 +42,14 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 		link.focus();
 	};
 	const put = async (response: Response): Promise<void> => {
-		const fresh = find("article", parse(await response.text()));
+		const html = await response.text();
+		const fresh = find("article", parse(html));
 		const article = find(":scope > article", item);
 		drafts.put(draft, "");
 		if (!fresh || !article) return;
 		article.replaceWith(fresh);
+		if (item.matches(".deleted")) forgetOwn(idOf(item));
+		else keepOwn(html, "", item.matches(".pending"));
 		enhance(document);
 		focusOn(fresh);
 	};
@@ -70,13 +74,18 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 			return;
 		}
 		const response = await sender.send(() =>
-			ask(link.href.replace(/edit$/, "delete"), new URLSearchParams({ confirm: "yes" })),
+			ask(link.href.replace(/\/edit\b(?!\/)/, "/delete"), new URLSearchParams({ confirm: "yes" })),
 		);
 		if (!response?.ok) return;
 		drafts.put(draft, "");
+		setHeading(response);
 		announce(word("deleted"));
 		if (response.status === 204) {
+			forgetOwn(idOf(item));
+			const near = item.nextElementSibling ?? item.previousElementSibling ?? item.parentElement?.closest("li");
 			item.remove();
+			const next = (near && find("article, a", near)) ?? find(".heading");
+			if (next) focusOn(next);
 			return;
 		}
 		item.className = "comment deleted";

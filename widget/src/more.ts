@@ -1,7 +1,9 @@
-/** More comments, another order, and the way back from a part to the whole, without loading the frame anew. */
+/** More comments, another order, and other parts of the conversation, without loading the frame anew. */
 
 import { announce, find, findAll, focusOn, make, parse } from "./dom";
+import { scrollTo } from "./host";
 import { dropKnown, enhance } from "./list";
+import { showOwn } from "./own";
 import { word } from "./words";
 
 const fetchDocument = async (link: HTMLAnchorElement): Promise<Document> => {
@@ -11,49 +13,51 @@ const fetchDocument = async (link: HTMLAnchorElement): Promise<Document> => {
 };
 
 /** Replaces the item that holds `link` by the comments it leads to. */
-const extend = (link: HTMLAnchorElement, fetched: Document): void => {
+const extend = (item: HTMLElement, fetched: Document): void => {
 	dropKnown(fetched);
 	const items = findAll("#comments > li", fetched);
-	const first = items.find((item) => item.matches(".comment"));
-	link.closest("li")?.replaceWith(...items);
+	item.replaceWith(...items);
 	enhance(document);
 	announce(word("loaded"));
-	const article = first && find("article", first);
+	const article = items[0] && find("article, a", items[0]);
 	if (article) focusOn(article);
 };
 
+const PARTS = ":scope > :is(.head, .notice, .empty, .comments)";
+
 /** Replaces the conversation and what stands above it; the form keeps its place and its text. */
-const replace = (fetched: Document): void => {
+const replace = (fetched: Document, sorted: boolean): void => {
 	const main = find("main");
 	const fresh = find("main", fetched);
-	const list = find("#comments");
-	if (!main || !fresh || !list) return;
-	for (const old of findAll(":scope > :is(.head, .notice, .empty)", main)) old.remove();
-	for (const element of findAll(":scope > :is(.head, .notice, .empty)", fresh)) list.before(element);
-	list.replaceWith(find("#comments", fresh) ?? list);
+	if (!main || !fresh) return;
+	for (const old of findAll(PARTS, main)) old.remove();
+	main.prepend(...findAll(PARTS, fresh));
 	Object.assign(main.dataset, fresh.dataset);
 	enhance(document);
 	announce(word("sorted"));
-	const current = find(".sorts [aria-current]") ?? find(".heading");
-	if (current) focusOn(current);
+	const start = find(sorted ? ".sorts [aria-current]" : ".above article") ?? find(".heading");
+	if (!start) return;
+	focusOn(start);
+	scrollTo(start);
 };
 
 /** Follows a link to more of the conversation. `leave` clears the list of what must survive its replacement. */
 export const loadMore = async (link: HTMLAnchorElement, leave: () => boolean): Promise<void> => {
-	const busy = link.closest("li") ?? find("#comments");
+	const item = link.matches(".whole") ? null : link.closest("li");
+	const busy = item ?? find("#comments");
+	const text = link.textContent;
 	if (!busy || busy.ariaBusy) return;
 	busy.ariaBusy = "true";
-	announce(word("loading"));
-	link.parentElement?.querySelector(".problem")?.remove();
+	link.textContent = word("loading");
+	find(".problem", link.parentElement ?? busy)?.remove();
 	try {
 		const fetched = await fetchDocument(link);
-		if (link.closest("li")) {
-			extend(link, fetched);
-		} else if (leave()) {
-			replace(fetched);
-		}
+		if (item) extend(item, fetched);
+		else if (leave()) replace(fetched, link.matches(".sorts a"));
+		showOwn();
 	} catch {
 		link.after(make("p", { className: "problem", role: "alert" }, word("unloaded")));
 	}
+	link.textContent = text;
 	busy.ariaBusy = null;
 };

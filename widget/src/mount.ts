@@ -48,6 +48,9 @@ export const mount = (service: string, element: HTMLElement, options: Options): 
 		old.replaceWith(frame);
 		clearTimeout(silence);
 		silence = setTimeout(() => {
+			// A document whose script does not run can still be read, with a scroll bar.
+			frame.removeAttribute("scrolling");
+			frame.style.height = "80vh";
 			console.warn(
 				`Rejoinder: the comments did not answer. Is ${service} up, is ${location.origin} an origin of the site "${options.site}", and does this page's Content-Security-Policy allow "frame-src ${origin}"?`,
 			);

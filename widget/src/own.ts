@@ -1,4 +1,4 @@
-/** What a returning guest sees of its own: comments that wait for approval, and which ones it may still edit. */
+/** What a guest sees of its own: comments that wait for approval, and which ones it may still edit. */
 
 import { comment } from "./dom";
 import { place } from "./list";
@@ -9,14 +9,40 @@ interface Viewer {
 	pending: { parent: string | null; html: string }[];
 }
 
-export const showOwn = async (): Promise<void> => {
-	const thread = document.querySelector("main")?.dataset.thread;
-	if (!thread || !guest.value?.secret) return;
-	const response = await ask(embed(`viewer?thread=${thread}`)).catch(() => undefined);
+/** Until when the guest may change a comment. */
+const own = new Map<string, number>();
+/** Comments that nobody else sees, by the id of what they answer and their markup. */
+const pending = new Map<string, { parent: string; html: string }>();
+
+const idIn = (html: string): string => /rejoinder-([\da-f-]+)/.exec(html)?.[1] ?? "";
+
+/** Adds to the list, which is the same for all readers, what this one sees besides. */
+export const showOwn = (): void => {
+	for (const { parent, html } of pending.values()) place(html, parent);
+	for (const [id, until] of own) comment(id)?.classList.toggle("own", until > Date.now());
+};
+
+/** Remembers a comment that was written or changed here; one that others see comes with every later list. */
+export const keepOwn = (html: string, parent: string, held: boolean): string => {
+	const id = idIn(html);
+	own.set(id, Number.POSITIVE_INFINITY);
+	if (held) pending.set(id, { parent: pending.get(id)?.parent ?? parent, html });
+	return id;
+};
+
+export const forgetOwn = (id: string): void => {
+	own.delete(id);
+	pending.delete(id);
+};
+
+/** Asks what a guest who has been here before has written. */
+export const recallOwn = async (): Promise<void> => {
+	if (!document.querySelector("main")?.dataset.thread || !guest.value?.secret) return;
+	const response = await ask(embed("viewer")).catch(() => undefined);
 	// Without an answer the conversation is still readable; the next visit asks again.
 	if (!response?.ok) return;
 	const viewer: Viewer = await response.json();
-	for (const { parent, html } of viewer.pending) place(html, parent ?? "");
-	for (const { id, editable_until } of viewer.own)
-		comment(id)?.classList.toggle("own", Date.parse(editable_until) > Date.now());
+	for (const { parent, html } of viewer.pending) pending.set(idIn(html), { parent: parent ?? "", html });
+	for (const { id, editable_until } of viewer.own) own.set(id, Date.parse(editable_until));
+	showOwn();
 };

@@ -7,9 +7,10 @@ import { Stored, shelf } from "./storage";
 /** A guest's details, kept in the frame's storage, and the secret that proves "the same guest as before". */
 export interface Guest {
 	secret?: string;
-	name?: string;
-	email?: string;
-	website?: string;
+	name?: string | undefined;
+	email?: string | undefined;
+	website?: string | undefined;
+	consent?: boolean | undefined;
 }
 
 const query = new URLSearchParams(location.search);
@@ -17,17 +18,26 @@ const query = new URLSearchParams(location.search);
 /** A parameter of the document's own address. */
 export const parameter = (name: string): string => query.get(name) ?? "";
 
-const site = parameter("site") || find<HTMLInputElement>("[name=site]")?.value;
+const { site = "", thread } = find("main")?.dataset ?? {};
 
 /** A name for the page that stays the same whatever the sort, and whether or not it has comments already. */
-export const page = [site, parameter("id") || parameter("url") || location.pathname].join(":");
+const page = [site, parameter("id") || parameter("url") || thread].join(":");
 
 export const drafts = new Drafts(shelf, page);
 
 export const guest = new Stored<Guest>(shelf, `rejoinder:guest:${site}`);
 
-/** An address below `/embed/`, whatever path the service lives at: this script stands beside it, in `/assets/`. */
-export const embed = (path: string): URL => new URL(`../embed/${path}`, import.meta.url);
+/**
+ * An address below `/embed/`, whatever path the service lives at: this script stands beside it, in `/assets/`.
+ * The document of an empty thread is shared by all pages of a site, so only its own address knows which page this is.
+ */
+export const embed = (path: string): URL => {
+	const url = new URL(`../embed/${path}`, import.meta.url);
+	url.search = thread
+		? `${new URLSearchParams({ site, thread, lang: document.documentElement.lang })}`
+		: location.search;
+	return url;
+};
 
 /** Asks for a fragment. */
 export const ask = (

@@ -4,20 +4,18 @@
  */
 
 import { Compose } from "./compose";
-import { control } from "./details";
 import { find } from "./dom";
 import { edit } from "./edit";
 import { connect } from "./host";
 import { followLink, goTo, show } from "./links";
 import { enhance } from "./list";
 import { loadMore } from "./more";
-import { showOwn } from "./own";
+import { recallOwn } from "./own";
 import { parameter } from "./service";
 
 enhance(document);
-// A page of its own for a preview, an answer or a change holds a form that knows its purpose already.
-const form = find<HTMLFormElement>("[data-state=open] #compose");
-const compose = form && !control(form, "parent")?.value ? new Compose(form) : undefined;
+const form = find<HTMLFormElement>("#compose");
+const compose = form ? new Compose(form) : undefined;
 
 const follow = (link: HTMLAnchorElement): boolean => {
 	const item = link.closest<HTMLElement>("li.comment");
@@ -46,4 +44,4 @@ connect((message) => {
 });
 
 show(parameter("comment"), false);
-showOwn();
+recallOwn();

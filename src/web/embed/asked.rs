@@ -70,6 +70,15 @@ impl<E: Into<Error>> From<E> for Refusal {
     }
 }
 
+/// Where the answer will be shown: browsers say whether they want a document for a tab or for a frame (Fetch Metadata, section
+/// 2.2). A reader without script comes to the frame's document in a tab of its own, which then looks like one.
+pub(super) fn place(headers: &HeaderMap) -> Place {
+    match headers.get("sec-fetch-dest") {
+        Some(destination) if destination == "document" => Place::Standalone,
+        _ => Place::Frame,
+    }
+}
+
 /// The language of a request: what it asks for, else what the browser accepts.
 pub(super) fn locale(params: &Params<'_>, headers: &HeaderMap) -> Locale {
     let accepted = headers
@@ -94,7 +103,7 @@ impl Asked {
             let is_preview = address.local_preview;
             (Target::Page(address), is_preview)
         };
-        Self::new(params, headers, Place::Frame, site, target, is_preview)
+        Self::new(params, headers, place(headers), site, target, is_preview)
     }
 
     /// Understands a request to a thread's own page.

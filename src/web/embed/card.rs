@@ -8,11 +8,14 @@ use crate::{
     domain::{
         comment::{Comment, Status},
         id::CommentId,
+        site::Site,
         thread::{PublicComment, outline::Entry},
         time::Timestamp,
     },
     i18n::Catalog,
     markup::SafeHtml,
+    service,
+    web::{error::Error, state::AppState},
 };
 
 /// A comment in a thread.
@@ -95,12 +98,32 @@ impl<'a> Card<'a> {
 }
 
 impl<'a> Answers<'a> {
+    /// The comment that is answered, as its author's fragment names it.
+    pub(super) fn own(parent: &'a Comment) -> Self {
+        Self {
+            id: parent.id,
+            name: &parent.author.name,
+        }
+    }
+
     /// The comment that is answered.
     pub(super) fn to(parent: &'a PublicComment) -> Self {
         Self {
             id: parent.id,
             name: &parent.author_name,
         }
+    }
+}
+
+/// What a comment answers, if it stands too deep for its place to show it.
+pub(super) async fn flat_parent(state: &AppState, site: &Site, comment: &Comment) -> Result<Option<Comment>, Error> {
+    let Some(parent_id) = comment.parent_id.filter(|_| comment.is_flat(site.settings.depth)) else {
+        return Ok(None);
+    };
+    match service::comment::public(state.runtime(), site, parent_id).await {
+        Ok(parent) => Ok(Some(parent.comment)),
+        Err(service::Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

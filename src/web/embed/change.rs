@@ -10,12 +10,13 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{
-    card::{Card, Fragment},
+    card::{Answers, Card, Fragment, flat_parent},
     chrome::Chrome,
     compose::form_text,
     help,
     one::{NAMES, One, locale},
     single::{EditForm, Single},
+    thread::announce,
 };
 use crate::{
     domain::{
@@ -30,7 +31,7 @@ use crate::{
         error::Error,
         header::wants_fragment,
         param::Params,
-        render_cache::{Place, Theme},
+        render_cache::Theme,
         state::AppState,
     },
 };
@@ -51,7 +52,7 @@ pub(super) async fn show_own(
 ) -> Response {
     let locale = locale(&query.unwrap_or_default(), &headers);
     let shown = async {
-        let one = One::find(&state, &id, locale).await?;
+        let one = One::find(&state, &id, locale, &headers).await?;
         let secret = cookie::guest_secret(&headers);
         let own = service::comment::readable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
         let words = locale.catalog();
@@ -63,7 +64,7 @@ pub(super) async fn show_own(
         };
         let title = super::thread::heading(Some(&own.thread), words);
         let page = Single {
-            chrome: Chrome::new(words, state.base(), title, Theme::Auto, Place::Frame),
+            chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
             notice: notice.map(|key| words.text(key).to_owned()),
             card: Some(Card::own(&own.comment, words, state.base(), true)),
             form: None,
@@ -86,7 +87,7 @@ pub(super) async fn show(
 ) -> Response {
     let locale = locale(&query.unwrap_or_default(), &headers);
     let shown = async {
-        let one = One::find(&state, &id, locale).await?;
+        let one = One::find(&state, &id, locale, &headers).await?;
         let secret = cookie::guest_secret(&headers);
         let own = service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
         if wants_fragment(&headers) {
@@ -117,12 +118,12 @@ pub(super) async fn edit(
         let text = form_text(&state, &headers, body)?;
         let form = Params::parse(&text, NAMES)?;
         let body = form.get("body").unwrap_or_default();
-        let one = One::find(&state, &id, locale).await?;
-        state.limits().check_network(client.0)?;
+        let one = One::find(&state, &id, locale, &headers).await?;
+        state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret(&headers);
         let runtime = state.runtime();
         match service::comment::edit(runtime, &one.site, one.id, secret.as_ref(), body).await {
-            Ok(changed) if wants_fragment(&headers) => fragment(&state, &one, &changed),
+            Ok(changed) if wants_fragment(&headers) => fragment(&state, &one, &changed).await,
             Ok(_) => Ok(Redirect::to(&one.link(&state, "")).into_response()),
             Err(error @ service::Error::Invalid(_)) if !wants_fragment(&headers) => {
                 let own = service::comment::editable(runtime, &one.site, one.id, secret.as_ref()).await?;
@@ -147,17 +148,20 @@ pub(super) async fn delete(
     let locale = locale(&query.unwrap_or_default(), &headers);
     let done = async {
         form_text(&state, &headers, body)?;
-        let one = One::find(&state, &id, locale).await?;
-        state.limits().check_network(client.0)?;
+        let one = One::find(&state, &id, locale, &headers).await?;
+        state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret(&headers);
         let changed = service::comment::delete(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
         if !wants_fragment(&headers) {
             return Ok(Redirect::to(&one.thread_link(&state, changed.thread.id)).into_response());
         }
         if changed.comment.is_shown() {
-            return fragment(&state, &one, &changed);
+            return fragment(&state, &one, &changed).await;
         }
-        Ok(StatusCode::NO_CONTENT.into_response())
+        // Nobody answered it: it is gone, and the heading counts one less.
+        let mut response = StatusCode::NO_CONTENT.into_response();
+        add_heading(&state, &one, &changed, &mut response).await?;
+        Ok(response)
     };
     done.await
         .unwrap_or_else(|error| failed(&state, &headers, &error, locale))
@@ -167,12 +171,22 @@ fn editable_until(one: &One, comment: &Comment) -> Timestamp {
     comment.editable_until(one.site.settings.edit_minutes)
 }
 
-fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Response, Error> {
+/// The comment as it stands now, with what the document around it must change.
+async fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Response, Error> {
     use askama::Template as _;
     let words = one.locale.catalog();
-    let card = Card::own(&changed.comment, words, state.base(), true);
+    let parent = flat_parent(state, &one.site, &changed.comment).await?;
+    let card = Card::own(&changed.comment, words, state.base(), true).answering(parent.as_ref().map(Answers::own));
     let html = Fragment { card }.render()?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
+    let mut response = ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
+    add_heading(state, one, changed, &mut response).await?;
+    Ok(response)
+}
+
+async fn add_heading(state: &AppState, one: &One, changed: &Changed, response: &mut Response) -> Result<(), Error> {
+    let thread = service::thread::get(state.runtime(), &one.site, changed.thread.id).await?;
+    announce(response, &thread, one.locale.catalog());
+    Ok(())
 }
 
 fn page(state: &AppState, one: &One, own: &Changed, body: &str, error: Option<&Error>) -> Result<Response, Error> {
@@ -190,7 +204,7 @@ fn page(state: &AppState, one: &One, own: &Changed, body: &str, error: Option<&E
     };
     let title = words.text("title-edit").to_owned();
     let page = Single {
-        chrome: Chrome::new(words, state.base(), title, Theme::Auto, Place::Frame),
+        chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
         notice: None,
         card: None,
         form: None,

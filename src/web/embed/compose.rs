@@ -14,7 +14,7 @@ use super::{
     form::{self, Form},
     help, preview_token,
     single::Single,
-    thread::{heading, refused},
+    thread::{announce, refused},
 };
 use crate::{
     domain::{comment::Status, field::FieldError},
@@ -27,7 +27,7 @@ use crate::{
         client::ClientAddress,
         cookie,
         error::Error,
-        header::{COUNT, GUEST, HEADING, IDEMPOTENCY_KEY, STATUS, wants_fragment},
+        header::{GUEST, IDEMPOTENCY_KEY, STATUS, wants_fragment},
         origin,
         param::{Params, encoded},
         state::AppState,
@@ -175,7 +175,7 @@ impl Post<'_> {
     }
 
     async fn preview(&self) -> Result<Response, Error> {
-        self.state.limits().check_network(self.client.0)?;
+        self.state.limits().check_preview(self.client.0)?;
         let html = service::comment::preview(&self.text("body")).await?;
         if wants_fragment(self.headers) {
             return Ok(([(header::CACHE_CONTROL, "no-store")], Html(html.to_string())).into_response());
@@ -198,7 +198,7 @@ impl Post<'_> {
             let key = preview_token::idempotency_key(self.state.runtime(), site_id, token);
             Some(key.ok_or(Error::PreviewExpired)?)
         };
-        self.state.limits().check_network(self.client.0)?;
+        self.state.limits().check_post(self.client.0)?;
         let site = &self.asked.site;
         let new = NewComment {
             page: self.asked.address(self.state).await?,
@@ -244,23 +244,16 @@ impl Post<'_> {
         use askama::Template as _;
         let words = self.asked.locale.catalog();
         let comment = &created.comment;
-        let is_flat = comment.depth > u32::from(self.asked.site.settings.depth);
-        let answers = created.parent.as_ref().filter(|_| is_flat).map(|parent| Answers {
-            id: parent.id,
-            name: &parent.author.name,
-        });
+        let is_flat = comment.is_flat(self.asked.site.settings.depth);
+        let answers = created.parent.as_ref().filter(|_| is_flat).map(Answers::own);
         let card = Card::own(comment, words, self.state.base(), true).answering(answers);
         let html = Fragment { card }.render()?;
         let status = comment.status.name();
         let mut response = (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
-        let headers = response.headers_mut();
-        headers.insert(STATUS.clone(), HeaderValue::from_static(status));
+        let status = HeaderValue::from_static(status);
+        response.headers_mut().insert(STATUS.clone(), status);
         if comment.status == Status::Approved {
-            let heading = encoded(&heading(Some(&created.thread), words)).to_string();
-            if let Ok(heading) = HeaderValue::from_str(&heading) {
-                headers.insert(HEADING.clone(), heading);
-            }
-            headers.insert(COUNT.clone(), HeaderValue::from(created.thread.comment_count));
+            announce(&mut response, &created.thread, words);
         }
         Ok(response)
     }

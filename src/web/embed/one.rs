@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 
-use super::asked::comment_id;
+use super::asked::{comment_id, place};
 use crate::{
     domain::{
         id::{CommentId, PageId},
@@ -15,6 +15,7 @@ use crate::{
     web::{
         error::Error,
         param::{Params, encoded},
+        render_cache::Place,
         state::AppState,
     },
 };
@@ -28,6 +29,7 @@ pub(super) struct One {
     pub id: CommentId,
     pub site: Arc<Site>,
     pub locale: Locale,
+    pub place: Place,
 }
 
 /// The language of a request.
@@ -38,13 +40,14 @@ pub(super) fn locale(query: &str, headers: &HeaderMap) -> Locale {
 
 impl One {
     /// Finds out whose comment it is.
-    pub(super) async fn find(state: &AppState, id: &str, locale: Locale) -> Result<Self, Error> {
+    pub(super) async fn find(state: &AppState, id: &str, locale: Locale, headers: &HeaderMap) -> Result<Self, Error> {
         let id = comment_id(id)?;
         let site_id = service::comment::site_of(state.runtime(), id).await?;
         Ok(Self {
             id,
             site: state.site_of_id(site_id).await?,
             locale,
+            place: place(headers),
         })
     }
 

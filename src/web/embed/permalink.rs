@@ -25,7 +25,7 @@ pub(super) async fn follow(
 ) -> Response {
     let locale = locale(&query.unwrap_or_default(), &headers);
     let target = async {
-        let one = One::find(&state, &id, locale).await?;
+        let one = One::find(&state, &id, locale, &headers).await?;
         let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
         let is_own = |url: &&String| {
             let url = url::Url::parse(url).ok();

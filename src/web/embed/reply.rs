@@ -19,7 +19,7 @@ use crate::{
     web::{
         error::Error,
         param::encoded,
-        render_cache::{Place, Theme},
+        render_cache::Theme,
         state::AppState,
     },
 };
@@ -33,7 +33,7 @@ pub(super) async fn show(
 ) -> Response {
     let locale = locale(&query.unwrap_or_default(), &headers);
     let shown = async {
-        let one = One::find(&state, &id, locale).await?;
+        let one = One::find(&state, &id, locale, &headers).await?;
         page(&state, &one).await
     };
     shown
@@ -56,7 +56,7 @@ async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
     ));
     let title = words.text("title-reply").to_owned();
     let page = Single {
-        chrome: Chrome::new(words, state.base(), title, Theme::Auto, Place::Frame),
+        chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
         notice: None,
         card: Some(Card::own(&found.comment, words, state.base(), false)),
         form: found.comment.status.is_public().then_some(form),

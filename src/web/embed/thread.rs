@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, RawQuery, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue},
     response::Response,
 };
 
@@ -15,8 +15,16 @@ use super::{
     help,
 };
 use crate::{
-    service::thread::View,
-    web::{document::Document, error::Error, param::Params, state::AppState},
+    domain::thread::Thread as Record,
+    i18n::Catalog,
+    service::{self, thread::View},
+    web::{
+        document::Document,
+        error::Error,
+        header::{COUNT, HEADING},
+        param::{Params, encoded},
+        state::AppState,
+    },
 };
 
 pub(super) use page::{Thread, heading};
@@ -51,7 +59,16 @@ async fn answer(state: &AppState, asked: Result<Asked, Refusal>, query: &str, he
         Ok(asked) => asked,
         Err(refusal) => return refused(state, refusal, query, headers),
     };
-    match document(state, &asked).await {
+    let mut document_or_error = document(state, &asked).await;
+    // A link to a comment that was removed still leads to the conversation.
+    if let (Err(Error::Service(service::Error::NotFound(_))), View::Context { .. }) = (&document_or_error, asked.view) {
+        let whole = Asked {
+            view: View::FIRST,
+            ..asked.clone()
+        };
+        document_or_error = document(state, &whole).await;
+    }
+    match document_or_error {
         Ok(document) => document.respond(headers),
         Err(error) => help::error_page(state, &error, asked.locale),
     }
@@ -85,6 +102,16 @@ async fn document(state: &AppState, asked: &Asked) -> Result<Arc<Document>, Erro
         // Whoever waited for a rendering that failed tries again alone, and so has an error of their own to show.
         Err(_) => Thread::render(state, asked, page_id).await.map(Arc::new),
     }
+}
+
+/// Tells the script, with its fragment, what the heading says now.
+pub(super) fn announce(response: &mut Response, thread: &Record, words: &Catalog) {
+    let heading = encoded(&heading(Some(thread), words)).to_string();
+    let headers = response.headers_mut();
+    if let Ok(heading) = HeaderValue::from_str(&heading) {
+        headers.insert(HEADING.clone(), heading);
+    }
+    headers.insert(COUNT.clone(), HeaderValue::from(thread.comment_count));
 }
 
 /// Whether the view is the whole thread from its beginning.

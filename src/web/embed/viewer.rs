@@ -11,11 +11,10 @@ use serde::Serialize;
 
 use super::{
     asked::parsed,
-    card::{Card, Fragment},
+    card::{Answers, Card, Fragment, flat_parent},
 };
 use crate::{
     domain::{
-        comment::Comment,
         field::{FieldError, Problem},
         id::{CommentId, PageId},
     },
@@ -77,13 +76,16 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
     let own = own_in_thread(state.runtime(), &site, page_id, &secret).await?;
     let words = locale.catalog();
     let minutes = site.settings.edit_minutes;
-    let pending = |comment: &Comment| {
-        let card = Card::own(comment, words, state.base(), false);
-        Ok(PendingComment {
+    let mut pending = Vec::with_capacity(own.pending.len());
+    // The oldest first, as they will stand in the thread.
+    for comment in own.pending.iter().rev() {
+        let parent = flat_parent(state, &site, comment).await?;
+        let card = Card::own(comment, words, state.base(), false).answering(parent.as_ref().map(Answers::own));
+        pending.push(PendingComment {
             parent: comment.parent_id,
             html: Fragment { card }.render()?,
-        })
-    };
+        });
+    }
     let latest = own.latest.map(|comment| comment.author);
     Ok(Viewer {
         name: latest.as_ref().map(|author| author.name.clone()),
@@ -97,7 +99,6 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
                 editable_until: comment.editable_until(minutes).to_string(),
             })
             .collect(),
-        // The oldest first, as they will stand in the thread.
-        pending: own.pending.iter().rev().map(pending).collect::<Result<_, Error>>()?,
+        pending,
     })
 }

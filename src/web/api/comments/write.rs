@@ -60,7 +60,7 @@ pub async fn create(
     let created = async {
         let new: NewCommentJson = json(&headers, body)?;
         let site = state.site(&site).await?;
-        state.limits().check_network(client.0)?;
+        state.limits().check_post(client.0)?;
         let page = PageAddress::resolve(
             &site.settings.origins,
             false,
@@ -152,7 +152,7 @@ pub async fn update(
     let updated = async {
         let change: ChangeJson = json(&headers, body)?;
         let (site, id) = locate(&state, &id).await?;
-        state.limits().check_network(client.0)?;
+        state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret_header(&headers);
         let changed = service::comment::edit(state.runtime(), &site, id, secret.as_ref(), &change.body).await?;
         Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
@@ -186,7 +186,7 @@ pub async fn delete(
 ) -> Response {
     let deleted = async {
         let (site, id) = locate(&state, &id).await?;
-        state.limits().check_network(client.0)?;
+        state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret_header(&headers);
         service::comment::delete(state.runtime(), &site, id, secret.as_ref()).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())

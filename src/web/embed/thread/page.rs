@@ -10,7 +10,7 @@ use crate::{
         thread::{
             Sort, Thread as Record,
             cursor::Cursor,
-            outline::{Mark, More as Hidden, outline},
+            outline::{Mark, More as Hidden, Window, outline},
         },
     },
     i18n::Catalog,
@@ -253,11 +253,11 @@ impl<'a> Page<'a> {
             .map(|row| row.depth);
         let limit = u32::from(self.asked.site.settings.depth);
         // Below the limit the replies get a view of their own, with all indentation again.
-        let is_elsewhere = depth.is_some_and(|depth| depth >= limit) || hidden.after.is_none();
-        let key = if is_elsewhere {
-            "continue-thread"
-        } else {
-            "more-replies"
+        let is_elsewhere = depth.is_some_and(|depth| depth >= limit) || part.window == Window::Somewhere;
+        let key = match (is_elsewhere, hidden.after) {
+            (true, _) => "continue-thread",
+            (false, None) => "first-replies",
+            (false, Some(_)) => "more-replies",
         };
         More {
             href: self.part_link(&query),
