@@ -48,6 +48,7 @@ export class Service {
 			REJOINDER_LISTEN: listen,
 			REJOINDER_DATABASE_URL: `sqlite://${this.folder}/rejoinder.db`,
 			REJOINDER_RATE_LIMITS: "off",
+			REJOINDER_LOG: "warn",
 		};
 	}
 
@@ -59,22 +60,21 @@ export class Service {
 		});
 		this.child = child;
 		this.url = await new Promise((found, failed) => {
-			const late = setTimeout(
-				() => failed(new Error(`no address within ${PATIENCE} ms:\n${this.log.join("\n")}`)),
-				PATIENCE,
-			);
+			const told = (reason: string) => new Error([reason, ...this.log].join("\n"));
+			const late = setTimeout(() => failed(told(`no address within ${PATIENCE} ms`)), PATIENCE);
 			createInterface({ input: child.stderr }).on("line", (line) => {
 				this.log.push(line);
 				const address = /listening on.*?(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-				if (address) {
-					clearTimeout(late);
-					found(address);
-				}
+				if (!address) return;
+				clearTimeout(late);
+				found(address);
 			});
-			child.once("error", failed);
-			child.once("exit", (code) =>
-				failed(new Error(`the service ended with ${code}:\n${this.log.join("\n")}`)),
-			);
+			const end = (reason: Error) => {
+				clearTimeout(late);
+				failed(reason);
+			};
+			child.once("error", end);
+			child.once("exit", (code) => end(told(`the service ended with ${code}`)));
 		});
 	}
 
