@@ -11,7 +11,8 @@ import { commentSaying } from "./support/writing.js";
 
 scenario(
 	"a page that the site does not know gets an explanation, not the conversation",
-	async ({ host, page }) => {
+	async ({ host, page, watch }) => {
+		watch.tolerate(/status of 404 .*\/embed\/thread/);
 		await page.goto(host.page("/stranger"));
 		const frame = page.frameLocator("iframe[src*='/embed/thread']");
 		await until("the frame explains", async () =>

@@ -116,13 +116,13 @@ export class Service {
 		return ((await response.json()) as { id: string }).id;
 	}
 
-	/** The bodies of all comments of a page, oldest first, as the API tells them. */
-	async bodies(url: string): Promise<string[]> {
+	/** The words of all comments of a page, oldest first, as the API tells them. */
+	async said(url: string): Promise<string[]> {
 		const query = new URLSearchParams({ url, sort: "oldest", limit: "100" });
 		const response = await fetch(`${this.url}/api/v1/sites/demo/comments?${query}`);
 		if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-		const { items } = (await response.json()) as { items: { body: string }[] };
-		return items.map((item) => item.body);
+		const { items } = (await response.json()) as { items: { html: string }[] };
+		return items.map((item) => item.html.replaceAll(/<[^>]*>/g, "").trim());
 	}
 
 	async stop(): Promise<void> {
