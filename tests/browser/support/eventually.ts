@@ -3,7 +3,7 @@
 import type { Locator } from "playwright-core";
 
 /** How long anything may take before the test gives up, in milliseconds. Generous: two processors share much. */
-export const PATIENCE = 6_000;
+export const PATIENCE = 20_000;
 
 /** Asks `probe` again and again until it returns without throwing, and returns what it returned. */
 export async function eventually<T>(what: string, probe: () => T | Promise<T>): Promise<T> {
