@@ -116,7 +116,7 @@ export class Service {
 		return ((await response.json()) as { id: string }).id;
 	}
 
-	/** The words of all comments of a page, oldest first, as the API tells them. */
+	/** The words of all comments of a page, each above its answers and otherwise oldest first, as the API tells them. */
 	async said(url: string): Promise<string[]> {
 		const query = new URLSearchParams({ url, sort: "oldest", limit: "100" });
 		const response = await fetch(`${this.url}/api/v1/sites/demo/comments?${query}`);
