@@ -55,7 +55,7 @@ scenario("a comment posted while the service is down arrives once when it is bac
 	await service.restart();
 	// Without another press: the form tries again by itself.
 	await commentSaying(frame, "During.").waitFor();
-	assert.deepEqual(await service.bodies(url), ["Before.", "During."]);
+	assert.deepEqual(await service.said(url), ["Before.", "During."]);
 });
 
 scenario(
@@ -64,7 +64,7 @@ scenario(
 		watch.tolerate(/ERR_FAILED|ERR_CONNECTION/);
 		const url = host.page("/lost");
 		let lost = 0;
-		await page.route("**/embed/comments", async (route) => {
+		await page.route(/\/embed\/comments\b/, async (route) => {
 			// The service stores the comment; the reader's connection breaks before the answer is there.
 			if (lost++ === 0) {
 				await route.fetch();
@@ -78,7 +78,7 @@ scenario(
 		await press(frame);
 		await texts(frame.locator("#comments > .comment > article > .body"), ["Only once."]);
 		assert.ok(lost >= 2, "the form tried again");
-		assert.deepEqual(await service.bodies(url), ["Only once."]);
+		assert.deepEqual(await service.said(url), ["Only once."]);
 		await page.reload();
 		await texts(frame.locator("#comments > .comment > article > .body"), ["Only once."]);
 	},
@@ -98,7 +98,7 @@ scenario(
 		await page.reload();
 		await frame.locator("main.rejoinder").waitFor();
 		await until("posted or still in the form", async () => {
-			const posted = (await service.bodies(url)).includes("Do not lose me.");
+			const posted = (await service.said(url)).includes("Do not lose me.");
 			const kept = (await form(frame).locator("[name=body]").inputValue()) === "Do not lose me.";
 			return posted !== kept;
 		});

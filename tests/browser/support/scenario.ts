@@ -30,6 +30,8 @@ function launch(): Promise<Browser> {
 			"--disable-component-update",
 			"--disable-sync",
 			"--no-first-run",
+			// The last such switch wins. Playwright's own turns off the partitioned storage that readers' browsers have.
+			"--disable-features=Translate",
 			// Whatever asks for another host finds none, and the watch hears of it.
 			"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 		],
