@@ -12,3 +12,5 @@ mod support;
 mod guards;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod writing;
