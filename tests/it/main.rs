@@ -13,4 +13,6 @@ mod guards;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod threats;
+#[cfg(test)]
 mod writing;
