@@ -12,3 +12,7 @@ mod support;
 mod guards;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod threats;
+#[cfg(test)]
+mod writing;

@@ -19,7 +19,7 @@ both! {
             assert!(html::field(&text, name).is_some(), "no field for the {name}: {text}");
         }
         assert!(text.contains(&format!("href=\"/comments/{reply}\"")));
-        assert!(text.contains(&format!("href=\"/embed/comments/{reply}/reply\"")));
+        assert!(text.contains(&format!("href=\"/embed/comments/{reply}/reply")));
     }
 }
 

@@ -1,9 +1,10 @@
 //! The built program, as an operator runs it.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write as _},
     path::Path,
     process::{Child, Command, Output, Stdio},
+    thread::JoinHandle,
 };
 
 /// The program with only these settings, run in `folder`.
@@ -55,30 +56,48 @@ pub(crate) struct Serving {
     pub(crate) child: Child,
     /// Where it listens: `http://127.0.0.1:PORT`.
     pub(crate) url: String,
+    listening: Option<JoinHandle<()>>,
 }
 
 impl Serving {
     /// Starts it and waits until it says where it listens.
     pub(crate) fn start(command: &mut Command) -> Self {
+        Self::start_with_log(command, Path::new("/dev/null"))
+    }
+
+    /// The same; what it says goes to a file.
+    pub(crate) fn start_with_log(command: &mut Command, log: &Path) -> Self {
         let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut log = std::fs::File::create(log).unwrap();
         let mut said = Vec::new();
         let url = loop {
             let line = lines.next().unwrap_or_else(|| panic!("it ended: {said:?}")).unwrap();
+            writeln!(log, "{line}").unwrap();
             if let Some((_, rest)) = line.split_once("listening on ") {
                 break rest.split(' ').next().unwrap().to_owned();
             }
             said.push(line);
         };
         // Nobody may be blocked by a full pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, url }
+        let listening = std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                writeln!(log, "{line}").unwrap();
+            }
+        });
+        Self {
+            child,
+            url,
+            listening: Some(listening),
+        }
     }
 
     /// Kills it as the kernel would, without a chance to tidy up.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        // Whatever it said to the end is in the log.
+        self.listening.take().unwrap().join().unwrap();
     }
 }
 
