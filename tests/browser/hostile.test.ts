@@ -34,17 +34,66 @@ scenario(
 		const source = `${service.url}/embed/thread?${new URLSearchParams({ site: "demo", url })}`;
 		const stranger = await Host.start();
 		try {
-			await page.goto(
-				stranger.page("/theirs", {
-					embed: `<iframe title="x" src="${source.replaceAll("&", "&amp;")}"></iframe>`,
-				}),
-			);
+			const embed = `<iframe title="x" src="${source.replaceAll("&", "&amp;")}"></iframe>`;
+			await page.goto(stranger.page("/theirs", { embed }));
 			await until("the browser refused", () => watch.saw(/frame-ancestors/i));
 		} finally {
 			await stranger.stop();
 		}
 	},
 );
+
+scenario("forged messages change nothing", async ({ service, host, open, page }) => {
+	const url = host.page("/forged");
+	const id = await service.comment({ url, body: "Still here." });
+	const frame = await open(url);
+	await commentSaying(frame, "Still here.").waitFor();
+	const element = page.locator("iframe[src*='/embed/thread']");
+	const inside = await threadFrame(page);
+	await until("the height has settled", () =>
+		inside.evaluate(() => document.documentElement.scrollHeight <= innerHeight),
+	);
+	const height = await element.evaluate((frame) => frame.clientHeight);
+
+	// To the frame: things no honest host says.
+	await page.evaluate((known) => {
+		const target = document.querySelector<HTMLIFrameElement>("iframe[src*='/embed/thread']")?.contentWindow;
+		const forged: unknown[] = [
+			null,
+			1,
+			"rejoinder",
+			{ rejoinder: 1 },
+			{ rejoinder: 1, type: "goto", id: "<img src=x onerror=alert(1)>" },
+			{ rejoinder: 1, type: "goto", id: ["a"] },
+			{ rejoinder: 1, type: "goto", id: `${known}'];alert(1)//` },
+			{ rejoinder: 1, type: "style", accent: "red;background:url(https://example.com/)", font: "x" },
+			{ rejoinder: 1, type: "__proto__", __proto__: { type: "goto" } },
+			{ rejoinder: 2, type: "goto", id: known },
+		];
+		for (const message of forged) target?.postMessage(message, "*");
+	}, id);
+
+	// To the host: messages of the frame's form from somebody who is not the frame.
+	await page.evaluate(async () => {
+		const forged: unknown[] = [
+			{ rejoinder: 1, type: "size", height: 99_999 },
+			{ rejoinder: 1, type: "size", height: -1 },
+			{ rejoinder: 1, type: "scroll", top: 99_999 },
+			{ rejoinder: 1, type: "hash", id: "00000000-0000-7000-8000-000000000000" },
+			{ rejoinder: 1, type: "ready", title: "<img src=x onerror=alert(1)>" },
+		];
+		for (const message of forged) window.postMessage(message, "*");
+		// A message that arrives after all of them says that they were heard.
+		await new Promise((heard) => {
+			addEventListener("message", (event) => event.data === "last" && heard(undefined));
+			window.postMessage("last", "*");
+		});
+	});
+	assert.equal(await element.evaluate((frame) => frame.clientHeight), height);
+	assert.equal(page.url(), url);
+	assert.equal(await page.evaluate(() => scrollY), 0);
+	await commentSaying(frame, "Still here.").waitFor();
+});
 
 /** Ways to run script from inside text; each would say so by a dialog, an error, a request or `window.ran`. */
 const INJECTIONS = [

@@ -75,10 +75,16 @@ export class World {
 		return frame;
 	};
 
-	/** Keeps a picture in `tests/browser/build/shots`. */
+	/** Keeps a picture of the whole page in `tests/browser/build/shots`. */
 	readonly shot = async (name: string): Promise<void> => {
 		mkdirSync(SHOTS, { recursive: true });
-		await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+		const { page } = this;
+		const window = page.viewportSize();
+		// A frame of another process is painted only where the window shows it: the window takes the page's height.
+		const height = await page.evaluate(() => document.documentElement.scrollHeight);
+		if (window && height > window.height) await page.setViewportSize({ width: window.width, height });
+		await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+		if (window) await page.setViewportSize(window);
 	};
 
 	/** Another reader: other cookies, other storage, the same judgement. */
