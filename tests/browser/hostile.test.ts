@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { threadFrame } from "./support/axe.js";
 import { count, until } from "./support/eventually.js";
+import { Host } from "./support/host.js";
 import { scenario, type World } from "./support/scenario.js";
 import { commentSaying } from "./support/writing.js";
 
@@ -27,17 +28,18 @@ scenario(
 	"another site cannot frame a conversation that is not its own",
 	async ({ service, host, page, watch }) => {
 		watch.tolerate(/frame-ancestors|refused to connect|ERR_BLOCKED_BY_RESPONSE/i);
+		watch.tolerate(/^foreign request: http:\/\/localhost:/);
 		const url = host.page("/mine");
 		await service.comment({ url, body: "Not for you." });
 		const source = `${service.url}/embed/thread?${new URLSearchParams({ site: "demo", url })}`;
-		// The service's own pages stand on 127.0.0.1: a foreign site to the blog, and so to its policy.
-		await page.goto(`${service.url}/healthz`);
-		await page.evaluate((src) => {
-			const frame = document.createElement("iframe");
-			frame.src = src;
-			document.body.append(frame);
-		}, source);
-		await until("the browser refused", () => watch.saw(/frame-ancestors/i));
+		const stranger = await Host.start();
+		try {
+			const embed = `<iframe title="x" src="${source.replaceAll("&", "&amp;")}"></iframe>`;
+			await page.goto(stranger.page("/theirs", { embed }));
+			await until("the browser refused", () => watch.saw(/frame-ancestors/i));
+		} finally {
+			await stranger.stop();
+		}
 	},
 );
 

@@ -1,6 +1,7 @@
 /** What a reader typed survives what happens to machines. */
 
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { texts, until } from "./support/eventually.js";
 import { scenario } from "./support/scenario.js";
 import { answer, commentSaying, form, press, type } from "./support/writing.js";
@@ -104,3 +105,45 @@ scenario(
 		});
 	},
 );
+
+/** Holds the frame's script back, as a slow connection does, until it is let go. */
+function holdScript(page: Page): Promise<() => void> {
+	let letGo = () => {};
+	const held = new Promise<void>((resolve) => {
+		letGo = resolve;
+	});
+	return page
+		.route(/\/assets\/thread\./, async (route) => {
+			await held;
+			await route.continue();
+		})
+		.then(() => letGo);
+}
+
+scenario(
+	"what is typed before the script arrives is still there when it has",
+	async ({ host, visit, page }) => {
+		const letGo = await holdScript(page);
+		const frame = await visit(host.page("/slow"));
+		await type(frame, "Faster than the script.", "Grace");
+		letGo();
+		await form(frame).locator(".actions button.primary").waitFor();
+		assert.equal(await form(frame).locator("[name=body]").inputValue(), "Faster than the script.");
+		assert.equal(await form(frame).locator("[name=name]").inputValue(), "Grace");
+	},
+);
+
+scenario("a form sent before the script arrives is not lost", async ({ service, host, visit, page }) => {
+	const letGo = await holdScript(page);
+	const url = host.page("/slower");
+	const frame = await visit(url);
+	await type(frame, "Much *faster*.", "Grace");
+	await form(frame)
+		.getByRole("button", { name: /preview/i })
+		.click();
+	await texts(frame.locator(".preview em"), ["faster"]);
+	letGo();
+	await frame.getByRole("button", { name: /^post/i }).click();
+	await texts(frame.locator(".comment .body em"), ["faster"]);
+	assert.deepEqual(await service.said(url), ["Much faster."]);
+});
