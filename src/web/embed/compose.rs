@@ -253,7 +253,7 @@ impl Post<'_> {
         let words = self.asked.locale.catalog();
         let comment = &created.comment;
         let is_flat = comment.is_flat(self.asked.site.settings.depth);
-        let answers = created.parent.as_ref().filter(|_| is_flat).map(Answers::own);
+        let answers = created.parent.as_ref().filter(|_| is_flat).and_then(Answers::own);
         let card = Card::own(comment, words, self.state.base(), true).answering(answers);
         let html = Fragment { card }.render()?;
         let status = comment.status.name();
