@@ -5,7 +5,7 @@ mod page;
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue},
     response::Response,
 };
@@ -23,6 +23,7 @@ use crate::{
         error::Error,
         header::{COUNT, HEADING},
         param::{Params, encoded},
+        path::PathText,
         state::AppState,
     },
 };
@@ -42,7 +43,7 @@ pub(super) async fn show(State(state): State<AppState>, RawQuery(query): RawQuer
 /// `GET /threads/{thread}`: the same in a tab of its own.
 pub(super) async fn show_standalone(
     State(state): State<AppState>,
-    Path(thread): Path<String>,
+    PathText(thread): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -80,7 +81,7 @@ pub(super) fn refused(state: &AppState, refusal: Refusal, query: &str, headers: 
     let locale = locale(&params, headers);
     match refusal {
         Refusal::UnknownSite(key) => help::unknown_site(state, &key, locale),
-        Refusal::ForeignPage(site) => help::foreign_page(state, &site, params.get("url"), locale),
+        Refusal::ForeignPage(site) => help::foreign_page(state, &site, locale),
         Refusal::Other(error) => help::error_page(state, &error, locale),
     }
 }
