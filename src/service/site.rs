@@ -56,6 +56,10 @@ impl Directory {
         if let Some(site) = self.remembered(key) {
             return Ok(site);
         }
+        // What could never be a key is not worth a query, and PostgreSQL takes no NUL in one.
+        if check_key(key).is_err() {
+            return Err(Error::NotFound("site"));
+        }
         let found = site::find(&runtime.store.read(), key)
             .await?
             .ok_or(Error::NotFound("site"))?;
