@@ -9,6 +9,9 @@
 mod support;
 
 #[cfg(test)]
+mod bad_input;
+
+#[cfg(test)]
 mod guards;
 #[cfg(test)]
 mod reading;
