@@ -261,8 +261,10 @@ fn kept_title(title: &str) -> Option<String> {
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(TITLE_CHARACTERS)
         .collect();
-    let trimmed = one_line.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!trimmed.is_empty()).then_some(trimmed)
+    // A space that forbids a line break was put there on purpose.
+    let words = one_line.split(|c: char| c.is_whitespace() && c != '\u{a0}');
+    let trimmed = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    (!trimmed.trim().is_empty()).then_some(trimmed)
 }
 
 fn created(comment: &Comment, thread: &Thread) -> Event {
