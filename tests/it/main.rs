@@ -10,9 +10,15 @@ mod support;
 
 #[cfg(test)]
 mod bad_input;
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod durability;
 
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod operating;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
