@@ -11,7 +11,7 @@ use crate::{i18n::Locale, service};
 
 /// A part of a path. Bytes that are no text name nothing that exists.
 #[derive(Clone, Debug)]
-pub(crate) struct PathText(pub(crate) String);
+pub struct PathText(pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for PathText {
     type Rejection = Response;

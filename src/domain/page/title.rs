@@ -14,8 +14,10 @@ pub fn kept_title(title: &str) -> Option<String> {
         .filter(|c| !is_invisible(*c))
         .take(MAX_CHARS)
         .collect();
-    let one_line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!one_line.is_empty()).then_some(one_line)
+    // A space that forbids a line break was put there on purpose.
+    let words = visible.split(|c: char| c.is_whitespace() && c != '\u{a0}');
+    let one_line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    (!one_line.trim().is_empty()).then_some(one_line)
 }
 
 #[cfg(test)]
