@@ -32,7 +32,8 @@ pub async fn claim(tx: &Tx, site_id: SiteId, key: &str, answered: Answered, now:
         .on_conflict_do_nothing_on([Column::SiteId, Column::Key])
         .exec_without_returning(tx.connection())
         .await?;
-    Ok(matches!(outcome, TryInsertResult::Inserted(_)))
+    // A statement that met the other row succeeds too, with nothing inserted.
+    Ok(matches!(outcome, TryInsertResult::Inserted(1..)))
 }
 
 /// What was answered under this key.

@@ -44,20 +44,64 @@ pub async fn locate(source: &impl Source, id: PageId) -> Result<Option<SiteId>> 
     Ok(row.map(|row| SiteId(row.site_id)))
 }
 
-/// How many approved comments each of these pages has; pages without a thread are left out.
+/// How many approved comments each of these pages has, under its own identity or an alias; pages without a thread are left out.
 pub async fn counts(source: &impl Source, site_id: SiteId, identities: &[String]) -> Result<Vec<(String, u64)>> {
-    let rows: Vec<(String, i64)> = entity::page::Entity::find()
+    let mut found = own_counts(source, site_id, identities).await?;
+    if found.len() < identities.len() {
+        let rest = identities
+            .iter()
+            .filter(|identity| !found.iter().any(|(known, _)| known == *identity));
+        let by_alias = alias_counts(source, site_id, rest).await?;
+        found.extend(by_alias);
+    }
+    Ok(found
+        .into_iter()
+        .map(|(identity, count)| (identity, value::count(count)))
+        .collect())
+}
+
+async fn own_counts(source: &impl Source, site_id: SiteId, identities: &[String]) -> Result<Vec<(String, i64)>> {
+    use entity::page::{Column, Entity};
+    Ok(Entity::find()
         .select_only()
-        .column(entity::page::Column::Identity)
-        .column(entity::page::Column::CommentCount)
-        .filter(entity::page::Column::SiteId.eq(site_id.0))
-        .filter(entity::page::Column::Identity.is_in(identities.iter().map(String::as_str)))
+        .column(Column::Identity)
+        .column(Column::CommentCount)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Identity.is_in(identities.iter().map(String::as_str)))
+        .into_tuple()
+        .all(source.connection())
+        .await?)
+}
+
+async fn alias_counts(
+    source: &impl Source,
+    site_id: SiteId,
+    identities: impl Iterator<Item = &String>,
+) -> Result<Vec<(String, i64)>> {
+    use entity::{page, page_alias::Column};
+    let aliases = entity::page_alias::Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Identity.is_in(identities.map(String::as_str)))
+        .all(source.connection())
+        .await?;
+    if aliases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let pages: Vec<(sea_orm::prelude::Uuid, i64)> = page::Entity::find()
+        .select_only()
+        .column(page::Column::Id)
+        .column(page::Column::CommentCount)
+        .filter(page::Column::SiteId.eq(site_id.0))
+        .filter(page::Column::Id.is_in(aliases.iter().map(|alias| alias.page_id)))
         .into_tuple()
         .all(source.connection())
         .await?;
-    Ok(rows
+    Ok(aliases
         .into_iter()
-        .map(|(identity, count)| (identity, value::count(count)))
+        .filter_map(|alias| {
+            let (_, count) = pages.iter().find(|(id, _)| *id == alias.page_id)?;
+            Some((alias.identity, *count))
+        })
         .collect())
 }
 

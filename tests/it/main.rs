@@ -5,4 +5,14 @@
 #![expect(clippy::string_slice, reason = "the places come from searching the same text")]
 
 #[cfg(test)]
+#[macro_use]
+mod support;
+
+#[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod threats;
+#[cfg(test)]
+mod writing;

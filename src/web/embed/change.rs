@@ -26,12 +26,7 @@ use crate::{
     },
     service::{self, comment::Changed},
     web::{
-        client::ClientAddress,
-        cookie,
-        error::Error,
-        header::wants_fragment,
-        param::Params,
-        render_cache::Theme,
+        client::ClientAddress, cookie, error::Error, header::wants_fragment, param::Params, render_cache::Theme,
         state::AppState,
     },
 };

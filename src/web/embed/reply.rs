@@ -16,12 +16,7 @@ use super::{
 };
 use crate::{
     service,
-    web::{
-        error::Error,
-        param::encoded,
-        render_cache::Theme,
-        state::AppState,
-    },
+    web::{error::Error, param::encoded, render_cache::Theme, state::AppState},
 };
 
 /// `GET /embed/comments/{id}/reply`.

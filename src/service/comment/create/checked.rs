@@ -1,8 +1,9 @@
 //! A comment whose fields are in order, on its way into the database.
 
-use sha2::{Digest, Sha256};
-
-use super::{Created, NewComment};
+use super::{
+    Created, NewComment,
+    request::{Request, replay},
+};
 use crate::{
     domain::{
         body::Body,
@@ -19,7 +20,7 @@ use crate::{
     markup::Rendered,
     service::{
         Error, Result, Runtime,
-        guest::{GuestSecret, kept_address},
+        guest::kept_address,
         tree,
     },
     store::{
@@ -38,6 +39,7 @@ pub(super) struct Checked<'a> {
     pub(super) details: GuestDetails,
     pub(super) body: Body,
     pub(super) rendered: Rendered,
+    pub(super) request: Request,
 }
 
 impl Checked<'_> {
@@ -46,18 +48,20 @@ impl Checked<'_> {
         let site_id = self.site.id;
         let now = runtime.now();
         let id = CommentId(runtime.new_uuid(now));
-        let request_hash = self.request_hash();
         let tx = runtime.store.begin_write().await?;
         if let Some(key) = self.new.idempotency_key.as_deref() {
             let answered = Answered {
-                request_hash,
+                request_hash: self.request.hash,
                 comment_id: id,
             };
             if !idempotency::claim(&tx, site_id, key, answered, now).await? {
-                return self.replay(runtime, &tx, key, request_hash).await;
+                // Somebody was faster with the very same request; what they wrote is the answer.
+                drop(tx);
+                let written = replay(runtime, self.site, self.new, &self.request).await?;
+                return written.ok_or(Error::KeyReused);
             }
         }
-        let (secret, new_secret) = self.guest_secret(runtime);
+        let (secret, new_secret) = self.request.guest_secret(runtime, self.site.id, self.new);
         let guest_key = secret.key_on(site_id);
         let is_site_author = self.speaks_for_the_site(&tx, &guest_key).await?;
         let mut thread = self.thread(runtime, &tx, now).await?;
@@ -108,45 +112,6 @@ impl Checked<'_> {
             return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
         }
         Ok(false)
-    }
-
-    /// The same request came before: the answer is the comment it made.
-    async fn replay(&self, runtime: &Runtime, tx: &Tx, key: &str, request_hash: [u8; 32]) -> Result<Created> {
-        let site_id = self.site.id;
-        let answered = idempotency::find(tx, site_id, key)
-            .await?
-            .ok_or(Error::NotFound("comment"))?;
-        if answered.request_hash != request_hash {
-            return Err(Error::KeyReused);
-        }
-        let comment = comment::get(tx, site_id, answered.comment_id)
-            .await?
-            .ok_or(Error::NotFound("comment"))?;
-        let thread = page::get(tx, site_id, comment.page_id)
-            .await?
-            .ok_or(Error::NotFound("thread"))?;
-        // Only what is derived from this very key is handed out again, and only to somebody who came without a secret.
-        let (secret, new_secret) = self.guest_secret(runtime);
-        let new_secret = new_secret.filter(|_| comment.is_by(&secret.key_on(site_id)));
-        let parent = match comment.parent_id {
-            Some(id) => comment::get(tx, site_id, id).await?,
-            None => None,
-        };
-        Ok(Created {
-            comment,
-            thread,
-            parent,
-            new_secret,
-        })
-    }
-
-    fn guest_secret(&self, runtime: &Runtime) -> (GuestSecret, Option<GuestSecret>) {
-        if let Some(secret) = &self.new.guest_secret {
-            return (secret.clone(), None);
-        }
-        let key = self.new.idempotency_key.as_deref();
-        let minted = GuestSecret::mint(runtime, self.site.id, key);
-        (minted.clone(), Some(minted))
     }
 
     /// The page's thread, made now if this is its first comment; locked, so that counters change in one order.
@@ -222,26 +187,6 @@ impl Checked<'_> {
         self.new
             .address
             .and_then(|address| kept_address(runtime, self.site.id, address, days, now))
-    }
-
-    /// Everything the request asks for, so that another request under the same key is noticed.
-    fn request_hash(&self) -> [u8; 32] {
-        let parent = self.new.parent_id.map(|id| id.to_string());
-        let parts = [
-            Some(self.new.page.identity.as_str()),
-            parent.as_deref(),
-            Some(self.body.as_str()),
-            Some(self.details.name.as_str()),
-            self.details.email.as_deref(),
-            self.details.website.as_deref(),
-        ];
-        let mut hash = Sha256::new();
-        for part in parts {
-            let part = part.unwrap_or_default();
-            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(part);
-        }
-        hash.finalize().into()
     }
 }
 

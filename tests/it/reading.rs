@@ -1,0 +1,13 @@
+//! What readers see, by every way there is to look.
+
+mod base_path;
+mod cache;
+mod counts;
+mod help;
+mod instances;
+mod large;
+mod permalink;
+mod preview;
+mod screen;
+mod views;
+mod walk;

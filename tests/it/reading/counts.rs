@@ -1,0 +1,110 @@
+//! How many comments many pages have.
+
+use rejoinder::domain::comment::Status;
+use serde_json::{Value, json};
+
+use crate::support::{Reply, TestApp, post};
+
+const EMPTY: &str = "https://blog.example/empty/";
+const SECOND: &str = "https://blog.example/second/";
+
+async fn by_api(app: &TestApp, asked: &Value) -> Reply {
+    app.send(app.http.post(app.at("/api/v1/sites/blog/counts")).json(asked))
+        .await
+}
+
+/// As a blog's script asks: plain text, so that the browser asks no permission first.
+async fn by_script(app: &TestApp, asked: &Value) -> Reply {
+    let request = app
+        .http
+        .post(app.at("/embed/counts"))
+        .header("content-type", "text/plain;charset=UTF-8")
+        .header("origin", TestApp::ORIGIN)
+        .body(asked.to_string());
+    app.send(request).await
+}
+
+both! {
+    async fn many_pages_are_counted_in_one_call(app: TestApp) {
+        let first = app.said(post("one")).await;
+        app.said(post("two").answering(&first)).await;
+        app.said(post("three").on(SECOND)).await;
+        let trashed = app.said(post("four").on(SECOND)).await;
+        app.moderate(&trashed, Status::Trashed).await;
+        let urls = json!([TestApp::PAGE, SECOND, EMPTY]);
+        let expected = json!({TestApp::PAGE: 2, SECOND: 1, EMPTY: 0});
+        let counted = by_api(&app, &json!({"urls": urls})).await.expect(200).json();
+        assert_eq!(counted["counts"], expected);
+        let counted = by_script(&app, &json!({"site": "blog", "urls": urls})).await.expect(200);
+        assert_eq!(counted.json()["counts"], expected);
+        assert_eq!(counted.header("access-control-allow-origin"), "*");
+        assert_eq!(counted.header("access-control-allow-credentials"), "");
+    }
+}
+
+both! {
+    async fn the_count_follows_an_explicit_id(app: TestApp) {
+        let json = json!({"page": {"id": "post-7"}, "body": "here", "guest": {"name": "Ada"}});
+        app.send(app.http.post(app.at("/api/v1/sites/blog/comments")).json(&json)).await.expect(201);
+        let counted = by_api(&app, &json!({"ids": ["post-7", "post-8"]})).await.expect(200).json();
+        assert_eq!(counted["counts"], json!({"post-7": 1, "post-8": 0}));
+    }
+}
+
+both! {
+    async fn a_moved_page_is_counted_under_both_addresses(app: TestApp) {
+        use rejoinder::{domain::page::PageAddress, service::moderation};
+        app.said(post("before the move")).await;
+        let site = app.site("blog").await;
+        let identity = |url| PageAddress::resolve(&site.settings.origins, false, None, Some(url)).unwrap().identity;
+        moderation::add_alias(app.runtime(), &site, &identity(TestApp::PAGE), &identity(SECOND)).await.unwrap();
+        let counted = by_api(&app, &json!({"urls": [TestApp::PAGE, SECOND]})).await.expect(200).json();
+        assert_eq!(counted["counts"], json!({TestApp::PAGE: 1, SECOND: 1}));
+    }
+}
+
+both! {
+    async fn too_many_or_foreign_pages_are_refused_by_name(app: TestApp) {
+        let many: Vec<String> = (0..101).map(|number| format!("https://blog.example/{number}/")).collect();
+        let refused = by_api(&app, &json!({"urls": many})).await.expect(400);
+        assert_eq!(refused.fields(), ["urls"]);
+        let refused = by_script(&app, &json!({"site": "blog", "urls": ["https://evil.example/"]})).await.expect(400);
+        assert_eq!(refused.fields(), ["url"]);
+        assert_eq!(refused.header("access-control-allow-origin"), "*");
+        by_script(&app, &json!({"site": "nobody", "urls": []})).await.expect(404);
+        let request = app.http.post(app.at("/embed/counts")).body("{\"site\":");
+        app.send(request).await.expect(400);
+    }
+}
+
+both! {
+    async fn a_site_lists_its_threads(app: TestApp) {
+        for (page, comments) in [("a", 1), ("b", 3), ("c", 2)] {
+            for number in 0..comments {
+                app.said(post(&format!("{number}")).on(&format!("https://blog.example/{page}/"))).await;
+            }
+        }
+        app.said(post("again").on("https://blog.example/a/")).await;
+        for (sort, expected) in [("active", ["a", "c", "b"]), ("newest", ["c", "b", "a"]), ("comments", ["b", "c", "a"])] {
+            let mut found = Vec::new();
+            let mut after = String::new();
+            loop {
+                let path = format!("/api/v1/sites/blog/threads?sort={sort}&limit=2{after}");
+                let page = app.get(&path).await.expect(200).json();
+                found.extend(page["items"].as_array().unwrap().iter().map(|item| item["url"].as_str().unwrap().to_owned()));
+                match page["next"].as_str() {
+                    Some(next) => after = format!("&after={next}"),
+                    None => break,
+                }
+            }
+            let expected: Vec<String> = expected.iter().map(|page| format!("https://blog.example/{page}/")).collect();
+            // Two threads with as many comments stand in either order.
+            if sort == "comments" {
+                assert_eq!(found[0], expected[0]);
+                assert_eq!(found.len(), 3);
+            } else {
+                assert_eq!(found, expected, "{sort}");
+            }
+        }
+    }
+}

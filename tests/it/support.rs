@@ -1,0 +1,45 @@
+//! What the tests stand on: a database of their own, a running service with a clock that obeys, and people who read and write.
+
+mod app;
+mod bulk;
+mod clock;
+mod database;
+pub(crate) mod html;
+mod post;
+pub(crate) mod program;
+mod reply;
+mod wait;
+
+pub(crate) use app::{Given, Setup, TestApp};
+pub(crate) use bulk::plant;
+pub(crate) use clock::{FakeClock, SeededRandomness};
+pub(crate) use database::Database;
+pub(crate) use post::{Post, encode, post};
+pub(crate) use reply::Reply;
+pub(crate) use wait::eventually;
+
+/// Runs one body on SQLite and on PostgreSQL: `name::sqlite` and `name::postgres`. The argument is a [`TestApp`] with a site
+/// `blog`, a [`Database`] for bodies that start the service themselves, or anything else that is [`Given`].
+macro_rules! both {
+    ($(#[$attribute:meta])* async fn $name:ident($argument:ident: $kind:ty) $body:block) => {
+        $(#[$attribute])*
+        mod $name {
+            use super::*;
+
+            async fn body($argument: $kind) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                let database = $crate::support::Database::sqlite();
+                body(<$kind as $crate::support::Given>::on(database).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            #[ignore = "needs REJOINDER_TEST_POSTGRES_URL: make test starts one"]
+            async fn postgres() {
+                let database = $crate::support::Database::postgres().await;
+                body(<$kind as $crate::support::Given>::on(database).await).await;
+            }
+        }
+    };
+}

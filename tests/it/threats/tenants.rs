@@ -1,0 +1,99 @@
+//! T47: an id of one site opens nothing on another.
+
+use rejoinder::{
+    domain::{comment::Status, id::CommentId, origin::Origin},
+    service::{self, Error, guest::GuestSecret, moderation},
+};
+
+use crate::support::{TestApp, encode, post};
+
+const OTHER_PAGE: &str = "https://other.example/first/";
+
+/// A second site with a comment of its own; returns the comment's id, its thread and its guest's secret.
+async fn other_site(app: &TestApp) -> (String, String, String) {
+    let origin = Origin::parse("https://other.example").unwrap();
+    service::site::create(app.runtime(), "other", "Other", vec![origin])
+        .await
+        .unwrap();
+    let request = app
+        .http
+        .post(app.at("/api/v1/sites/other/comments"))
+        .json(&post("theirs").on(OTHER_PAGE).json());
+    let said = app.send(request).await.expect(201);
+    (
+        said.id(),
+        said.json()["thread_id"].as_str().unwrap().to_owned(),
+        said.secret().unwrap(),
+    )
+}
+
+both! {
+    async fn t47_ids_of_another_site_are_not_found(app: TestApp) {
+        app.said(post("ours")).await;
+        let (theirs, thread, _) = other_site(&app).await;
+        for path in [
+            format!("/embed/thread?site=blog&thread={thread}"),
+            format!("/embed/thread?site=blog&thread={thread}&parent={theirs}"),
+            format!("{}&parent={theirs}", TestApp::thread_path(TestApp::PAGE)),
+            format!("{}&parent={theirs}", TestApp::list_path(TestApp::PAGE)),
+        ] {
+            let reply = app.get(&path).await;
+            assert_eq!(reply.status, 404, "{path}: {}", reply.text());
+        }
+        let context = app.get(&format!("{}&comment={theirs}", TestApp::thread_path(TestApp::PAGE))).await;
+        assert!(!context.text().contains("theirs"));
+        assert_eq!(app.api(&post("reply").answering(&theirs)).await.expect(422).fields(), ["parent_id"]);
+        let path = format!("/embed/comments?site=blog&thread={thread}");
+        let request = app.own_form(&path, post("intruder").form()).header("rejoinder-request", "fragment");
+        app.send(request).await.expect(404);
+        assert_eq!(app.rows("comments").await, 2);
+    }
+}
+
+both! {
+    async fn t47_use_cases_see_their_own_site_alone(app: TestApp) {
+        let (theirs, _, secret) = other_site(&app).await;
+        let blog = app.site("blog").await;
+        let id: CommentId = theirs.parse().unwrap();
+        let secret = GuestSecret::parse(&secret).unwrap();
+        let runtime = app.runtime();
+        let outcomes = [
+            moderation::change_status(runtime, &blog, id, Status::Trashed).await.err(),
+            service::comment::edit(runtime, &blog, id, Some(&secret), "stolen").await.err(),
+            service::comment::delete(runtime, &blog, id, Some(&secret)).await.err(),
+            service::comment::public(runtime, &blog, id).await.err(),
+            service::comment::readable(runtime, &blog, id, Some(&secret)).await.err(),
+            service::comment::editable(runtime, &blog, id, Some(&secret)).await.err(),
+            service::site::recognise_author(runtime, &blog, id).await.err(),
+        ];
+        for outcome in outcomes {
+            assert!(matches!(outcome, Some(Error::NotFound(_))), "{outcome:?}");
+        }
+        assert_eq!(moderation::list(runtime, &blog, Status::Approved, 10).await.unwrap().len(), 0);
+        assert_eq!(app.get("/api/v1/sites/blog/comments").await.json()["items"].as_array().unwrap().len(), 0);
+    }
+}
+
+both! {
+    async fn t47_a_guest_is_somebody_else_on_every_site(app: TestApp) {
+        let ours = app.api(&post("ours")).await.expect(201);
+        let (_, _, theirs) = other_site(&app).await;
+        let path = app.at(&format!("/api/v1/comments/{}", ours.id()));
+        app.send(app.http.delete(&path).header("rejoinder-guest", &theirs)).await.expect(403);
+        let request = app.http.post(app.at("/api/v1/sites/other/comments")).json(&post("me").on(OTHER_PAGE).json());
+        app.send(request.header("rejoinder-guest", ours.secret().unwrap())).await.expect(201);
+        assert_eq!(app.number("SELECT COUNT(DISTINCT guest_key) AS n FROM comments").await, 3);
+    }
+}
+
+both! {
+    async fn t47_a_page_of_one_site_is_none_of_another(app: TestApp) {
+        other_site(&app).await;
+        app.get(&TestApp::thread_path(OTHER_PAGE)).await.expect(404);
+        assert_eq!(app.api(&post("here").on(OTHER_PAGE)).await.expect(422).fields(), ["page.url"]);
+        let path = format!("/embed/comments?site=blog&url={}", encode(OTHER_PAGE));
+        let request = app.own_form(&path, post("here").form()).header("rejoinder-request", "fragment");
+        assert_eq!(app.send(request).await.status / 100, 4);
+        assert_eq!(app.rows("comments").await, 1);
+    }
+}

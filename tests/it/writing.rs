@@ -1,0 +1,9 @@
+//! What writers may do, and what becomes of it.
+
+mod changing;
+mod counters;
+mod guests;
+mod idempotency;
+mod plain;
+mod tree;
+mod viewer;

@@ -1,0 +1,142 @@
+//! Counts are columns that change with every comment; whatever happens, they equal what a scan would find (ruling 19).
+
+use rejoinder::{
+    domain::{comment::Status, id::CommentId},
+    service::{self, guest::GuestSecret, moderation},
+};
+use tokio::task::JoinSet;
+
+use crate::support::{SeededRandomness, TestApp, post};
+
+/// Every counter beside what it should be; no row means that all are true.
+const WRONG: [(&str, &str); 5] = [
+    (
+        "comments on a page",
+        "SELECT COUNT(*) AS n FROM pages p WHERE comment_count <> \
+         (SELECT COUNT(*) FROM comments c WHERE c.page_id = p.id AND c.status = 'approved')",
+    ),
+    (
+        "roots on a page",
+        "SELECT COUNT(*) AS n FROM pages p WHERE root_count <> \
+         (SELECT COUNT(*) FROM comments c WHERE c.page_id = p.id AND c.status = 'approved' AND c.parent_id IS NULL)",
+    ),
+    (
+        "what is shown",
+        "SELECT COUNT(*) AS n FROM comments WHERE shown <> \
+         CASE WHEN status = 'approved' OR reply_count > 0 THEN 1 ELSE 0 END",
+    ),
+    (
+        "replies to a comment",
+        "SELECT COUNT(*) AS n FROM comments p WHERE reply_count <> \
+         (SELECT COUNT(*) FROM comments c WHERE c.parent_id = p.id AND c.shown = 1)",
+    ),
+    (
+        "comments below a root",
+        "SELECT COUNT(*) AS n FROM comments r WHERE depth = 1 AND descendant_count <> \
+         (SELECT COUNT(*) FROM comments c WHERE c.root_id = r.id AND c.shown = 1)",
+    ),
+];
+
+async fn expect_true_counters(app: &TestApp, when: &str) {
+    for (what, sql) in WRONG {
+        assert_eq!(app.number(sql).await, 0, "the count of {what} is wrong {when}");
+    }
+}
+
+/// One thing somebody does to one of the known comments.
+async fn act(app: &TestApp, random: &SeededRandomness, known: &[(CommentId, GuestSecret)]) {
+    let site = app.site("blog").await;
+    let (id, secret) = &known[random.below(known.len())];
+    let outcome = match random.below(8) {
+        0 | 1 => moderation::change_status(app.runtime(), &site, *id, Status::Approved)
+            .await
+            .err(),
+        2 | 3 => moderation::change_status(app.runtime(), &site, *id, Status::Trashed)
+            .await
+            .err(),
+        4 => moderation::change_status(app.runtime(), &site, *id, Status::Spam)
+            .await
+            .err(),
+        5 => moderation::change_status(app.runtime(), &site, *id, Status::Pending)
+            .await
+            .err(),
+        6 => service::comment::edit(app.runtime(), &site, *id, Some(secret), "edited")
+            .await
+            .err(),
+        _ => service::comment::delete(app.runtime(), &site, *id, Some(secret))
+            .await
+            .err(),
+    };
+    if let Some(error) = outcome {
+        let is_refusal = matches!(
+            error,
+            service::Error::StatusConflict { .. } | service::Error::NotEditable
+        );
+        assert!(is_refusal, "{error:?}");
+    }
+}
+
+/// Somebody writes, perhaps in answer; what they answer may just have been removed, and then they are refused.
+async fn write(app: &TestApp, random: &SeededRandomness, known: &mut Vec<(CommentId, GuestSecret)>) {
+    let mut new = post("words").on(&format!("https://blog.example/{}/", random.below(2)));
+    if !known.is_empty() && random.below(4) > 0 {
+        new = new.answering(&known[random.below(known.len())].0.to_string());
+    }
+    let reply = app.api(&new).await;
+    if reply.status == 201 {
+        let secret = GuestSecret::parse(&reply.secret().unwrap()).unwrap();
+        known.push((reply.id().parse().unwrap(), secret));
+    } else {
+        assert_eq!(reply.expect(422).fields(), ["parent_id"]);
+    }
+}
+
+both! {
+    async fn counters_equal_a_scan_after_any_sequence_of_changes(app: TestApp) {
+        for seed in 0..6 {
+            let random = SeededRandomness::new(100 + seed);
+            let mut known = Vec::new();
+            for step in 0..50 {
+                if known.is_empty() || random.below(3) == 0 {
+                    write(&app, &random, &mut known).await;
+                } else {
+                    act(&app, &random, &known).await;
+                }
+                if step % 10 == 9 {
+                    expect_true_counters(&app, &format!("after step {step} of sequence {seed}")).await;
+                }
+            }
+        }
+        assert!(app.number("SELECT COUNT(*) AS n FROM comments WHERE status = 'deleted'").await > 3);
+        assert!(app.number("SELECT COUNT(*) AS n FROM comments WHERE shown = 1 AND status <> 'approved'").await > 0);
+    }
+}
+
+both! {
+    async fn counters_equal_a_scan_after_everybody_acted_at_once(app: TestApp) {
+        let mut known = Vec::new();
+        let random = SeededRandomness::new(7);
+        for _ in 0..25 {
+            write(&app, &random, &mut known).await;
+        }
+        let app = std::sync::Arc::new(app);
+        let mut running = JoinSet::new();
+        for actor in 0..8 {
+            let (app, mut known) = (std::sync::Arc::clone(&app), known.clone());
+            running.spawn(async move {
+                let random = SeededRandomness::new(1000 + actor);
+                for _ in 0..20 {
+                    if random.below(3) == 0 {
+                        write(&app, &random, &mut known).await;
+                    } else {
+                        act(&app, &random, &known).await;
+                    }
+                }
+            });
+        }
+        while let Some(done) = running.join_next().await {
+            done.unwrap();
+        }
+        expect_true_counters(&app, "after eight people acted at once").await;
+    }
+}
