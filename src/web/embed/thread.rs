@@ -5,30 +5,66 @@ mod page;
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, RawQuery, State},
-    http::HeaderMap,
+    extract::{Path, RawQuery, Request, State},
+    http::{HeaderMap, header, request::Parts},
     response::Response,
 };
 
 use super::{
-    asked::{Asked, NAMES, Refusal, locale},
+    asked::{Asked, NAMES, Refusal, Target, locale},
     help,
 };
 use crate::{
     service::thread::View,
-    web::{document::Document, error::Error, param::Params, state::AppState},
+    web::{document::Document, error::Error, param::Params, render_cache::Seen, state::AppState},
 };
 
 pub(super) use page::{Thread, heading};
 
-/// `GET /embed/thread`: the frame document.
-pub(super) async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let query = query.unwrap_or_default();
-    let asked = match Params::parse(&query, NAMES) {
-        Ok(params) => Asked::read(&state, &params, &headers).await,
+/// `GET /embed/thread`: the frame document. What was asked in the same words before is answered without looking at them again.
+pub(super) async fn show(State(state): State<AppState>, request: Request) -> Response {
+    let words = words(&request);
+    if state.runtime().bus.is_current()
+        && let Some(document) = state.cache().recall(&words)
+    {
+        return document.respond(request.headers());
+    }
+    // On the heap, so that the short way above does not carry the size of the long one.
+    Box::pin(show_newly(state, words, request.into_parts().0)).await
+}
+
+/// Everything of a request that decides which document it gets.
+fn words(request: &Request) -> String {
+    let language = request.headers().get(header::ACCEPT_LANGUAGE);
+    let language = language.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default();
+    let mut words = String::with_capacity(query.len() + language.len() + 1);
+    words.push_str(query);
+    // No query holds a line break.
+    words.push('\n');
+    words.push_str(language);
+    words
+}
+
+async fn show_newly(state: AppState, words: String, request: Parts) -> Response {
+    let mut seen = state.cache().look();
+    let query = request.uri.query().unwrap_or_default();
+    let headers = &request.headers;
+    let asked = match Params::parse(query, NAMES) {
+        Ok(params) => Asked::read(&state, &params, headers).await,
         Err(error) => Err(error.into()),
     };
-    answer(&state, asked, &query, &headers).await
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(refusal) => return refused(&state, refusal, query, headers),
+    };
+    match document(&state, &asked, &mut seen).await {
+        Ok(document) => {
+            state.cache().remember(words, seen, &document);
+            document.respond(headers)
+        }
+        Err(error) => help::error_page(&state, &error, asked.locale),
+    }
 }
 
 /// `GET /threads/{thread}`: the same in a tab of its own.
@@ -51,7 +87,7 @@ async fn answer(state: &AppState, asked: Result<Asked, Refusal>, query: &str, he
         Ok(asked) => asked,
         Err(refusal) => return refused(state, refusal, query, headers),
     };
-    match document(state, &asked).await {
+    match document(state, &asked, &mut state.cache().look()).await {
         Ok(document) => document.respond(headers),
         Err(error) => help::error_page(state, &error, asked.locale),
     }
@@ -68,19 +104,27 @@ pub(super) fn refused(state: &AppState, refusal: Refusal, query: &str, headers: 
     }
 }
 
-/// The finished document: the same for every reader.
-async fn document(state: &AppState, asked: &Asked) -> Result<Arc<Document>, Error> {
+/// The finished document: the same for every reader. Notes in `seen` what it depends on.
+async fn document(state: &AppState, asked: &Asked, seen: &mut Seen) -> Result<Arc<Document>, Error> {
+    let cache = state.cache();
+    if let Target::Page(address) = &asked.target {
+        cache.look_at_identity(seen, asked.site.id, address.identity.as_str());
+    }
     let page_id = asked.page_id(state).await?;
+    if let Some(page_id) = page_id {
+        cache.look_at_page(seen, page_id);
+    }
     let key = asked.document_key(page_id);
     let render = async { Thread::render(state, asked, page_id).await };
     if !state.runtime().bus.is_current() {
         // Changes of other instances may have gone unheard: nothing remembered is to be trusted.
         return render.await.map(Arc::new);
     }
-    if let Some(document) = state.cache().get(&key).await {
+    if let Some(document) = cache.get(&key).await {
+        document.count_read();
         return Ok(document);
     }
-    match state.cache().get_or_render(key, render).await {
+    match cache.get_or_render(key, render).await {
         Ok(document) => Ok(document),
         // Whoever waited for a rendering that failed tries again alone, and so has an error of their own to show.
         Err(_) => Thread::render(state, asked, page_id).await.map(Arc::new),
