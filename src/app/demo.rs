@@ -93,7 +93,7 @@ async fn seed_conversation(
     let mut written: Vec<CommentId> = Vec::new();
     for text in conversation.comments {
         // One secret for each person, so that the author's two comments are one person's.
-        let secret = GuestSecret::mint(runtime, site.id, Some(&format!("{:=<32}", text.author)));
+        let secret = GuestSecret::mint(runtime, site.id, Some(&format!("{:=<32}", text.author)), &[0; 32]);
         let new = NewComment {
             page: page.clone(),
             title: Some(conversation.title.to_owned()),

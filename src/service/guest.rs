@@ -30,10 +30,11 @@ impl GuestSecret {
     }
 
     /// A secret for a guest who comes for the first time. It is derived from the request's idempotency key where that cannot be
-    /// guessed, so that a guest whose first answer got lost still gets it with the retry.
-    pub fn mint(runtime: &Runtime, site_id: SiteId, idempotency_key: Option<&str>) -> Self {
+    /// guessed, so that a guest whose first answer got lost still gets it with the retry; and from the request itself, so that
+    /// the key alone is worth nothing.
+    pub fn mint(runtime: &Runtime, site_id: SiteId, idempotency_key: Option<&str>, request: &[u8; 32]) -> Self {
         let bytes = if let Some(key) = idempotency_key.filter(|key| key.len() >= UNGUESSABLE_KEY) {
-            runtime.keyed_hash("guest secret", &[site_id.0.as_bytes(), key.as_bytes()])
+            runtime.keyed_hash("guest secret", &[site_id.0.as_bytes(), key.as_bytes(), request])
         } else {
             let mut random = [0; SECRET_BYTES];
             runtime.randomness.fill(&mut random);

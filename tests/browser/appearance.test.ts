@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { accessible, threadFrame } from "./support/axe.js";
 import { until } from "./support/eventually.js";
-import type { HostPage } from "./support/host.js";
+import { DARK, FOLLOWS, type HostPage } from "./support/host.js";
 import { scenario, type World } from "./support/scenario.js";
 import { answer, commentSaying, form, press } from "./support/writing.js";
 
@@ -48,7 +48,7 @@ for (const width of [1280, 360]) {
 	scenario(
 		`dark at ${width} pixels`,
 		async (world) => {
-			await conversation(world, "/dark", { attributes: { "data-theme": "dark" } });
+			await conversation(world, "/dark", { attributes: { "data-theme": "dark" }, head: DARK });
 			assert.ok((await brightness(world, "color")) > 150, "light letters");
 			await accessible(world.page);
 			await world.shot(`dark-${width}`);
@@ -78,9 +78,9 @@ for (const width of [1280, 360]) {
 }
 
 scenario(
-	"auto follows the reader's system",
+	"auto follows the reader's system where the blog does",
 	async (world) => {
-		await conversation(world, "/auto");
+		await conversation(world, "/auto", { head: FOLLOWS });
 		assert.ok((await brightness(world, "color")) > 150, "light letters on a dark system");
 		await world.page.emulateMedia({ colorScheme: "light" });
 		await until("dark letters on a light system", async () => (await brightness(world, "color")) < 100);
@@ -88,7 +88,17 @@ scenario(
 	{ colorScheme: "dark" },
 );
 
+scenario(
+	"auto stays light in a blog that is always light",
+	async (world) => {
+		await conversation(world, "/always-light");
+		assert.ok((await brightness(world, "color")) < 100, "dark letters on the blog's white");
+	},
+	{ colorScheme: "dark" },
+);
+
 scenario("an empty page, and a form with problems, are accessible", async (world) => {
+	world.watch.tolerate(/status of 4\d\d .*\/embed\/comments/);
 	const frame = await world.open(world.host.page("/empty"));
 	await accessible(world.page);
 	await form(frame).locator("[name=body]").fill("Signed by nobody.");

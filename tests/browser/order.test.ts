@@ -10,9 +10,9 @@ import { commentSaying } from "./support/writing.js";
 const numbers = (from: number, to: number) =>
 	Array.from({ length: to - from + 1 }, (_, n) => `Number ${from + n}.`);
 
-/** Whether an element is inside the window of the host page. */
-async function inView(element: Locator, height = 800): Promise<boolean> {
-	const box = await element.boundingBox();
+/** Whether a comment begins inside the window of the host page. */
+async function inView(comment: Locator, height = 800): Promise<boolean> {
+	const box = await comment.locator("> article").boundingBox();
 	return box !== null && box.y >= 0 && box.y < height;
 }
 
@@ -24,10 +24,10 @@ scenario("oldest and newest first, without loading the page again", async ({ ser
 	await texts(bodies, numbers(1, 3));
 	const documents: string[] = [];
 	page.on("framenavigated", (navigated) => documents.push(navigated.url()));
-	await frame.locator(".sorts a[href*='sort=newest']").click();
+	await frame.getByRole("link", { name: "Newest" }).click();
 	await texts(bodies, numbers(1, 3).reverse());
 	await texts(frame.locator(".sorts [aria-current=true]"), ["Newest"]);
-	await frame.locator(".sorts a[href*='sort=oldest']").click();
+	await frame.getByRole("link", { name: "Oldest" }).click();
 	await texts(bodies, numbers(1, 3));
 	assert.deepEqual(documents, []);
 });

@@ -1,6 +1,7 @@
 /** What a reader typed survives what happens to machines. */
 
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { texts, until } from "./support/eventually.js";
 import { scenario } from "./support/scenario.js";
 import { answer, commentSaying, form, press, type } from "./support/writing.js";
@@ -55,7 +56,7 @@ scenario("a comment posted while the service is down arrives once when it is bac
 	await service.restart();
 	// Without another press: the form tries again by itself.
 	await commentSaying(frame, "During.").waitFor();
-	assert.deepEqual(await service.bodies(url), ["Before.", "During."]);
+	assert.deepEqual(await service.said(url), ["Before.", "During."]);
 });
 
 scenario(
@@ -64,7 +65,7 @@ scenario(
 		watch.tolerate(/ERR_FAILED|ERR_CONNECTION/);
 		const url = host.page("/lost");
 		let lost = 0;
-		await page.route("**/embed/comments", async (route) => {
+		await page.route(/\/embed\/comments\b/, async (route) => {
 			// The service stores the comment; the reader's connection breaks before the answer is there.
 			if (lost++ === 0) {
 				await route.fetch();
@@ -78,7 +79,7 @@ scenario(
 		await press(frame);
 		await texts(frame.locator("#comments > .comment > article > .body"), ["Only once."]);
 		assert.ok(lost >= 2, "the form tried again");
-		assert.deepEqual(await service.bodies(url), ["Only once."]);
+		assert.deepEqual(await service.said(url), ["Only once."]);
 		await page.reload();
 		await texts(frame.locator("#comments > .comment > article > .body"), ["Only once."]);
 	},
@@ -98,9 +99,51 @@ scenario(
 		await page.reload();
 		await frame.locator("main.rejoinder").waitFor();
 		await until("posted or still in the form", async () => {
-			const posted = (await service.bodies(url)).includes("Do not lose me.");
+			const posted = (await service.said(url)).includes("Do not lose me.");
 			const kept = (await form(frame).locator("[name=body]").inputValue()) === "Do not lose me.";
 			return posted !== kept;
 		});
 	},
 );
+
+/** Holds the frame's script back, as a slow connection does, until it is let go. */
+function holdScript(page: Page): Promise<() => void> {
+	let letGo = () => {};
+	const held = new Promise<void>((resolve) => {
+		letGo = resolve;
+	});
+	return page
+		.route(/\/assets\/thread\./, async (route) => {
+			await held;
+			await route.continue();
+		})
+		.then(() => letGo);
+}
+
+scenario(
+	"what is typed before the script arrives is still there when it has",
+	async ({ host, visit, page }) => {
+		const letGo = await holdScript(page);
+		const frame = await visit(host.page("/slow"));
+		await type(frame, "Faster than the script.", "Grace");
+		letGo();
+		await form(frame).locator(".actions button.primary").waitFor();
+		assert.equal(await form(frame).locator("[name=body]").inputValue(), "Faster than the script.");
+		assert.equal(await form(frame).locator("[name=name]").inputValue(), "Grace");
+	},
+);
+
+scenario("a form sent before the script arrives is not lost", async ({ service, host, visit, page }) => {
+	const letGo = await holdScript(page);
+	const url = host.page("/slower");
+	const frame = await visit(url);
+	await type(frame, "Much *faster*.", "Grace");
+	await form(frame)
+		.getByRole("button", { name: /preview/i })
+		.click();
+	await texts(frame.locator(".preview em"), ["faster"]);
+	letGo();
+	await frame.getByRole("button", { name: /^post/i }).click();
+	await texts(frame.locator(".comment .body em"), ["faster"]);
+	assert.deepEqual(await service.said(url), ["Much faster."]);
+});

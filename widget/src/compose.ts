@@ -27,9 +27,9 @@ export class Compose {
 
 	constructor(private readonly form: HTMLFormElement) {
 		this.#text = form.elements.namedItem("body") as HTMLTextAreaElement;
-		this.#heading = find("#prompt", form) ?? make("h3");
+		this.#heading = find("#prompt", form) as HTMLElement;
 		this.#prompt = this.#heading.textContent;
-		this.#preview = find<HTMLButtonElement>(".actions button", form) ?? make("button");
+		this.#preview = find(".actions button", form) as HTMLButtonElement;
 		this.#preview.type = "button";
 		this.#preview.before(this.#post);
 		this.#preview.after(this.#cancel);
@@ -96,8 +96,9 @@ export class Compose {
 	}
 
 	#content(): URLSearchParams {
-		const content = new URLSearchParams({ parent: this.#parent });
-		for (const [name, value] of new FormData(this.form)) content.set(name, String(value));
+		// Pairs of texts, for the form takes no files.
+		const content = new URLSearchParams(new FormData(this.form) as unknown as Record<string, string>);
+		content.set("parent", this.#parent);
 		return content;
 	}
 
@@ -118,12 +119,8 @@ export class Compose {
 		this.#keep();
 		const key = drafts.get(parent)?.key ?? randomKey();
 		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
-		if (response?.status === 422) {
-			// The key has already carried another text to the service: this one needs its own.
-			const { errors } = await response.json().catch(() => ({}));
-			if (errors?.some(({ field }: { field: string }) => field === "idempotency_key"))
-				drafts.put(parent, this.#text.value, randomKey());
-		}
+		// Refused, perhaps because the key has carried another text to the service already: the next attempt has its own.
+		if (response?.status === 422) drafts.put(parent, this.#text.value, randomKey());
 		if (response?.ok) await this.#accept(parent, response);
 	}
 

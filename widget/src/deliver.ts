@@ -4,8 +4,6 @@
 export const delay = (attempt: number, chance: number): number =>
 	Math.min(1000 * 2 ** attempt, 30_000) * (1 - chance / 4);
 
-const TRANSIENT = [502, 503, 504];
-
 /** Repeats `send` until the service itself answers. `wait` is told each pause and may end it early. */
 export const deliver = async (
 	send: () => Promise<Response>,
@@ -14,7 +12,7 @@ export const deliver = async (
 ): Promise<Response> => {
 	for (let attempt = 0; ; attempt++) {
 		const response = await send().catch(() => undefined);
-		if (response && !TRANSIENT.includes(response.status)) return response;
+		if (response && !(response.status > 501 && response.status < 505)) return response;
 		await wait(delay(attempt, chance()));
 	}
 };

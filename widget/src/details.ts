@@ -1,30 +1,27 @@
 /** A guest's details in the form, remembered for the next comment. */
 
-import { find, make } from "./dom";
+import { find, findAll, make } from "./dom";
 import { type Guest, guest } from "./service";
 import { word } from "./words";
 
-const NAMES = ["name", "email", "website"] as const;
+const inputs = (form: HTMLFormElement): HTMLInputElement[] => findAll("input", form);
 
-/** A control of the form by its name; forms of the server always have those that the script asks for. */
-export const control = (form: HTMLFormElement, name: string): HTMLInputElement | null =>
-	find<HTMLInputElement>(`[name=${name}]`, form);
-
-/** Fills in what is known from last time; what has been typed already stays. */
+/** Fills in what is known from last time; what has been typed or ticked already stays. */
 export const recallDetails = (form: HTMLFormElement): void => {
-	for (const name of NAMES) {
-		const field = control(form, name);
-		if (field) field.value ||= guest.value?.[name] ?? "";
+	for (const field of inputs(form)) {
+		const known = guest.value?.[field.name];
+		// A tick is known by its value; to be ticked means nothing to the other fields.
+		field.checked ||= known === field.value;
+		field.value ||= known ?? "";
 	}
-	const consent = control(form, "consent");
-	if (consent) consent.checked ||= !!guest.value?.consent;
 	greet(form);
 };
 
 /** Remembers what the fields say. */
 export const keepDetails = (form: HTMLFormElement): void => {
-	const details: Guest = { consent: control(form, "consent")?.checked };
-	for (const name of NAMES) details[name] = control(form, name)?.value;
+	const details: Guest = {};
+	for (const field of inputs(form))
+		details[field.name] = field.type === "checkbox" && !field.checked ? "" : field.value;
 	guest.value = { ...guest.value, ...details };
 };
 
@@ -38,7 +35,7 @@ export const greet = (form: HTMLFormElement): void => {
 	change.onclick = () => {
 		line.remove();
 		fields.hidden = false;
-		control(form, "name")?.focus();
+		find("[name=name]", form)?.focus();
 	};
 	find(".as", form)?.remove();
 	fields.before(line);

@@ -44,9 +44,7 @@ document.body.append(region);
 export const setHeading = ({ headers }: Response): void => {
 	const heading = find(".heading");
 	const fresh = headers.get("Rejoinder-Heading");
-	if (!heading || !fresh) return;
-	heading.textContent = decodeURIComponent(fresh);
-	for (const main of findAll("main")) main.dataset.count = headers.get("Rejoinder-Count") ?? "";
+	if (heading && fresh) heading.textContent = decodeURIComponent(fresh);
 };
 
 /** Tells screen readers what has happened. */

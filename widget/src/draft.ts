@@ -6,7 +6,6 @@ import { type Shelf, Stored } from "./storage";
 export interface Draft {
 	body: string;
 	key: string;
-	at: number;
 }
 
 /** A random number of 128 bits, as hexadecimal. */
@@ -31,13 +30,15 @@ export class Drafts {
 	put(parent: string, body: string, key = this.get(parent)?.key ?? randomKey()): void {
 		const drafts = { ...this.#stored.value };
 		delete drafts[parent];
-		if (body) drafts[parent] = { body, key, at: Date.now() };
+		// The one that was touched last stands last.
+		if (body) drafts[parent] = { body, key };
 		this.#stored.value = Object.keys(drafts).length ? drafts : undefined;
 	}
 
 	/** Whom the draft that was touched last answers. */
 	latest(): string | undefined {
-		const parents = Object.keys(this.#stored.value ?? {}).filter((parent) => this.get(parent));
-		return parents.sort((a, b) => (this.get(b)?.at ?? 0) - (this.get(a)?.at ?? 0))[0];
+		return Object.keys(this.#stored.value ?? {})
+			.filter((parent) => this.get(parent))
+			.at(-1);
 	}
 }

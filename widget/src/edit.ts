@@ -10,6 +10,20 @@ import { word } from "./words";
 
 const button = (key: string, className = "") => make("button", { type: "button", className, textContent: word(key) });
 
+/** Takes a comment out, and with it the stub that stood only for its sake; the focus goes to what is near. */
+const takeOut = (item: HTMLElement): void => {
+	const list = item.parentElement;
+	const holder = list?.closest<HTMLElement>(".comment");
+	const near = item.nextElementSibling ?? item.previousElementSibling ?? holder;
+	item.remove();
+	if (holder?.matches(".deleted") && !list?.firstChild) {
+		takeOut(holder);
+		return;
+	}
+	const next = (near && find("article, a", near)) ?? find(".heading");
+	if (next) focusOn(next);
+};
+
 /** Opens a form in place of the comment's text; `link` leads to the page that does the same without script. */
 export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	const item = link.closest<HTMLElement>("li.comment");
@@ -34,6 +48,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	const actions = make("div", { className: "actions" }, save, cancel, remove);
 	const form = make("form", { noValidate: true }, make("div", { className: "field" }, text), actions);
 	const sender = new Sender(form, save);
+	let sure = false;
 
 	const close = (): void => {
 		drafts.put(draft, "");
@@ -68,13 +83,13 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	};
 	remove.onclick = async () => {
 		// The first press asks, the second deletes.
-		if (!remove.dataset.sure) {
-			remove.dataset.sure = "yes";
+		if (!sure) {
+			sure = true;
 			sender.say(word("sure"), true);
 			return;
 		}
 		const response = await sender.send(() =>
-			ask(link.href.replace(/\/edit\b(?!\/)/, "/delete"), new URLSearchParams({ confirm: "yes" })),
+			ask(link.href.replace(/\/edit\b(?!\/)/, "/delete"), new URLSearchParams()),
 		);
 		if (!response?.ok) return;
 		drafts.put(draft, "");
@@ -82,10 +97,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 		announce(word("deleted"));
 		if (response.status === 204) {
 			forgetOwn(idOf(item));
-			const near = item.nextElementSibling ?? item.previousElementSibling ?? item.parentElement?.closest("li");
-			item.remove();
-			const next = (near && find("article, a", near)) ?? find(".heading");
-			if (next) focusOn(next);
+			takeOut(item);
 			return;
 		}
 		item.className = "comment deleted";

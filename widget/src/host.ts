@@ -33,8 +33,7 @@ export const scrollTo = (element: Element): void => {
 		measure();
 		tell({ type: "scroll", top: Math.max(0, Math.round(element.getBoundingClientRect().top)) });
 	} else {
-		const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-		element.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
+		element.scrollIntoView({ block: "nearest" });
 	}
 };
 

@@ -8,7 +8,7 @@ import { word } from "./words";
 
 const fetchDocument = async (link: HTMLAnchorElement): Promise<Document> => {
 	const response = await fetch(link.href);
-	if (!response.ok) throw new Error(`${response.status}`);
+	if (!response.ok) throw new Error();
 	return parse(await response.text());
 };
 

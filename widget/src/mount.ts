@@ -52,7 +52,7 @@ export const mount = (service: string, element: HTMLElement, options: Options): 
 			frame.removeAttribute("scrolling");
 			frame.style.height = "80vh";
 			console.warn(
-				`Rejoinder: the comments did not answer. Is ${service} up, is ${location.origin} an origin of the site "${options.site}", and does this page's Content-Security-Policy allow "frame-src ${origin}"?`,
+				`Rejoinder got no answer. Is ${service} up, is ${location.origin} an origin of the site "${options.site}", and does this page's Content-Security-Policy allow "frame-src ${origin}"?`,
 			);
 		}, 10_000);
 	};

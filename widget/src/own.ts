@@ -2,7 +2,7 @@
 
 import { comment } from "./dom";
 import { place } from "./list";
-import { ask, embed, guest } from "./service";
+import { ask, embed, guest, thread } from "./service";
 
 interface Viewer {
 	own: { id: string; editable_until: string }[];
@@ -25,7 +25,8 @@ export const showOwn = (): void => {
 /** Remembers a comment that was written or changed here; one that others see comes with every later list. */
 export const keepOwn = (html: string, parent: string, held: boolean): string => {
 	const id = idIn(html);
-	own.set(id, Number.POSITIVE_INFINITY);
+	// The service knows better how long; it is asked before anything changes.
+	own.set(id, Date.now() + 864e5);
 	if (held) pending.set(id, { parent: pending.get(id)?.parent ?? parent, html });
 	return id;
 };
@@ -37,7 +38,7 @@ export const forgetOwn = (id: string): void => {
 
 /** Asks what a guest who has been here before has written. */
 export const recallOwn = async (): Promise<void> => {
-	if (!document.querySelector("main")?.dataset.thread || !guest.value?.secret) return;
+	if (!thread || !guest.value?.secret) return;
 	const response = await ask(embed("viewer")).catch(() => undefined);
 	// Without an answer the conversation is still readable; the next visit asks again.
 	if (!response?.ok) return;

@@ -11,9 +11,8 @@ interface Problem {
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
 const describe = (control: Control, id: string, on: boolean): void => {
-	const ids = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other && other !== id);
-	if (on) ids.push(id);
-	control.setAttribute("aria-describedby", ids.join(" "));
+	const others = (control.getAttribute("aria-describedby") ?? "").replace(id, "");
+	control.setAttribute("aria-describedby", on ? `${others} ${id}` : others);
 	control.ariaInvalid = on ? "true" : null;
 };
 
@@ -34,7 +33,7 @@ export const showProblems = async (form: HTMLFormElement, response?: Response): 
 	const problem: Problem = await response.json().catch(() => ({}));
 	const rest: string[] = [];
 	for (const { field, detail } of problem.errors ?? []) {
-		const control = find<Control>(`[name="${CSS.escape(field)}"]:not([type=hidden])`, form);
+		const control = form.elements.namedItem(field) as Control | null;
 		if (!control) {
 			rest.push(detail);
 			continue;

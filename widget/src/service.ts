@@ -3,22 +3,18 @@
 import { find } from "./dom";
 import { Drafts } from "./draft";
 import { Stored, shelf } from "./storage";
+import { lang } from "./words";
 
-/** A guest's details, kept in the frame's storage, and the secret that proves "the same guest as before". */
-export interface Guest {
-	secret?: string;
-	name?: string | undefined;
-	email?: string | undefined;
-	website?: string | undefined;
-	consent?: boolean | undefined;
-}
+/** A guest's details by the names of their fields, and the `secret` that proves "the same guest as before". */
+export type Guest = Record<string, string>;
 
 const query = new URLSearchParams(location.search);
 
 /** A parameter of the document's own address. */
 export const parameter = (name: string): string => query.get(name) ?? "";
 
-const { site = "", thread } = find("main")?.dataset ?? {};
+/** The thread that the document shows; empty before its first comment. */
+export const { site = "", thread } = find("main")?.dataset ?? {};
 
 /** A name for the page that stays the same whatever the sort, and whether or not it has comments already. */
 const page = [site, parameter("id") || parameter("url") || thread].join(":");
@@ -32,10 +28,9 @@ export const guest = new Stored<Guest>(shelf, `rejoinder:guest:${site}`);
  * The document of an empty thread is shared by all pages of a site, so only its own address knows which page this is.
  */
 export const embed = (path: string): URL => {
+	// Keys of sites, ids and languages need no encoding.
 	const url = new URL(`../embed/${path}`, import.meta.url);
-	url.search = thread
-		? `${new URLSearchParams({ site, thread, lang: document.documentElement.lang })}`
-		: location.search;
+	url.search = thread ? `site=${site}&thread=${thread}&lang=${lang}` : location.search;
 	return url;
 };
 

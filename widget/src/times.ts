@@ -17,7 +17,7 @@ const absolute = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "
 
 /** A past moment in words, like "3 hours ago". A clock that is behind reads "now". */
 export const ago = (seconds: number): string => {
-	const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? ["second", Number.POSITIVE_INFINITY];
+	const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? ["second", 60];
 	return relative.format(-Math.floor(seconds / length) || 0, unit);
 };
 

@@ -3,7 +3,7 @@
 const words: Record<string, string> = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
 /** The language of the document. */
-export const lang = document.documentElement.lang || undefined;
+export const lang = document.documentElement.lang;
 
 /** One word or sentence with its `{name}`s filled in. */
 export const word = (key: string, values: Record<string, string> = {}): string =>

@@ -1,6 +1,7 @@
 //! Writing a comment: first everything is checked, then one transaction holds the comment, its page, the counters and the event.
 
 mod checked;
+mod request;
 
 use std::net::IpAddr;
 
@@ -15,10 +16,11 @@ use crate::{
         site::{GuestMode, Site},
         thread::Thread,
     },
-    service::{Error, Result, Runtime, guest::GuestSecret, preview_body, runtime::to_the_end},
+    service::{Error, Result, Runtime, guest::GuestSecret, render_body, runtime::to_the_end},
 };
 
 use checked::Checked;
+use request::{Request, replay};
 
 /// The longest idempotency key that is accepted, in bytes.
 const KEY_BYTES: usize = 255;
@@ -62,9 +64,14 @@ pub struct Created {
 /// # Errors
 /// [`Error::Invalid`] names every bad field at once; see the other variants for refusals.
 pub async fn create(runtime: &Runtime, site: &Site, new: NewComment) -> Result<Created> {
+    let (details, body) = check_fields(&new)?;
+    let request = Request::of(&new, &details, &body);
+    // A retry is told what its first try did, even if the site has closed or asks for more since.
+    if let Some(created) = replay(runtime, site, &new, &request).await? {
+        return Ok(created);
+    }
     refuse_early(site, &new)?;
-    let (details, body) = check_fields(site, &new)?;
-    let rendered = preview_body(&body).await?;
+    let rendered = render_body(&body).await?;
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {
@@ -73,6 +80,7 @@ pub async fn create(runtime: &Runtime, site: &Site, new: NewComment) -> Result<C
             details,
             body,
             rendered,
+            request,
         };
         checked.write(&runtime).await
     })
@@ -89,10 +97,13 @@ fn refuse_early(site: &Site, new: &NewComment) -> Result<()> {
     if site.settings.guests == GuestMode::Off {
         return Err(Error::GuestsOff);
     }
+    if site.settings.consent_text.is_some() && !new.has_consented {
+        return Err(Error::field(FieldError::new("consent", Problem::Required)));
+    }
     Ok(())
 }
 
-fn check_fields(site: &Site, new: &NewComment) -> Result<(GuestDetails, Body)> {
+fn check_fields(new: &NewComment) -> Result<(GuestDetails, Body)> {
     let mut errors = Vec::new();
     let body = Body::parse(&new.body)
         .map_err(|problem| errors.push(FieldError::new("body", problem)))
@@ -100,9 +111,6 @@ fn check_fields(site: &Site, new: &NewComment) -> Result<(GuestDetails, Body)> {
     let details = GuestDetails::parse(&new.name, new.email.as_deref(), new.website.as_deref())
         .map_err(|problems| errors.extend(problems))
         .ok();
-    if site.settings.consent_text.is_some() && !new.has_consented {
-        errors.push(FieldError::new("consent", Problem::Required));
-    }
     if new
         .idempotency_key
         .as_ref()

@@ -171,7 +171,7 @@ async fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Resp
     use askama::Template as _;
     let words = one.locale.catalog();
     let parent = flat_parent(state, &one.site, &changed.comment).await?;
-    let card = Card::own(&changed.comment, words, state.base(), true).answering(parent.as_ref().map(Answers::own));
+    let card = Card::own(&changed.comment, words, state.base(), true).answering(parent.as_ref().and_then(Answers::own));
     let html = Fragment { card }.render()?;
     let mut response = ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
     add_heading(state, one, changed, &mut response).await?;

@@ -17,7 +17,7 @@ use super::{
     thread::{announce, refused},
 };
 use crate::{
-    domain::{comment::Status, field::FieldError},
+    domain::{comment::Status, field::FieldError, guest::GuestDetails},
     i18n::Locale,
     service::{
         self,
@@ -182,7 +182,15 @@ impl Post<'_> {
         }
         let mut form = self.filled_form();
         form.preview = Some(html);
-        self.page(form, StatusCode::OK)
+        // Without script this is the step before posting: what is wrong with the details is better said now.
+        let (email, website) = (self.form.get("email"), self.form.get("website"));
+        match GuestDetails::parse(&self.text("name"), email, website) {
+            Ok(_) => self.page(form, StatusCode::OK),
+            Err(problems) => {
+                let error = Error::Service(service::Error::Invalid(problems));
+                self.page(form.with_problems(&error), error.status())
+            }
+        }
     }
 
     async fn create(&self) -> Result<Response, Error> {
@@ -245,7 +253,7 @@ impl Post<'_> {
         let words = self.asked.locale.catalog();
         let comment = &created.comment;
         let is_flat = comment.is_flat(self.asked.site.settings.depth);
-        let answers = created.parent.as_ref().filter(|_| is_flat).map(Answers::own);
+        let answers = created.parent.as_ref().filter(|_| is_flat).and_then(Answers::own);
         let card = Card::own(comment, words, self.state.base(), true).answering(answers);
         let html = Fragment { card }.render()?;
         let status = comment.status.name();

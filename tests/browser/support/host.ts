@@ -8,6 +8,8 @@ export interface HostPage {
 	title?: string;
 	/** Attributes of the script: `{ "data-lang": "ar" }`. */
 	attributes?: Record<string, string>;
+	/** More for the head of the document. */
+	head?: string;
 	/** HTML above the comments; `FILLER` makes a long read. */
 	above?: string;
 	/** Replaces the whole embed, mount and script. */
@@ -15,6 +17,10 @@ export interface HostPage {
 	/** Answer headers, such as a policy of the blog's own. */
 	headers?: Record<string, string>;
 }
+
+/** The head of a blog that is dark by itself, and of one that follows the reader. */
+export const DARK = '<meta name="color-scheme" content="dark">';
+export const FOLLOWS = '<meta name="color-scheme" content="light dark">';
 
 /** A screen or two of article. */
 export const FILLER = `<p>${"The reel turns and the room goes quiet. ".repeat(40)}</p>`.repeat(8);
@@ -55,7 +61,7 @@ export class Host {
 		return this.origin + path;
 	}
 
-	private html({ title = "A page", attributes = {}, above = "", embed }: HostPage): string {
+	private html({ title = "A page", attributes = {}, head = "", above = "", embed }: HostPage): string {
 		const extra = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
 		const script = `<div id="rejoinder"></div>
 <script async src="${this.service}/embed.js" data-site="demo"${extra.join("")}></script>`;
@@ -64,6 +70,7 @@ export class Host {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+${head}
 <main>
 <h1>${title}</h1>
 <p>An article.</p>

@@ -12,7 +12,8 @@ import {
 	type FrameLocator,
 	type Page,
 } from "playwright-core";
-import { PATIENCE } from "./eventually.js";
+import { threadFrame } from "./axe.js";
+import { PATIENCE, until } from "./eventually.js";
 import { Host } from "./host.js";
 import { Service } from "./service.js";
 import { reportViolations, Watch } from "./watch.js";
@@ -30,6 +31,8 @@ function launch(): Promise<Browser> {
 			"--disable-component-update",
 			"--disable-sync",
 			"--no-first-run",
+			// The last such switch wins. Playwright's own turns off the partitioned storage that readers' browsers have.
+			"--disable-features=Translate",
 			// Whatever asks for another host finds none, and the watch hears of it.
 			"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 		],
@@ -54,17 +57,34 @@ export class World {
 		return this.page.frameLocator("iframe[src*='/embed/thread']");
 	}
 
-	/** Opens a page of the blog and waits until its thread is there. */
-	readonly open = async (url: string): Promise<FrameLocator> => {
+	/** Opens a page of the blog and waits until its thread is there, perhaps still without its script. */
+	readonly visit = async (url: string): Promise<FrameLocator> => {
 		await this.page.goto(url);
 		await this.frame.locator("main.rejoinder").waitFor();
 		return this.frame;
 	};
 
-	/** Keeps a picture in `tests/browser/build/shots`. */
+	/** Opens a page of the blog and waits until the thread's script has done its work and nothing moves any more. */
+	readonly open = async (url: string): Promise<FrameLocator> => {
+		const frame = await this.visit(url);
+		await frame.locator("form.compose .actions button.primary").waitFor();
+		const inside = await threadFrame(this.page);
+		await until("the frame has its height", () =>
+			inside.evaluate(() => document.documentElement.scrollHeight <= innerHeight),
+		);
+		return frame;
+	};
+
+	/** Keeps a picture of the whole page in `tests/browser/build/shots`. */
 	readonly shot = async (name: string): Promise<void> => {
 		mkdirSync(SHOTS, { recursive: true });
-		await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+		const { page } = this;
+		const window = page.viewportSize();
+		// A frame of another process is painted only where the window shows it: the window takes the page's height.
+		const height = await page.evaluate(() => document.documentElement.scrollHeight);
+		if (window && height > window.height) await page.setViewportSize({ width: window.width, height });
+		await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+		if (window) await page.setViewportSize(window);
 	};
 
 	/** Another reader: other cookies, other storage, the same judgement. */

@@ -48,6 +48,7 @@ export class Service {
 			REJOINDER_LISTEN: listen,
 			REJOINDER_DATABASE_URL: `sqlite://${this.folder}/rejoinder.db`,
 			REJOINDER_RATE_LIMITS: "off",
+			REJOINDER_LOG: "warn",
 		};
 	}
 
@@ -59,22 +60,21 @@ export class Service {
 		});
 		this.child = child;
 		this.url = await new Promise((found, failed) => {
-			const late = setTimeout(
-				() => failed(new Error(`no address within ${PATIENCE} ms:\n${this.log.join("\n")}`)),
-				PATIENCE,
-			);
+			const told = (reason: string) => new Error([reason, ...this.log].join("\n"));
+			const late = setTimeout(() => failed(told(`no address within ${PATIENCE} ms`)), PATIENCE);
 			createInterface({ input: child.stderr }).on("line", (line) => {
 				this.log.push(line);
 				const address = /listening on.*?(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-				if (address) {
-					clearTimeout(late);
-					found(address);
-				}
+				if (!address) return;
+				clearTimeout(late);
+				found(address);
 			});
-			child.once("error", failed);
-			child.once("exit", (code) =>
-				failed(new Error(`the service ended with ${code}:\n${this.log.join("\n")}`)),
-			);
+			const end = (reason: Error) => {
+				clearTimeout(late);
+				failed(reason);
+			};
+			child.once("error", end);
+			child.once("exit", (code) => end(told(`the service ended with ${code}`)));
 		});
 	}
 
@@ -116,13 +116,13 @@ export class Service {
 		return ((await response.json()) as { id: string }).id;
 	}
 
-	/** The bodies of all comments of a page, oldest first, as the API tells them. */
-	async bodies(url: string): Promise<string[]> {
+	/** The words of all comments of a page, each above its answers and otherwise oldest first, as the API tells them. */
+	async said(url: string): Promise<string[]> {
 		const query = new URLSearchParams({ url, sort: "oldest", limit: "100" });
 		const response = await fetch(`${this.url}/api/v1/sites/demo/comments?${query}`);
 		if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-		const { items } = (await response.json()) as { items: { body: string }[] };
-		return items.map((item) => item.body);
+		const { items } = (await response.json()) as { items: { html: string }[] };
+		return items.map((item) => item.html.replaceAll(/<[^>]*>/g, "").trim());
 	}
 
 	async stop(): Promise<void> {

@@ -1,8 +1,9 @@
 //! A comment whose fields are in order, on its way into the database.
 
-use sha2::{Digest, Sha256};
-
-use super::{Created, NewComment};
+use super::{
+    Created, NewComment,
+    request::{Request, replay},
+};
 use crate::{
     domain::{
         body::Body,
@@ -12,25 +13,20 @@ use crate::{
         guest::GuestDetails,
         id::{CommentId, PageId},
         moderation::{Signals, Verdict, judge},
+        page::kept_title,
         site::Site,
         thread::Thread,
         time::Timestamp,
     },
     markup::Rendered,
-    service::{
-        Error, Result, Runtime,
-        guest::{GuestSecret, kept_address},
-        tree,
-    },
+    service::{Error, Result, Runtime, guest::kept_address, tree},
     store::{
-        Tx, comment, counter,
+        Tx, comment,
         idempotency::{self, Answered},
         page, site,
     },
 };
 
-/// The longest title that is kept of a page, in characters.
-const TITLE_CHARACTERS: usize = 300;
 /// A comment whose fields are in order.
 pub(super) struct Checked<'a> {
     pub(super) site: &'a Site,
@@ -38,6 +34,7 @@ pub(super) struct Checked<'a> {
     pub(super) details: GuestDetails,
     pub(super) body: Body,
     pub(super) rendered: Rendered,
+    pub(super) request: Request,
 }
 
 impl Checked<'_> {
@@ -46,18 +43,20 @@ impl Checked<'_> {
         let site_id = self.site.id;
         let now = runtime.now();
         let id = CommentId(runtime.new_uuid(now));
-        let request_hash = self.request_hash();
         let tx = runtime.store.begin_write().await?;
         if let Some(key) = self.new.idempotency_key.as_deref() {
             let answered = Answered {
-                request_hash,
+                request_hash: self.request.hash,
                 comment_id: id,
             };
             if !idempotency::claim(&tx, site_id, key, answered, now).await? {
-                return self.replay(runtime, &tx, key, request_hash).await;
+                // Somebody was faster with the very same request; what they wrote is the answer.
+                drop(tx);
+                let written = replay(runtime, self.site, self.new, &self.request).await?;
+                return written.ok_or(Error::KeyReused);
             }
         }
-        let (secret, new_secret) = self.guest_secret(runtime);
+        let (secret, new_secret) = self.request.guest_secret(runtime, self.site.id, self.new);
         let guest_key = secret.key_on(site_id);
         let is_site_author = self.speaks_for_the_site(&tx, &guest_key).await?;
         let mut thread = self.thread(runtime, &tx, now).await?;
@@ -81,9 +80,6 @@ impl Checked<'_> {
         };
         comment::insert(&tx, row).await?;
         tree::enter(&tx, &comment).await?;
-        if comment.status.is_public() {
-            counter::page_active_at(&tx, site_id, thread.id, at).await?;
-        }
         runtime.commit(tx, created(&comment, &thread)).await?;
         if comment.status.is_public() {
             thread.comment_count += 1;
@@ -110,45 +106,6 @@ impl Checked<'_> {
         Ok(false)
     }
 
-    /// The same request came before: the answer is the comment it made.
-    async fn replay(&self, runtime: &Runtime, tx: &Tx, key: &str, request_hash: [u8; 32]) -> Result<Created> {
-        let site_id = self.site.id;
-        let answered = idempotency::find(tx, site_id, key)
-            .await?
-            .ok_or(Error::NotFound("comment"))?;
-        if answered.request_hash != request_hash {
-            return Err(Error::KeyReused);
-        }
-        let comment = comment::get(tx, site_id, answered.comment_id)
-            .await?
-            .ok_or(Error::NotFound("comment"))?;
-        let thread = page::get(tx, site_id, comment.page_id)
-            .await?
-            .ok_or(Error::NotFound("thread"))?;
-        // Only what is derived from this very key is handed out again, and only to somebody who came without a secret.
-        let (secret, new_secret) = self.guest_secret(runtime);
-        let new_secret = new_secret.filter(|_| comment.is_by(&secret.key_on(site_id)));
-        let parent = match comment.parent_id {
-            Some(id) => comment::get(tx, site_id, id).await?,
-            None => None,
-        };
-        Ok(Created {
-            comment,
-            thread,
-            parent,
-            new_secret,
-        })
-    }
-
-    fn guest_secret(&self, runtime: &Runtime) -> (GuestSecret, Option<GuestSecret>) {
-        if let Some(secret) = &self.new.guest_secret {
-            return (secret.clone(), None);
-        }
-        let key = self.new.idempotency_key.as_deref();
-        let minted = GuestSecret::mint(runtime, self.site.id, key);
-        (minted.clone(), Some(minted))
-    }
-
     /// The page's thread, made now if this is its first comment; locked, so that counters change in one order.
     async fn thread(&self, runtime: &Runtime, tx: &Tx, now: Timestamp) -> Result<Thread> {
         let site_id = self.site.id;
@@ -158,8 +115,8 @@ impl Checked<'_> {
                 id: PageId(runtime.new_uuid(now)),
                 site_id,
                 identity: identity.to_owned(),
-                url: self.new.page.url.as_ref().map(|url| url.as_str().to_owned()),
-                title: self.new.title.as_deref().and_then(kept_title),
+                url: self.url(),
+                title: self.title(),
                 is_open: true,
                 comment_count: 0,
                 created_at: now,
@@ -173,7 +130,32 @@ impl Checked<'_> {
         let thread = page::lock(tx, site_id, found.id)
             .await?
             .ok_or(Error::NotFound("thread"))?;
-        if thread.is_open { Ok(thread) } else { Err(Error::Closed) }
+        if !thread.is_open {
+            return Err(Error::Closed);
+        }
+        self.describe(tx, thread).await
+    }
+
+    /// Until readers see a comment, whoever writes next says what the page is called and where it is; after that only the site does.
+    async fn describe(&self, tx: &Tx, mut thread: Thread) -> Result<Thread> {
+        if thread.comment_count > 0 {
+            return Ok(thread);
+        }
+        let (title, url) = (self.title(), self.url());
+        if (title.is_some() && title != thread.title) || (url.is_some() && url != thread.url) {
+            thread.title = title.or(thread.title);
+            thread.url = url.or(thread.url);
+            page::describe(tx, &thread).await?;
+        }
+        Ok(thread)
+    }
+
+    fn title(&self) -> Option<String> {
+        self.new.title.as_deref().and_then(kept_title)
+    }
+
+    fn url(&self) -> Option<String> {
+        self.new.page.url.as_ref().map(|url| url.as_str().to_owned())
     }
 
     async fn parent(&self, tx: &Tx, thread: &Thread) -> Result<Option<Comment>> {
@@ -182,7 +164,7 @@ impl Checked<'_> {
         parent
             .filter(|parent| parent.page_id == thread.id && parent.status.is_public())
             .map(Some)
-            .ok_or_else(|| Error::field(FieldError::new("parent_id", Problem::Unreadable)))
+            .ok_or_else(|| Error::field(FieldError::new("parent_id", Problem::ParentGone)))
     }
 
     #[expect(
@@ -223,26 +205,6 @@ impl Checked<'_> {
             .address
             .and_then(|address| kept_address(runtime, self.site.id, address, days, now))
     }
-
-    /// Everything the request asks for, so that another request under the same key is noticed.
-    fn request_hash(&self) -> [u8; 32] {
-        let parent = self.new.parent_id.map(|id| id.to_string());
-        let parts = [
-            Some(self.new.page.identity.as_str()),
-            parent.as_deref(),
-            Some(self.body.as_str()),
-            Some(self.details.name.as_str()),
-            self.details.email.as_deref(),
-            self.details.website.as_deref(),
-        ];
-        let mut hash = Sha256::new();
-        for part in parts {
-            let part = part.unwrap_or_default();
-            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(part);
-        }
-        hash.finalize().into()
-    }
 }
 
 /// When a comment counts as written: never before what it answers nor before what the thread shows already, whatever the clocks
@@ -252,19 +214,6 @@ fn time_in_thread(now: Timestamp, thread: &Thread, parent: Option<&Comment>) -> 
     let latest = (thread.comment_count > 0).then(|| just_after(thread.last_comment_at));
     let answered = parent.map(|parent| just_after(parent.created_at));
     [latest, answered].into_iter().flatten().fold(now, Timestamp::max)
-}
-
-/// A title without line breaks and control characters, cut to a length; none if nothing is left.
-fn kept_title(title: &str) -> Option<String> {
-    let one_line: String = title
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(TITLE_CHARACTERS)
-        .collect();
-    // A space that forbids a line break was put there on purpose.
-    let words = one_line.split(|c: char| c.is_whitespace() && c != '\u{a0}');
-    let trimmed = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    (!trimmed.trim().is_empty()).then_some(trimmed)
 }
 
 fn created(comment: &Comment, thread: &Thread) -> Event {

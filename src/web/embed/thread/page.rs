@@ -165,7 +165,10 @@ impl<'a> Page<'a> {
     }
 
     fn chrome(&self) -> Chrome<'a> {
-        let title = self.record.and_then(|record| record.title.as_deref());
+        let title = self
+            .record
+            .filter(|record| record.comment_count > 0)
+            .and_then(|record| record.title.as_deref());
         let document_title = match title {
             Some(title) => self.words.format("document-title", &[("title", title.into())]),
             None => self.words.text("document-title-untitled").to_owned(),
@@ -304,7 +307,11 @@ fn is_open(site: &Site, record: Option<&Record>) -> bool {
 /// The heading with the count and the page's title; before the first comment there is neither.
 pub(crate) fn heading(record: Option<&Record>, words: &Catalog) -> String {
     let count = record.map_or(0, |record| record.comment_count);
-    match record.and_then(|record| record.title.as_deref()) {
+    // A page that shows no comment yet is not called by a name that nobody has looked at.
+    let title = record
+        .filter(|record| record.comment_count > 0)
+        .and_then(|record| record.title.as_deref());
+    match title {
         Some(title) => words.format("heading", &[("count", count.into()), ("title", title.into())]),
         None => words.format("heading-untitled", &[("count", count.into())]),
     }
