@@ -139,7 +139,7 @@ both! {
         let first = app.preview(&post("one")).await;
         let posted = app.press_post(&first, &[]).await.expect(303);
         let secret = posted.secret().unwrap();
-        let second = app.script(&post("two").from_guest(&secret)).await.expect(201);
+        let second = app.script(&post("two").with_secret(&secret)).await.expect(201);
         assert_eq!(second.header("set-cookie"), "");
         assert_eq!(app.number("SELECT COUNT(DISTINCT guest_key) AS n FROM comments").await, 1);
     }
