@@ -4,6 +4,7 @@ use crate::domain::body::is_invisible;
 
 /// The longest title that is kept, in characters.
 const MAX_CHARS: usize = 300;
+const NO_BREAK_SPACE: char = '\u{A0}';
 
 /// A title in one line, without control, bidirectional and invisible characters, cut to a length; none if nothing is left.
 #[must_use]
@@ -15,7 +16,7 @@ pub fn kept_title(title: &str) -> Option<String> {
         .take(MAX_CHARS)
         .collect();
     // A space that forbids a line break was put there on purpose.
-    let words = visible.split(|c: char| c.is_whitespace() && c != '\u{a0}');
+    let words = visible.split(|c: char| c.is_whitespace() && c != NO_BREAK_SPACE);
     let one_line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     (!one_line.trim().is_empty()).then_some(one_line)
 }
@@ -28,6 +29,8 @@ mod tests {
     fn a_title_is_one_visible_line() {
         assert_eq!(kept_title(" A \n title\u{202E}\u{200B} "), Some("A title".to_owned()));
         assert_eq!(kept_title("\u{200B}\n"), None);
+        assert_eq!(kept_title("\u{A0}"), None);
+        assert_eq!(kept_title("The Red\u{A0}Shoes"), Some("The Red\u{A0}Shoes".to_owned()));
         assert_eq!(kept_title(&"x".repeat(1000)).map(|title| title.len()), Some(MAX_CHARS));
     }
 }

@@ -95,7 +95,7 @@ async fn nothing_that_was_answered_is_lost_when_the_program_is_killed() {
     }
     let serving = serve(folder.path());
     let stored = stored(&serving.url).await;
-    let answered = answered.lock().unwrap();
+    let answered = answered.lock().unwrap().clone();
     let lost: Vec<&String> = answered.difference(&stored).collect();
     assert!(
         lost.is_empty(),

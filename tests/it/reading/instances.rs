@@ -18,21 +18,21 @@ both! {
         assert_eq!(other.thread().await.comments().len(), 0);
 
         let id = one.said(post("here")).await;
-        let (_, took) = eventually("the new comment on the other instance", async || {
+        let ((), took) = eventually("the new comment on the other instance", async || {
             (other.thread().await.comments() == [id.as_str()]).then_some(())
         })
         .await;
         assert!(took < SOON, "after {took:?}");
 
         other.moderate(&id, Status::Trashed).await;
-        let (_, took) = eventually("the removal on the first instance", async || {
+        let ((), took) = eventually("the removal on the first instance", async || {
             one.thread().await.comments().is_empty().then_some(())
         })
         .await;
         assert!(took < SOON, "after {took:?}");
 
         one.set(&[("comments", "closed")]).await;
-        let (_, took) = eventually("the setting on the other instance", async || {
+        let ((), took) = eventually("the setting on the other instance", async || {
             let text = other.thread().await.text();
             text.contains("data-state=\"closed\"").then_some(())
         })

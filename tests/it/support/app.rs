@@ -96,7 +96,7 @@ impl Setup {
             database,
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
-                .timeout(Duration::from_secs(60))
+                .timeout(Duration::from_mins(1))
                 .no_proxy()
                 .build()
                 .unwrap(),

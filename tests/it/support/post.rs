@@ -64,7 +64,7 @@ impl Post {
         }
     }
 
-    pub(crate) fn from_guest(self, secret: &str) -> Self {
+    pub(crate) fn with_secret(self, secret: &str) -> Self {
         Self {
             guest: Some(secret.to_owned()),
             ..self
@@ -84,11 +84,8 @@ impl Post {
 
     /// The query that names the page.
     pub(crate) fn query(&self) -> String {
-        let mut query = format!("site=blog&url={}", encode(&self.url));
-        if let Some(title) = &self.title {
-            query.push_str(&format!("&title={}", encode(title)));
-        }
-        query
+        let title = self.title.as_deref().map(|title| format!("&title={}", encode(title)));
+        format!("site=blog&url={}{}", encode(&self.url), title.unwrap_or_default())
     }
 
     /// The fields of the form.
@@ -197,8 +194,7 @@ impl TestApp {
     }
 
     /// Posts through the API and returns the comment's id; it must succeed.
-    #[track_caller]
-    pub(crate) fn said(&self, post: Post) -> impl Future<Output = String> {
-        async move { self.api(&post).await.expect(201).id() }
+    pub(crate) async fn said(&self, post: Post) -> String {
+        self.api(&post).await.expect(201).id()
     }
 }

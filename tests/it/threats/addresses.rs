@@ -31,14 +31,11 @@ both! {
         ] {
             seen.push(app.get_with(&path, &[("rejoinder-guest", &secret)]).await.expect(200));
         }
-        let email_hash = {
-            use sha2::{Digest, Sha256};
-            let digest = Sha256::digest("ada.private@mail.example");
-            digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
+        // SHA-256 in hexadecimal, as avatar services want it.
+        let email_hash = "cdb89103f3a213d20f1041672f50d2325787e0378d6e2b4e422e60d5e76b7865";
         for reply in seen {
             let text = reply.text().replace(&app.origin(), "");
-            for private in ["ada.private", "127.0.0.1", "127.0.0.0/24", email_hash.as_str(), "gravatar", "guest_key"] {
+            for private in ["ada.private", "127.0.0.1", "127.0.0.0/24", email_hash, "gravatar", "guest_key"] {
                 assert!(!text.contains(private), "{private} in {text}");
             }
         }

@@ -85,7 +85,7 @@ both! {
         app.send(edit).await.expect(403);
         app.send(app.http.delete(&path).header("cookie", &cookie)).await.expect(403);
         app.set(&[("guests", "held")]).await;
-        let held = app.api(&post("waits").from_guest(&secret)).await.expect(201).id();
+        let held = app.api(&post("waits").with_secret(&secret)).await.expect(201).id();
         app.get_with(&format!("/api/v1/comments/{held}"), &[("cookie", &cookie)]).await.expect(404);
         let create = app.http.post(app.at("/api/v1/sites/blog/comments")).header("cookie", &cookie);
         let other = app.send(create.json(&post("somebody else").json())).await.expect(201);

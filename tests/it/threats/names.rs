@@ -75,7 +75,7 @@ both! {
         for imitation in ["Mara Lindqvist", "mara  lindqvist", "Mara L1ndqvist", "Mаrа Lindqvist"] {
             assert_eq!(app.api(&post("me").by(imitation)).await.expect(422).fields(), ["name"], "{imitation}");
         }
-        app.api(&post("really me").by("Mara Lindqvist").from_guest(&secret)).await.expect(201);
+        app.api(&post("really me").by("Mara Lindqvist").with_secret(&secret)).await.expect(201);
         assert_eq!(app.thread().await.text().matches("class=\"badge\"").count(), 2);
     }
 }

@@ -75,7 +75,7 @@ both! {
         let site = app.site("blog").await;
         let name = service::site::recognise_author(app.runtime(), &site, said.id().parse().unwrap()).await.unwrap();
         assert_eq!(name, "Ida");
-        let second = app.api(&post("again").by("Ida").from_guest(&secret)).await.expect(201);
+        let second = app.api(&post("again").by("Ida").with_secret(&secret)).await.expect(201);
         assert_eq!(second.json()["status"], "approved");
         assert_eq!(second.json()["author"]["is_site_author"], true);
         app.moderate(&said.id(), Status::Approved).await;

@@ -37,7 +37,7 @@ both! {
     async fn a_replay_under_a_secret_of_ones_own_hands_out_nothing(app: TestApp) {
         let first = app.api(&post("once").keyed(KEY)).await.expect(201);
         let own = app.api(&post("me").keyed("another key altogether")).await.expect(201).secret().unwrap();
-        let replay = app.api(&post("once").keyed(KEY).from_guest(&own)).await.expect(201);
+        let replay = app.api(&post("once").keyed(KEY).with_secret(&own)).await.expect(201);
         assert_eq!(replay.id(), first.id());
         assert_eq!(replay.secret(), None);
     }

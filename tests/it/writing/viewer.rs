@@ -17,7 +17,7 @@ both! {
         let said = app.api(&details).await.expect(201);
         let (secret, thread) = (said.secret().unwrap(), said.json()["thread_id"].as_str().unwrap().to_owned());
         app.set(&[("guests", "held")]).await;
-        let held = app.api(&post("waits").by("Ada").from_guest(&secret).answering(&said.id())).await.expect(201);
+        let held = app.api(&post("waits").by("Ada").with_secret(&secret).answering(&said.id())).await.expect(201);
         let found = viewer(&app, &thread, &secret).await;
         assert_eq!(found.header("cache-control"), "no-store");
         let found = found.json();
