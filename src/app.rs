@@ -141,6 +141,8 @@ impl App {
                 .is_some()
             {
                 state.limits().sweep();
+                // Samples pile up unless they are folded together; nobody may be scraping.
+                state.metrics().run_upkeep();
             }
         });
     }

@@ -13,7 +13,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     domain::event::Event,
-    store::{Store, event},
+    store::{
+        self, Store,
+        event::{self, Position},
+    },
 };
 
 /// How often the tail is read.
@@ -80,32 +83,19 @@ impl Bus {
         }
     }
 
-    fn tail_was_read(&self) {
-        let mut read_at = self.tail_read_at.write().unwrap_or_else(PoisonError::into_inner);
-        *read_at = Some(Instant::now());
-    }
-
     /// Reads the tail until `stop`: the only way to hear of another process's changes.
     pub async fn follow(&self, store: Store, stop: CancellationToken) {
         let mut position = None;
         loop {
-            let read = match position {
-                None => event::latest(store.read()).await.map(|latest| (Vec::new(), latest)),
-                Some(position) => event::since(store.read(), position).await,
-            };
-            match read {
-                Ok((events, next)) => {
-                    if position.is_none() {
-                        // Whatever was derived before the tail was known may have missed a change.
-                        self.tell(Change::Unknown);
-                    }
+            // What is read now is true as of this moment, however long reading takes.
+            let asked_at = Instant::now();
+            match self.look(&store, position.take()).await {
+                Ok(next) => {
                     position = Some(next);
-                    self.hear(&events);
-                    self.tail_was_read();
+                    *self.tail_read_at.write().unwrap_or_else(PoisonError::into_inner) = Some(asked_at);
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the change feed cannot be read; caches are bypassed until it can");
-                    position = None;
                 }
             }
             tokio::select! {
@@ -113,6 +103,21 @@ impl Bus {
                 () = tokio::time::sleep(TAIL_INTERVAL) => {}
             }
         }
+    }
+
+    /// Hears everything since `position`, and says where to go on. Without a position nobody knows what went unheard.
+    async fn look(&self, store: &Store, position: Option<Position>) -> Result<Position, store::Error> {
+        let Some(position) = position else {
+            let latest = event::latest(store.read()).await?;
+            self.tell(Change::Unknown);
+            return Ok(latest);
+        };
+        let tail = event::since(store.read(), &position).await?;
+        self.hear(&tail.events);
+        if tail.is_cut {
+            self.tell(Change::Unknown);
+        }
+        Ok(tail.position)
     }
 
     fn hear(&self, events: &[(i64, Event)]) {

@@ -14,7 +14,7 @@ pub mod site;
 pub mod thread;
 mod tree;
 
-use comment::preview_body;
+use comment::render_body;
 
 pub use error::{Error, Result};
 pub use runtime::{Randomness, Runtime, SystemClock, SystemRandomness};

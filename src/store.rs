@@ -37,16 +37,42 @@ pub enum Error {
 
 impl From<sea_orm::DbErr> for Error {
     fn from(error: sea_orm::DbErr) -> Self {
-        use sea_orm::{DbErr, SqlErr};
+        use sea_orm::SqlErr;
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => return Self::Conflict,
             Some(_) => return Self::Other(error),
             None => {}
         }
-        match error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(error),
-            other => Self::Other(other),
+        if is_passing(&error) {
+            Self::Unavailable(error)
+        } else {
+            Self::Other(error)
         }
+    }
+}
+
+/// Whether the database may well answer if asked again: it is busy, full, restarting, or chose this transaction to break a tie.
+fn is_passing(error: &sea_orm::DbErr) -> bool {
+    use sea_orm::{DbErr, RuntimeErr};
+    let source = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Conn(RuntimeErr::SqlxError(source))
+        | DbErr::Exec(RuntimeErr::SqlxError(source))
+        | DbErr::Query(RuntimeErr::SqlxError(source)) => source,
+        _ => return false,
+    };
+    match &**source {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        // SQLite: busy, locked, I/O error, disk full, cannot open. PostgreSQL (appendix A): connection, rollback, resources, shutdown.
+        sqlx::Error::Database(database) => database.code().is_some_and(|code| {
+            let sqlite = code
+                .parse::<u32>()
+                .is_ok_and(|code| [5, 6, 10, 13, 14].contains(&(code & 0xff)));
+            let is_sqlite = database.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some();
+            let postgres = ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class));
+            if is_sqlite { sqlite } else { postgres }
+        }),
+        _ => false,
     }
 }
 

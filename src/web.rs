@@ -16,6 +16,7 @@ mod health;
 mod limit;
 mod origin;
 mod param;
+mod path;
 pub mod render_cache;
 mod router;
 pub mod server;

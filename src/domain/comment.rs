@@ -44,9 +44,13 @@ impl Comment {
         self.depth > u32::from(depth_limit)
     }
 
-    /// Until when its author may edit or delete it, in a site that allows it for `edit_minutes`.
+    /// Until when its author may edit or delete it, in a site that allows it for `edit_minutes`. Counted from when it was really
+    /// written: `created_at` also keeps the order of the thread and may lie ahead of the clock.
     pub fn editable_until(&self, edit_minutes: u32) -> Timestamp {
-        self.created_at.plus_seconds(i64::from(edit_minutes) * 60)
+        let written_at = self.id.made_at().unwrap_or(self.created_at);
+        written_at
+            .min(self.created_at)
+            .plus_seconds(i64::from(edit_minutes) * 60)
     }
 
     /// Whether the holder of `guest_key` wrote it.

@@ -55,6 +55,8 @@ pub enum Problem {
     BadgeSymbol,
     /// The page belongs to another site.
     ForeignHost,
+    /// The comment to be answered is not there for readers (any more).
+    ParentGone,
     /// The value cannot be understood at all.
     Unreadable,
 }
@@ -77,6 +79,7 @@ impl Problem {
             Self::ReservedName => "problem-reserved-name",
             Self::BadgeSymbol => "problem-badge-symbol",
             Self::ForeignHost => "problem-foreign-host",
+            Self::ParentGone => "problem-parent-gone",
             Self::Unreadable => "problem-unreadable",
         }
     }

@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::time::Timestamp;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -47,3 +49,14 @@ id!(
     /// A comment.
     CommentId
 );
+
+impl CommentId {
+    /// When the id was made: version 7 carries the time in milliseconds.
+    pub fn made_at(self) -> Option<Timestamp> {
+        let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
+        let milliseconds = i64::try_from(seconds).ok()?.checked_mul(1000)?;
+        milliseconds
+            .checked_add(i64::from(nanoseconds / 1_000_000))
+            .map(Timestamp)
+    }
+}

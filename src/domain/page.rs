@@ -2,7 +2,10 @@
 //! another page. One pure rule for the frame, the API, the imports and the counts.
 
 mod canonical;
+mod title;
 mod tracking;
+
+pub use title::kept_title;
 
 use std::fmt;
 

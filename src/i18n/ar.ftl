@@ -124,6 +124,7 @@ problem-mixed-scripts = اكتب الاسم بأبجدية واحدة من فض�
 problem-reserved-name = هذا الاسم محجوز. اختر اسمًا آخر من فضلك.
 problem-badge-symbol = لا يمكن أن يحتوي الاسم على رمز يشبه علامة التوثيق.
 problem-foreign-host = هذا العنوان لا ينتمي إلى الموقع.
+problem-parent-gone = التعليق الذي ترد عليه لم يعد موجودًا هنا.
 problem-unreadable = تعذّر فهم هذا.
 
 ## What else can go wrong

@@ -109,6 +109,7 @@ problem-mixed-scripts = Please write a name in one script; mixed letters are use
 problem-reserved-name = This name is reserved. Please choose another.
 problem-badge-symbol = A name cannot hold a symbol that looks like a mark of verification.
 problem-foreign-host = This address does not belong to the site.
+problem-parent-gone = The comment you are answering is not here any more.
 problem-unreadable = This cannot be understood.
 
 ## What else can go wrong

@@ -9,7 +9,7 @@ use crate::{
         site::Site,
         thread::Thread,
     },
-    store::{comment, page},
+    store::{self, comment, page},
 };
 
 use super::{Error, Result, Runtime, tree};
@@ -69,6 +69,31 @@ pub async fn set_thread_open(runtime: &Runtime, site: &Site, identity: &PageIden
     Ok(thread.id)
 }
 
+/// Corrects what a page is called and where it is; what is not given stays.
+///
+/// # Errors
+/// [`Error::NotFound`] when nobody has commented on the page yet.
+pub async fn describe_page(
+    runtime: &Runtime,
+    site: &Site,
+    identity: &PageIdentity,
+    title: Option<String>,
+    url: Option<String>,
+) -> Result<()> {
+    let tx = runtime.store.begin_write().await?;
+    let found = page::find(&tx, site.id, identity.as_str())
+        .await?
+        .ok_or(Error::NotFound("thread"))?;
+    let mut thread = page::lock(&tx, site.id, found.id)
+        .await?
+        .ok_or(Error::NotFound("thread"))?;
+    thread.title = title.or(thread.title);
+    thread.url = url.or(thread.url);
+    page::describe(&tx, &thread).await?;
+    let event = about(runtime, &thread, EventKind::PageChanged, None);
+    runtime.commit(tx, event).await
+}
+
 /// Lets a page be found under the address it had before it moved, or will have.
 ///
 /// # Errors
@@ -78,10 +103,17 @@ pub async fn add_alias(runtime: &Runtime, site: &Site, identity: &PageIdentity, 
     let thread = page::find(&tx, site.id, identity.as_str())
         .await?
         .ok_or(Error::NotFound("thread"))?;
-    if page::find(&tx, site.id, alias.as_str()).await?.is_some() {
-        return Err(Error::Exists("a thread under that address"));
+    let taken = || Error::Exists("a thread under that address");
+    page::insert_alias(&tx, site.id, alias.as_str(), thread.id, runtime.now())
+        .await
+        .map_err(|error| match error {
+            store::Error::Conflict => taken(),
+            other => other.into(),
+        })?;
+    // Looked for after the insert, so that a first comment which comes at the same moment is seen by one of the two.
+    if page::has_identity(&tx, site.id, alias.as_str()).await? {
+        return Err(taken());
     }
-    page::insert_alias(&tx, site.id, alias.as_str(), thread.id, runtime.now()).await?;
     let mut event = about(runtime, &thread, EventKind::PageChanged, None);
     event.page = Some(EventPage {
         id: thread.id,

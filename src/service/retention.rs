@@ -30,12 +30,19 @@ impl Swept {
 /// When the database does not answer.
 pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     let now = runtime.now();
+    let mut swept = Swept::default();
+    loop {
+        let tx = runtime.store.begin_write().await?;
+        let forgotten = retention::forget_addresses(&tx, now).await?;
+        tx.commit().await?;
+        swept.addresses += forgotten;
+        if forgotten < retention::BATCH {
+            break;
+        }
+    }
     let tx = runtime.store.begin_write().await?;
-    let swept = Swept {
-        addresses: retention::forget_addresses(&tx, now).await?,
-        idempotency_keys: retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS)).await?,
-        events: retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?,
-    };
+    swept.idempotency_keys = retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS)).await?;
+    swept.events = retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)
 }

@@ -13,6 +13,7 @@ use super::{Error, Result};
 pub(super) async fn enter(tx: &Tx, new: &Comment) -> Result<()> {
     if new.status.is_public() {
         counter::page(tx, new, Step::Up).await?;
+        counter::page_active_at(tx, new.site_id, new.page_id, new.created_at).await?;
         // Its row was written as shown; only those above it have to learn of it.
         appear_above(tx, new).await?;
     }
@@ -30,7 +31,10 @@ pub(super) async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Resu
         ..before.clone()
     };
     match (before.status.is_public(), to.is_public()) {
-        (false, true) => counter::page(tx, before, Step::Up).await?,
+        (false, true) => {
+            counter::page(tx, before, Step::Up).await?;
+            counter::page_active_at(tx, site_id, before.page_id, before.created_at).await?;
+        }
         (true, false) => counter::page(tx, before, Step::Down).await?,
         _ => {}
     }

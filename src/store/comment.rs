@@ -83,7 +83,6 @@ pub async fn insert(tx: &Tx, new: NewRow<'_>) -> Result<()> {
         address,
     } = new;
     let author = &comment.author;
-    let names: Vec<&str> = reasons.iter().map(|reason| reason.name()).collect();
     let row = entity::comment::ActiveModel {
         id: Set(comment.id.0),
         site_id: Set(comment.site_id.0),
@@ -93,7 +92,7 @@ pub async fn insert(tx: &Tx, new: NewRow<'_>) -> Result<()> {
         depth: Set(i32::try_from(comment.depth).unwrap_or(i32::MAX)),
         status: Set(comment.status.name().to_owned()),
         shown: Set(i16::from(comment.is_shown())),
-        reasons: Set(serde_json::to_string(&names).map_err(|e| Error::Corrupt(e.to_string()))?),
+        reasons: Set(reasons_text(reasons)?),
         author_name: Set(author.name.clone()),
         author_email: Set(author.email.clone()),
         author_website: Set(author.website.clone()),
@@ -130,6 +129,17 @@ pub async fn update_text(tx: &Tx, site_id: SiteId, id: CommentId, text: NewText<
         .col_expr(Column::Html, text.html.into())
         .col_expr(Column::Renderer, text.renderer.into())
         .col_expr(Column::EditedAt, text.edited_at.0.into())
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Replaces the reasons for which a comment is held.
+pub async fn update_reasons(tx: &Tx, site_id: SiteId, id: CommentId, reasons: &[Reason]) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Reasons, reasons_text(reasons)?.into())
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Id.eq(id.0))
         .exec(tx.connection())
@@ -179,6 +189,11 @@ pub async fn mark_as_author(tx: &Tx, site_id: SiteId, guest_key: &GuestKey) -> R
         .exec(tx.connection())
         .await?;
     Ok(())
+}
+
+fn reasons_text(reasons: &[Reason]) -> Result<String> {
+    let names: Vec<&str> = reasons.iter().map(|reason| reason.name()).collect();
+    serde_json::to_string(&names).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
 fn from_row(row: entity::comment::Model) -> Result<Comment> {

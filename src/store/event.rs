@@ -1,5 +1,7 @@
 //! The change feed: written in the transaction of the change, read as a tail by every instance.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
@@ -14,13 +16,30 @@ use crate::domain::{
 use super::{Read, Result, Tx, entity, pool::Connected};
 use entity::event::{Column, Entity};
 
-/// Events read in one go; a reader that is further behind asks again.
+/// Events read in one go; a reader that is further behind must not trust anything derived.
 const BATCH: u64 = 1000;
 
-/// How far a reader of the tail has come: an event id on SQLite, where commits happen in order; a transaction id on PostgreSQL,
-/// where they do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position(i64);
+/// How far a reader of the tail has come.
+///
+/// SQLite commits in order, so an event number says it all. PostgreSQL does not: a transaction that took its number early may
+/// commit late. There the position is the oldest transaction that still ran at the last look, with the numbers of the younger
+/// events that were visible already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    at: i64,
+    seen: HashSet<i64>,
+}
+
+/// What a look at the tail brought.
+#[derive(Clone, Debug)]
+pub struct Tail {
+    /// Events with their numbers, none of them twice.
+    pub events: Vec<(i64, Event)>,
+    /// Where to go on.
+    pub position: Position,
+    /// There were more events than are read in one go; they are skipped, so whatever was derived must be forgotten.
+    pub is_cut: bool,
+}
 
 /// Writes an event; returns its number.
 pub async fn insert(tx: &Tx, event: &Event) -> Result<i64> {
@@ -47,28 +66,49 @@ pub async fn latest(read: Read<'_>) -> Result<Position> {
     };
     let statement = Statement::from_string(connection.get_database_backend(), sql);
     let row = connection.query_one_raw(statement).await?;
-    Ok(Position(row.map_or(Ok(0), |row| row.try_get("", "position"))?))
+    let at = row.map_or(Ok(0), |row| row.try_get("", "position"))?;
+    Ok(Position {
+        at,
+        seen: HashSet::new(),
+    })
 }
 
-/// Events since `position` with their numbers, and where to go on. On PostgreSQL, events of transactions that still run, and of
-/// any that began after the oldest of those, are left for the next call: none is skipped, however late it commits.
-pub async fn since(read: Read<'_>, position: Position) -> Result<(Vec<(i64, Event)>, Position)> {
+/// Everything that has become visible since `position`.
+pub async fn since(read: Read<'_>, position: &Position) -> Result<Tail> {
     let connection = read.connection();
+    // Asked before the events: whatever is below it has ended by then, and is read now or never was.
+    let horizon = latest(read).await?.at;
+    let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
     let mut query = Entity::find();
-    let next = if connection.get_database_backend() == DbBackend::Postgres {
-        let horizon = latest(read).await?;
-        query = query
-            .filter(Column::TransactionId.gte(position.0))
-            .filter(Column::TransactionId.lt(horizon.0))
-            .order_by_asc(Column::TransactionId);
-        Some(horizon)
+    query = if is_postgres {
+        query.filter(Column::TransactionId.gte(position.at))
     } else {
-        query = query.filter(Column::Id.gt(position.0)).limit(BATCH);
-        None
+        query.filter(Column::Id.gt(position.at))
     };
-    let rows = query.order_by_asc(Column::Id).all(connection).await?;
-    let last = rows.last().map_or(position, |row| Position(row.id));
-    Ok((rows.into_iter().map(from_row).collect(), next.unwrap_or(last)))
+    let rows = query.order_by_asc(Column::Id).limit(BATCH).all(connection).await?;
+    let is_cut = u64::try_from(rows.len()).is_ok_and(|count| count == BATCH);
+    let next = if is_postgres {
+        let younger = rows.iter().filter(|row| row.transaction_id >= horizon);
+        Position {
+            at: horizon,
+            seen: younger.map(|row| row.id).collect(),
+        }
+    } else {
+        let last = rows.last().map_or(position.at, |row| row.id);
+        Position {
+            at: if is_cut { horizon.max(last) } else { last },
+            seen: HashSet::new(),
+        }
+    };
+    let events = rows
+        .into_iter()
+        .filter(|row| !position.seen.contains(&row.id))
+        .map(from_row);
+    Ok(Tail {
+        events: events.collect(),
+        position: next,
+        is_cut,
+    })
 }
 
 fn from_row(row: entity::event::Model) -> (i64, Event) {

@@ -1,5 +1,6 @@
 //! Pages and the threads below them.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
@@ -116,7 +117,7 @@ pub enum ThreadOrder {
     Comments,
 }
 
-/// A site's threads; the cursor's time field carries whatever the order sorts by.
+/// A site's threads in which readers see anything; the cursor's time field carries whatever the order sorts by.
 pub async fn list(
     source: &impl Source,
     site_id: SiteId,
@@ -130,7 +131,9 @@ pub async fn list(
         ThreadOrder::Newest => Column::CreatedAt,
         ThreadOrder::Comments => Column::CommentCount,
     };
-    let mut query = entity::page::Entity::find().filter(Column::SiteId.eq(site_id.0));
+    let mut query = entity::page::Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::CommentCount.gt(0));
     if let Some(after) = after {
         let tie = Condition::all().add(by.eq(after.at.0)).add(Column::Id.lt(after.id.0));
         query = query
@@ -144,6 +147,16 @@ pub async fn list(
         .all(source.connection())
         .await?;
     Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Whether a page has this identity as its own.
+pub async fn has_identity(source: &impl Source, site_id: SiteId, identity: &str) -> Result<bool> {
+    let row = entity::page::Entity::find()
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Identity.eq(identity))
+        .one(source.connection())
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Adds a page.
@@ -177,6 +190,18 @@ pub async fn lock(tx: &Tx, site_id: SiteId, id: PageId) -> Result<Option<Thread>
         .one(tx.connection())
         .await?;
     Ok(row.map(from_row))
+}
+
+/// Replaces what a page is called and where it is.
+pub async fn describe(tx: &Tx, thread: &Thread) -> Result<()> {
+    entity::page::Entity::update_many()
+        .col_expr(entity::page::Column::Title, Expr::value(thread.title.clone()))
+        .col_expr(entity::page::Column::Url, Expr::value(thread.url.clone()))
+        .filter(entity::page::Column::SiteId.eq(thread.site_id.0))
+        .filter(entity::page::Column::Id.eq(thread.id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// Opens or closes a thread.

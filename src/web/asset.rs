@@ -2,11 +2,11 @@
 
 use axum::{
     body::Body,
-    extract::Path,
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 
 use super::header::{Encoding, accepted_encoding};
+use super::path::PathText;
 
 /// One built file with its compressed forms.
 pub(super) struct Asset {
@@ -90,7 +90,7 @@ pub(super) async fn embed(headers: HeaderMap) -> Response<Body> {
 }
 
 /// `GET /assets/{name}`, by hashed name only.
-pub(super) async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {
+pub(super) async fn hashed(PathText(name): PathText, headers: HeaderMap) -> Response<Body> {
     match table::ASSETS.iter().find(|asset| asset.hashed_name() == name) {
         Some(asset) => asset.respond(&headers, IMMUTABLE),
         None => not_found(),

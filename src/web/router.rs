@@ -30,6 +30,7 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(not_found)
+        .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
@@ -51,6 +52,10 @@ pub fn router(state: AppState) -> Router {
 
 async fn not_found() -> Response {
     Error::Service(service::Error::NotFound("route")).to_problem(Locale::default())
+}
+
+async fn wrong_method() -> Response {
+    Error::WrongMethod.to_problem(Locale::default())
 }
 
 /// What went wrong stays in the log; the answer names nothing (T48).
@@ -77,6 +82,13 @@ async fn observe(State(state): State<AppState>, request: Request, next: Next) ->
     let mut response = next.run(request).await.into_response();
     for (name, value) in common(state.is_secure()) {
         response.headers_mut().entry(name).or_insert(value);
+    }
+    if route.starts_with("/api/v1") {
+        // Some answers are for one guest alone, and the address does not say which.
+        response
+            .headers_mut()
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
     }
     if route.starts_with("/api") || response.status().is_client_error() {
         let headers = response.headers_mut();

@@ -9,7 +9,16 @@
 mod support;
 
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod durability;
+
+#[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod operating;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]

@@ -11,3 +11,5 @@ mod preview;
 mod screen;
 mod views;
 mod walk;
+
+pub(crate) use walk::by_links;

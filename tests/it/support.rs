@@ -21,14 +21,21 @@ pub(crate) use wait::eventually;
 /// Runs one body on SQLite and on PostgreSQL: `name::sqlite` and `name::postgres`. The argument is a [`TestApp`] with a site
 /// `blog`, a [`Database`] for bodies that start the service themselves, or anything else that is [`Given`].
 macro_rules! both {
-    ($(#[$attribute:meta])* async fn $name:ident($argument:ident: $kind:ty) $body:block) => {
-        $(#[$attribute])*
+    // Real input is looked at where it is present: neither half runs by itself.
+    (#[corpus] async fn $name:ident($argument:ident: $kind:ty) $body:block) => {
+        both!(@ #[ignore = "reads the corpus named by REJOINDER_TEST_CORPUS"] fn $name($argument: $kind) $body);
+    };
+    (async fn $name:ident($argument:ident: $kind:ty) $body:block) => {
+        both!(@ fn $name($argument: $kind) $body);
+    };
+    (@ $(#[$ignored:meta])? fn $name:ident($argument:ident: $kind:ty) $body:block) => {
         mod $name {
             use super::*;
 
             async fn body($argument: $kind) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            $(#[$ignored])?
             async fn sqlite() {
                 let database = $crate::support::Database::sqlite();
                 body(<$kind as $crate::support::Given>::on(database).await).await;

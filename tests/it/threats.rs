@@ -8,3 +8,5 @@ mod markup;
 mod names;
 mod secrets;
 mod tenants;
+
+pub(crate) use markup::expect_inert;

@@ -7,11 +7,12 @@ use crate::{
         event::{Event, EventKind, EventPage},
         field::FieldError,
         id::CommentId,
+        moderation::{Signals, judge},
         site::Site,
         thread::Thread,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime, guest::GuestSecret, preview_body, runtime::to_the_end, tree},
+    service::{Error, Result, Runtime, guest::GuestSecret, render_body, runtime::to_the_end, tree},
     store::{Source, Tx, comment, page},
 };
 
@@ -34,7 +35,7 @@ pub async fn edit(
     text: &str,
 ) -> Result<Changed> {
     let body = Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
-    let rendered = preview_body(&body).await?;
+    let rendered = render_body(&body).await?;
     let (runtime, site, secret) = (runtime.clone(), site.clone(), secret.cloned());
     to_the_end(async move {
         let now = runtime.now();
@@ -48,6 +49,7 @@ pub async fn edit(
             edited_at: now,
         };
         comment::update_text(&tx, site.id, id, text).await?;
+        hold_again(&tx, &site, &mut changed.comment).await?;
         runtime.commit(tx, event(&changed, EventKind::Edited, now)).await?;
         changed.comment.source = body.as_str().to_owned();
         changed.comment.html = html;
@@ -55,6 +57,25 @@ pub async fn edit(
         Ok(changed)
     })
     .await
+}
+
+/// What a moderator let through is not what stands there now: where comments are held, an edited one waits again.
+async fn hold_again(tx: &Tx, site: &Site, comment: &mut Comment) -> Result<()> {
+    let signals = Signals {
+        is_guest: true,
+        is_site_author: comment.author.is_site_author,
+        site_over_limit: false,
+    };
+    let verdict = judge(site.settings.guests, signals);
+    if verdict.status.is_public() || !comment.status.is_public() {
+        return Ok(());
+    }
+    if !tree::change_status(tx, comment, verdict.status).await? {
+        return Err(Error::NotEditable);
+    }
+    comment::update_reasons(tx, site.id, comment.id, &verdict.reasons).await?;
+    comment.status = verdict.status;
+    Ok(())
 }
 
 /// Deletes one's own comment: its words and its author's details are gone at once. A stub stays while it has replies.

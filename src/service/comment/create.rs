@@ -16,7 +16,7 @@ use crate::{
         site::{GuestMode, Site},
         thread::Thread,
     },
-    service::{Error, Result, Runtime, guest::GuestSecret, preview_body, runtime::to_the_end},
+    service::{Error, Result, Runtime, guest::GuestSecret, render_body, runtime::to_the_end},
 };
 
 use checked::Checked;
@@ -71,7 +71,7 @@ pub async fn create(runtime: &Runtime, site: &Site, new: NewComment) -> Result<C
         return Ok(created);
     }
     refuse_early(site, &new)?;
-    let rendered = preview_body(&body).await?;
+    let rendered = render_body(&body).await?;
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {

@@ -1,7 +1,5 @@
 //! How a text will look, before it is posted.
 
-use std::sync::LazyLock;
-
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -13,7 +11,7 @@ use crate::{
 /// Texts rendered at the same time: rendering is bounded but not free, and readers come first.
 const RENDERED_AT_ONCE: usize = 2;
 
-static RENDERING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(RENDERED_AT_ONCE));
+static RENDERING: Semaphore = Semaphore::const_new(RENDERED_AT_ONCE);
 
 /// The HTML of a text that is not stored.
 ///
@@ -21,17 +19,22 @@ static RENDERING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(RENDERED
 /// [`Error::Invalid`] when the text is not one that could be posted.
 pub async fn preview(text: &str) -> Result<SafeHtml> {
     let body = Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
-    Ok(preview_body(&body).await?.html)
+    Ok(render_body(&body).await?.html)
 }
 
 /// Renders away from the threads that answer readers.
-pub(in crate::service) async fn preview_body(body: &Body) -> Result<Rendered> {
-    let _turn = RENDERING
+pub(in crate::service) async fn render_body(body: &Body) -> Result<Rendered> {
+    let turn = RENDERING
         .acquire()
         .await
         .map_err(|error| Error::Internal(Box::new(error)))?;
     let body = body.clone();
-    tokio::task::spawn_blocking(move || markup::render(&body))
+    let rendered = tokio::task::spawn_blocking(move || {
+        // Held until the work is done, also when nobody waits for it any more.
+        let _turn = turn;
+        markup::render(&body)
+    });
+    rendered
         .await?
         .map_err(|problem| Error::field(FieldError::new("body", problem)))
 }

@@ -21,9 +21,23 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes,
     }
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::Unreadable(rejection.body_text()),
+        _ => Error::Unreadable {
+            field: None,
+            detail: rejection.body_text(),
+        },
     })?;
-    serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))
+    let text = std::str::from_utf8(&body).map_err(|_| Error::Unreadable {
+        field: None,
+        detail: "the body is not UTF-8".to_owned(),
+    })?;
+    let deserializer = &mut serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        Error::Unreadable {
+            field: (path != ".").then_some(path),
+            detail: error.into_inner().to_string(),
+        }
+    })
 }
 
 /// The language of messages.

@@ -60,7 +60,7 @@ impl<'a> Card<'a> {
             is_pending: false,
             created_at: comment.created_at,
             is_edited: comment.edited_at.is_some(),
-            answers: entry.answers.map(Answers::to),
+            answers: entry.answers.and_then(Answers::to),
             body: SafeHtml::from_stored(comment.html.clone()),
             can_reply,
         }
@@ -98,20 +98,20 @@ impl<'a> Card<'a> {
 }
 
 impl<'a> Answers<'a> {
-    /// The comment that is answered, as its author's fragment names it.
-    pub(super) fn own(parent: &'a Comment) -> Self {
-        Self {
+    /// The comment that is answered, as its author's fragment names it; whoever was removed is not named.
+    pub(super) fn own(parent: &'a Comment) -> Option<Self> {
+        parent.status.is_public().then_some(Self {
             id: parent.id,
             name: &parent.author.name,
-        }
+        })
     }
 
     /// The comment that is answered.
-    pub(super) fn to(parent: &'a PublicComment) -> Self {
-        Self {
+    pub(super) fn to(parent: &'a PublicComment) -> Option<Self> {
+        parent.status.is_public().then_some(Self {
             id: parent.id,
             name: &parent.author_name,
-        }
+        })
     }
 }
 

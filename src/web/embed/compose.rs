@@ -1,7 +1,7 @@
 //! Posting a comment: with script in one step, without script over a preview page.
 
 use axum::{
-    extract::{Path, RawQuery, State, rejection::BytesRejection},
+    extract::{RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -30,6 +30,7 @@ use crate::{
         header::{GUEST, IDEMPOTENCY_KEY, STATUS, wants_fragment},
         origin,
         param::{Params, encoded},
+        path::PathText,
         state::AppState,
     },
 };
@@ -60,7 +61,7 @@ pub(super) async fn preview(
 /// `POST /threads/{thread}`: the same from a thread's own page.
 pub(super) async fn preview_standalone(
     State(state): State<AppState>,
-    Path(thread): Path<String>,
+    PathText(thread): PathText,
     client: ClientAddress,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -163,7 +164,10 @@ pub(super) fn form_text(
     }
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::Unreadable(rejection.body_text()),
+        _ => Error::Unreadable {
+            field: None,
+            detail: rejection.body_text(),
+        },
     })?;
     String::from_utf8(body.to_vec())
         .map_err(|_| FieldError::new("body", crate::domain::field::Problem::Unreadable).into())
@@ -244,7 +248,9 @@ impl Post<'_> {
     fn redirect(&self, created: &Created) -> Response {
         let lang = self.asked.locale.code();
         let base = self.state.base();
-        Redirect::to(&format!("{base}/embed/comments/{}?lang={lang}", created.comment.id)).into_response()
+        let id = created.comment.id;
+        let posted = preview_token::posted(self.state.runtime(), id);
+        Redirect::to(&format!("{base}/embed/comments/{id}?lang={lang}&posted={posted}")).into_response()
     }
 
     /// The new comment alone, with what the document around it must change.
@@ -253,7 +259,7 @@ impl Post<'_> {
         let words = self.asked.locale.catalog();
         let comment = &created.comment;
         let is_flat = comment.is_flat(self.asked.site.settings.depth);
-        let answers = created.parent.as_ref().filter(|_| is_flat).map(Answers::own);
+        let answers = created.parent.as_ref().filter(|_| is_flat).and_then(Answers::own);
         let card = Card::own(comment, words, self.state.base(), true).answering(answers);
         let html = Fragment { card }.render()?;
         let status = comment.status.name();

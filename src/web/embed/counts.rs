@@ -55,7 +55,10 @@ pub(super) async fn show(
 
 async fn counts(state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<Counts, Error> {
     let body = body.map_err(|_| Error::TooLarge)?;
-    let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable {
+        field: None,
+        detail: error.to_string(),
+    })?;
     let site = state.site(&asked.site).await?;
     Ok(Counts {
         counts: counts_of(state, &site, &asked.urls, &asked.ids).await?,

@@ -1,7 +1,7 @@
 //! Threads as large as they come: the first screen stays small, and every comment can be reached.
 
 use crate::{
-    reading::walk::by_links,
+    reading::by_links,
     support::{TestApp, html, plant},
 };
 

@@ -60,7 +60,9 @@ const ELEMENTS: &[&str] = &[
     "hr",
     "span",
 ];
-const ATTRIBUTES: &[&str] = &["href", "rel", "target", "class", "start", "title", "dir", "lang"];
+const ATTRIBUTES: &[&str] = &[
+    "href", "rel", "target", "class", "start", "title", "dir", "lang", "tabindex",
+];
 
 /// Fails if a comment's HTML could run, load, or cover anything.
 #[track_caller]

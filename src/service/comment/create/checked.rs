@@ -13,25 +13,20 @@ use crate::{
         guest::GuestDetails,
         id::{CommentId, PageId},
         moderation::{Signals, Verdict, judge},
+        page::kept_title,
         site::Site,
         thread::Thread,
         time::Timestamp,
     },
     markup::Rendered,
-    service::{
-        Error, Result, Runtime,
-        guest::kept_address,
-        tree,
-    },
+    service::{Error, Result, Runtime, guest::kept_address, tree},
     store::{
-        Tx, comment, counter,
+        Tx, comment,
         idempotency::{self, Answered},
         page, site,
     },
 };
 
-/// The longest title that is kept of a page, in characters.
-const TITLE_CHARACTERS: usize = 300;
 /// A comment whose fields are in order.
 pub(super) struct Checked<'a> {
     pub(super) site: &'a Site,
@@ -85,9 +80,6 @@ impl Checked<'_> {
         };
         comment::insert(&tx, row).await?;
         tree::enter(&tx, &comment).await?;
-        if comment.status.is_public() {
-            counter::page_active_at(&tx, site_id, thread.id, at).await?;
-        }
         runtime.commit(tx, created(&comment, &thread)).await?;
         if comment.status.is_public() {
             thread.comment_count += 1;
@@ -123,8 +115,8 @@ impl Checked<'_> {
                 id: PageId(runtime.new_uuid(now)),
                 site_id,
                 identity: identity.to_owned(),
-                url: self.new.page.url.as_ref().map(|url| url.as_str().to_owned()),
-                title: self.new.title.as_deref().and_then(kept_title),
+                url: self.url(),
+                title: self.title(),
                 is_open: true,
                 comment_count: 0,
                 created_at: now,
@@ -138,7 +130,32 @@ impl Checked<'_> {
         let thread = page::lock(tx, site_id, found.id)
             .await?
             .ok_or(Error::NotFound("thread"))?;
-        if thread.is_open { Ok(thread) } else { Err(Error::Closed) }
+        if !thread.is_open {
+            return Err(Error::Closed);
+        }
+        self.describe(tx, thread).await
+    }
+
+    /// Until readers see a comment, whoever writes next says what the page is called and where it is; after that only the site does.
+    async fn describe(&self, tx: &Tx, mut thread: Thread) -> Result<Thread> {
+        if thread.comment_count > 0 {
+            return Ok(thread);
+        }
+        let (title, url) = (self.title(), self.url());
+        if (title.is_some() && title != thread.title) || (url.is_some() && url != thread.url) {
+            thread.title = title.or(thread.title);
+            thread.url = url.or(thread.url);
+            page::describe(tx, &thread).await?;
+        }
+        Ok(thread)
+    }
+
+    fn title(&self) -> Option<String> {
+        self.new.title.as_deref().and_then(kept_title)
+    }
+
+    fn url(&self) -> Option<String> {
+        self.new.page.url.as_ref().map(|url| url.as_str().to_owned())
     }
 
     async fn parent(&self, tx: &Tx, thread: &Thread) -> Result<Option<Comment>> {
@@ -147,7 +164,7 @@ impl Checked<'_> {
         parent
             .filter(|parent| parent.page_id == thread.id && parent.status.is_public())
             .map(Some)
-            .ok_or_else(|| Error::field(FieldError::new("parent_id", Problem::Unreadable)))
+            .ok_or_else(|| Error::field(FieldError::new("parent_id", Problem::ParentGone)))
     }
 
     #[expect(
@@ -197,17 +214,6 @@ fn time_in_thread(now: Timestamp, thread: &Thread, parent: Option<&Comment>) -> 
     let latest = (thread.comment_count > 0).then(|| just_after(thread.last_comment_at));
     let answered = parent.map(|parent| just_after(parent.created_at));
     [latest, answered].into_iter().flatten().fold(now, Timestamp::max)
-}
-
-/// A title without line breaks and control characters, cut to a length; none if nothing is left.
-fn kept_title(title: &str) -> Option<String> {
-    let one_line: String = title
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(TITLE_CHARACTERS)
-        .collect();
-    let trimmed = one_line.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!trimmed.is_empty()).then_some(trimmed)
 }
 
 fn created(comment: &Comment, thread: &Thread) -> Event {

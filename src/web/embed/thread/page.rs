@@ -6,7 +6,7 @@ use super::is_whole;
 use crate::{
     domain::{
         id::PageId,
-        site::{GuestMode, Site},
+        site::GuestMode,
         thread::{
             Sort, Thread as Record,
             cursor::Cursor,
@@ -130,8 +130,8 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn thread(&self, part: Option<&'a Part>) -> Thread<'a> {
-        let is_open = is_open(&self.asked.site, self.record);
-        let can_post = is_open && !self.asked.is_read_only && self.asked.site.settings.guests != GuestMode::Off;
+        let is_open = self.asked.site.is_open(self.record);
+        let can_post = !self.asked.is_read_only && self.asked.site.takes_guests(self.record);
         let items = part.map_or_else(Vec::new, |part| self.items(part, can_post));
         let is_empty = items.is_empty() && part.is_none_or(|part| part.parent.is_none());
         let empty = if can_post { "empty" } else { "empty-closed" };
@@ -165,7 +165,10 @@ impl<'a> Page<'a> {
     }
 
     fn chrome(&self) -> Chrome<'a> {
-        let title = self.record.and_then(|record| record.title.as_deref());
+        let title = self
+            .record
+            .filter(|record| record.comment_count > 0)
+            .and_then(|record| record.title.as_deref());
         let document_title = match title {
             Some(title) => self.words.format("document-title", &[("title", title.into())]),
             None => self.words.text("document-title-untitled").to_owned(),
@@ -296,15 +299,14 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether the thread takes comments.
-fn is_open(site: &Site, record: Option<&Record>) -> bool {
-    site.settings.comments_open && record.is_none_or(|record| record.is_open)
-}
-
 /// The heading with the count and the page's title; before the first comment there is neither.
 pub(crate) fn heading(record: Option<&Record>, words: &Catalog) -> String {
     let count = record.map_or(0, |record| record.comment_count);
-    match record.and_then(|record| record.title.as_deref()) {
+    // A page that shows no comment yet is not called by a name that nobody has looked at.
+    let title = record
+        .filter(|record| record.comment_count > 0)
+        .and_then(|record| record.title.as_deref());
+    match title {
         Some(title) => words.format("heading", &[("count", count.into()), ("title", title.into())]),
         None => words.format("heading-untitled", &[("count", count.into())]),
     }

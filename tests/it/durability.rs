@@ -1,0 +1,5 @@
+//! A comment that was answered is on disk, whatever happens next.
+
+mod kill;
+mod settings;
+mod trace;

@@ -1,0 +1,9 @@
+//! Running the service: the command line, start and migration, signs of life.
+
+mod command_line;
+mod configuration;
+mod interface;
+mod migrations;
+mod moderating;
+mod signs;
+mod start;
