@@ -58,7 +58,13 @@ impl Etags {
 impl Document {
     /// A document of these bytes; `headers` are what it carries besides those about its encoding.
     pub fn new(html: String, mut headers: HeaderMap) -> Self {
-        let mut hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&html));
+        let mut hash = Sha256::new();
+        hash.update(&html);
+        // A reader who has the bytes keeps the policy they came with: another policy must be another document.
+        if let Some(policy) = headers.get(header::CONTENT_SECURITY_POLICY) {
+            hash.update(policy);
+        }
+        let mut hash = URL_SAFE_NO_PAD.encode(hash.finalize());
         hash.truncate(HASH_CHARACTERS);
         let tag = |encoding: Encoding| {
             HeaderValue::from_str(&format!("\"{hash}{}\"", encoding.etag_suffix()))

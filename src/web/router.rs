@@ -16,8 +16,9 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use super::{api, asset, embed, error::Error, header::common, health, state::AppState};
 use crate::{i18n::Locale, service};
 
-/// The largest body: a comment of 10,000 characters, percent-encoded, with room.
-const BODY_BYTES: usize = 160 * 1024;
+/// The largest body that is read at all. It is more than any handler takes: whoever sends a little too much can then be told so,
+/// where a connection cut in the middle of a body tells nothing.
+const READ_BYTES: usize = 512 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The whole service below its base path.
@@ -31,7 +32,7 @@ pub fn router(state: AppState) -> Router {
         .route("/metrics", get(health::metrics))
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(DefaultBodyLimit::max(READ_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), observe));

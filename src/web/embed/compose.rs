@@ -24,6 +24,7 @@ use crate::{
         comment::{Created, NewComment},
     },
     web::{
+        body::bounded,
         client::ClientAddress,
         cookie,
         error::Error,
@@ -162,13 +163,7 @@ pub(super) fn form_text(
     if !is_form {
         return Err(Error::UnsupportedType);
     }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::Unreadable {
-            field: None,
-            detail: rejection.body_text(),
-        },
-    })?;
+    let body = bounded(body)?;
     String::from_utf8(body.to_vec())
         .map_err(|_| FieldError::new("body", crate::domain::field::Problem::Unreadable).into())
 }
