@@ -97,6 +97,14 @@ pub(super) async fn hashed(PathText(name): PathText, headers: HeaderMap) -> Resp
     }
 }
 
+/// `GET /favicon.ico`: there is none. Browsers ask for it with every page of its own, and a 404 would stand in their console.
+pub(super) async fn icon() -> Response<Body> {
+    let response = Response::builder()
+        .status(StatusCode::NO_CONTENT)
+        .header(header::CACHE_CONTROL, "public, max-age=86400");
+    response.body(Body::empty()).unwrap_or_default()
+}
+
 fn not_found() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_FOUND;

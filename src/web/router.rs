@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .merge(embed::hot_router())
         .route("/embed.js", get(asset::embed))
         .route("/assets/{name}", get(asset::hashed))
+        .route("/favicon.ico", get(asset::icon))
         .route("/healthz", get(health::live))
         .merge(layered);
     let base = state.base().to_owned();
