@@ -19,7 +19,7 @@ use text::Writing;
 use tree::{Node, Tree};
 
 /// Raised with every change of what is generated, so that older databases are not used again.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// The key of the site.
 pub(crate) const SITE: &str = "bench";
 /// Where its pages are.

@@ -9,8 +9,6 @@ pub(crate) enum Verdict {
     Reached,
     /// Outside of a budget that is not a gate yet.
     Missed,
-    /// Printed for comparison; it has no budget of its own.
-    Shown,
 }
 
 /// One measured thing beside its budget.
@@ -72,17 +70,6 @@ impl Table {
         self.add(what, value, unit, bound, verdict, beside);
     }
 
-    /// A row without a budget.
-    pub(crate) fn show(&mut self, what: &str, measured: String, beside: String) {
-        self.push(Row {
-            what: what.to_owned(),
-            measured,
-            budget: String::new(),
-            verdict: Verdict::Shown,
-            beside,
-        });
-    }
-
     fn add(&mut self, what: &str, value: f64, unit: &str, bound: Bound, verdict: Verdict, beside: String) {
         let measured = if value.fract() == 0.0 {
             format!("{value}{unit}")
@@ -121,7 +108,6 @@ impl Table {
                 Verdict::Miss => "MISS",
                 Verdict::Reached => "pass, not gated",
                 Verdict::Missed => "miss, not gated",
-                Verdict::Shown => "",
             };
             let Row {
                 what: name,

@@ -41,8 +41,9 @@ pub(super) async fn measure(database: &str, server: &Server, table: &mut Table) 
         let what = format!("durable writes, {database}, {at_once} at once, against bare");
         table.goal(&what, best.per_second() / floor, "", Bound::AtLeast(budget), beside);
     }
+    // The service is still well; the first connection has been idle for too long by now.
     let check = Request::get(&super::thread_path("written"), "");
-    fetch(&mut connection, &check).await?;
+    fetch(&mut Connection::open(server.address).await?, &check).await?;
     Ok(())
 }
 

@@ -40,6 +40,7 @@ pub(super) struct Bare {
 /// An answer of the service, to be given again as it is.
 #[derive(Clone, Debug, Default)]
 struct Copied {
+    status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
@@ -67,7 +68,6 @@ pub(super) fn router(bare: Arc<Bare>) -> Router {
     Router::new()
         .route("/copy", post(copy))
         .route("/document", get(document))
-        .route("/not-modified", get(not_modified))
         .route("/changed", post(changed))
         .route("/screen", get(screen))
         .route("/counts", post(counts))
@@ -81,16 +81,20 @@ fn failed(error: impl std::fmt::Debug) -> (StatusCode, String) {
 
 /// Asks the service in this process for a path and keeps the answer.
 async fn copy(State(bare): Shared, headers: HeaderMap, path: String) -> Answered {
-    let coding = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
-    let coding = coding.map_or_else(String::new, |coding| format!("accept-encoding: {coding}\r\n"));
+    let passed_on = [header::ACCEPT_ENCODING, header::IF_NONE_MATCH]
+        .into_iter()
+        .filter_map(|name| {
+            let value = headers.get(&name)?.to_str().ok()?;
+            Some(format!("{name}: {value}\r\n"))
+        });
+    let passed_on: String = passed_on.collect();
     let answer = async {
         let mut connection = Connection::open(bare.service).await?;
-        connection.fetch(&Request::get(&path, &coding)).await
+        connection.fetch(&Request::get(&path, &passed_on)).await
     };
     let answer = answer.await.map_err(failed)?;
     let kept = Copied {
+        status: StatusCode::from_u16(answer.status).map_err(failed)?,
         headers: kept_headers(&answer).map_err(failed)?,
         body: answer.body.into(),
     };
@@ -110,14 +114,8 @@ fn kept_headers(answer: &Answer) -> anyhow::Result<HeaderMap> {
 async fn document(State(bare): Shared) -> Response<Body> {
     let copied = bare.copied();
     let mut response = Response::new(Body::from(copied.body));
+    *response.status_mut() = copied.status;
     *response.headers_mut() = copied.headers;
-    response
-}
-
-async fn not_modified(State(bare): Shared) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.headers_mut() = bare.copied().headers;
-    *response.status_mut() = StatusCode::NOT_MODIFIED;
     response
 }
 
