@@ -17,7 +17,7 @@ fn every_problem_is_told_at_once() {
         ("REJOINDER_SECRET_KEY", "short"),
         ("REJOINDER_LISTN", "127.0.0.1:1"),
     ];
-    let ran = program::Ran::from(program::command(folder.path(), &vars).arg("serve").output().unwrap()).expect(1);
+    let ran = program::run_to_its_end(program::command(folder.path(), &vars).arg("serve")).expect(1);
     for (name, _) in vars {
         assert!(ran.err.contains(name), "{name} is not in {}", ran.err);
     }

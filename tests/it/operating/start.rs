@@ -77,8 +77,7 @@ fn a_site_on_the_services_own_origin_is_refused_unless_forced() {
         ("REJOINDER_LISTEN", "127.0.0.1:0"),
         ("REJOINDER_PUBLIC_URL", "https://blog.example/comments"),
     ];
-    let ran = program::command(folder.path(), &shared).arg("serve").output().unwrap();
-    let ran = program::Ran::from(ran).expect(1);
+    let ran = program::run_to_its_end(program::command(folder.path(), &shared).arg("serve")).expect(1);
     assert!(
         ran.err.contains("blog") && ran.err.contains("REJOINDER_ALLOW_SHARED_ORIGIN"),
         "{}",
@@ -93,11 +92,8 @@ fn an_address_in_use_is_a_failure_that_names_its_setting() {
     let folder = tempfile::tempdir().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let ran = program::command(folder.path(), &[("REJOINDER_LISTEN", &address)])
-        .arg("serve")
-        .output()
-        .unwrap();
-    let ran = program::Ran::from(ran).expect(1);
+    let vars = [("REJOINDER_LISTEN", address.as_str())];
+    let ran = program::run_to_its_end(program::command(folder.path(), &vars).arg("serve")).expect(1);
     assert!(
         ran.err.contains("REJOINDER_LISTEN") && ran.err.contains(&address),
         "{}",

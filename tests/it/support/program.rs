@@ -5,7 +5,11 @@ use std::{
     path::Path,
     process::{Child, Command, Output, Stdio},
     thread::JoinHandle,
+    time::{Duration, Instant},
 };
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The program with only these settings, run in `folder`.
 pub(crate) fn command(folder: &Path, vars: &[(&str, &str)]) -> Command {
@@ -22,6 +26,25 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
         .output()
         .unwrap();
     Ran::from(output)
+}
+
+/// Runs a command that must end by itself; one that serves instead is stopped, and the test fails.
+pub(crate) fn run_to_its_end(command: &mut Command) -> Ran {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            panic!("it did not end: {:?}", child.wait_with_output().unwrap());
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Ran::from(child.wait_with_output().unwrap())
 }
 
 /// What became of a command.
