@@ -2,6 +2,12 @@
 
 use std::{io, process::ExitCode};
 
+use crate::{
+    domain::field::Problem,
+    i18n::{Arg, Locale},
+    service,
+};
+
 /// A line of data for standard output. A reader that has gone away (`| head`) is no failure.
 pub(super) fn data(line: &str) {
     write(io::stdout(), line);
@@ -12,9 +18,25 @@ pub(super) fn say(line: &str) {
     write(io::stderr(), line);
 }
 
+/// What is wrong with a value, in words.
+pub(super) fn problem(problem: &Problem) -> String {
+    let words = Locale::English.catalog();
+    let args: Vec<_> = problem
+        .args()
+        .into_iter()
+        .map(|(name, number)| (name, Arg::Number(number)))
+        .collect();
+    words.format(problem.key(), &args)
+}
+
 /// What went wrong, with its causes; the status of a command that failed.
 pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
     say(&format!("rejoinder: {error:#}"));
+    if let Some(service::Error::Invalid(fields)) = error.downcast_ref() {
+        for field in fields {
+            say(&format!("  {}: {}", field.field, problem(&field.problem)));
+        }
+    }
     ExitCode::FAILURE
 }
 

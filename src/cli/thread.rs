@@ -1,10 +1,14 @@
 //! `rejoinder thread`.
 
+use anyhow::Context;
 use clap::Subcommand;
 
 use super::{find_site, output};
 use crate::{
-    domain::{page::PageAddress, site::Site},
+    domain::{
+        page::{PageAddress, kept_title},
+        site::Site,
+    },
     service::{Runtime, moderation},
 };
 
@@ -16,6 +20,21 @@ pub(super) enum Command {
     Close(Page),
     /// Take comments again.
     Open(Page),
+    /// Correct what a page is called in its heading, or where its permalinks lead; until somebody's comment is shown, whoever
+    /// writes first says both.
+    #[command(
+        after_help = "Example:\n  rejoinder thread set --site blog https://blog.example/post/ --title \"A light on the mole\""
+    )]
+    Set {
+        #[command(flatten)]
+        page: Page,
+        /// What it is called
+        #[arg(long, required_unless_present = "url")]
+        title: Option<String>,
+        /// Where it is
+        #[arg(long)]
+        url: Option<String>,
+    },
     /// Show a page's thread at another address too: where it was before it moved, or where it is now.
     #[command(
         after_help = "Example, after a post moved:\n  rejoinder thread alias --site blog https://blog.example/old/ https://blog.example/new/"
@@ -43,6 +62,21 @@ pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<(
     match command {
         Command::Close(page) => set_open(runtime, &page, false).await,
         Command::Open(page) => set_open(runtime, &page, true).await,
+        Command::Set { page, title, url } => {
+            let site = find_site(runtime, &page.site).await?;
+            let identity = address(&site, &page.page)?.identity;
+            let title = title
+                .map(|title| kept_title(&title).context("the title holds nothing visible"))
+                .transpose()?;
+            let url = url
+                .map(|url| address(&site, &url))
+                .transpose()?
+                .and_then(|address| address.url);
+            let url = url.map(|url| url.as_str().to_owned());
+            moderation::describe_page(runtime, &site, &identity, title, url).await?;
+            output::say(&format!("{} is changed", page.page));
+            Ok(())
+        }
         Command::Alias { page, other } => {
             let site = find_site(runtime, &page.site).await?;
             let identity = address(&site, &page.page)?.identity;
@@ -68,5 +102,5 @@ fn address(site: &Site, text: &str) -> anyhow::Result<PageAddress> {
         None => (None, Some(text)),
     };
     PageAddress::resolve(&site.settings.origins, false, id, url)
-        .map_err(|error| anyhow::anyhow!("“{text}” is no page of the site {}: {:?}", site.key, error.problem))
+        .map_err(|error| anyhow::anyhow!("“{text}”: {}", output::problem(&error.problem)))
 }

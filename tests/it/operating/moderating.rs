@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::support::{Database, Setup, TestApp, eventually, post, program};
+use crate::support::{Database, Post, Setup, TestApp, eventually, post, program};
 
 /// Runs a command on the database of a running service.
 async fn beside(app: &TestApp, arguments: &[&str]) -> program::Ran {
@@ -100,5 +100,23 @@ both! {
         app.get("/api/v1/sites/late/comments").await.expect(404);
         beside(&app, &arguments).await.expect(0);
         app.get("/api/v1/sites/late/comments").await.expect(200);
+    }
+}
+
+both! {
+    async fn a_title_that_somebody_made_up_is_corrected_from_the_command_line(app: TestApp) {
+        let spoiled = Post {
+            title: Some("Buy lamps".to_owned()),
+            ..post("words")
+        };
+        app.api(&spoiled).await.expect(201);
+        assert!(app.thread().await.text().contains("Buy lamps"));
+        beside(&app, &["thread", "set", "--site", "blog", TestApp::PAGE, "--title", "The first post"]).await.expect(0);
+        eventually("the corrected title at the running server", async || {
+            (app.thread().await.text().contains("“The first post”")).then_some(())
+        })
+        .await;
+        beside(&app, &["thread", "set", "--site", "blog", TestApp::PAGE]).await.expect(2);
+        beside(&app, &["thread", "set", "--site", "blog", TestApp::PAGE, "--url", "https://evil.example/"]).await.expect(1);
     }
 }

@@ -176,3 +176,18 @@ both! {
         app.get(&path).await.expect(403);
     }
 }
+
+both! {
+    async fn an_edit_waits_again_where_guests_are_held(app: TestApp) {
+        app.set(&[("guests", "held")]).await;
+        let said = app.api(&post("a harmless opinion")).await.expect(201);
+        let secret = said.json()["guest_secret"].as_str().unwrap().to_owned();
+        app.moderate(&said.id(), Status::Approved).await;
+        assert!(app.thread().await.text().contains("harmless"));
+        let edited = edit_by_api(&app, &said.id(), &secret, "[lamps](https://lamps.example) for sale").await.expect(200);
+        assert_eq!(edited.json()["status"], "pending");
+        assert!(!app.thread().await.text().contains("lamps"));
+        app.moderate(&said.id(), Status::Approved).await;
+        assert!(app.thread().await.text().contains("lamps"));
+    }
+}

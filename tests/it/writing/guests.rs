@@ -102,3 +102,21 @@ both! {
         }
     }
 }
+
+both! {
+    async fn a_title_that_nobody_has_looked_at_is_not_shown(app: TestApp) {
+        app.set(&[("guests", "held")]).await;
+        let named = |title: &str, body: &str| Post { title: Some(title.to_owned()), ..post(body) };
+        app.api(&named("Buy lamps", "spam")).await.expect(201);
+        assert!(!app.thread().await.text().contains("Buy lamps"));
+        let threads = app.get("/api/v1/sites/blog/threads").await.expect(200).json();
+        assert_eq!(threads["items"].as_array().map(Vec::len), Some(0), "{threads}");
+        let honest = app.api(&named("The first post", "an opinion")).await.expect(201);
+        app.moderate(&honest.id(), Status::Approved).await;
+        let page = app.thread().await.text();
+        assert!(page.contains("“The first post”") && !page.contains("Buy lamps"));
+        // From now on a title is the site's affair.
+        app.api(&named("Buy more lamps", "spam again")).await.expect(201);
+        assert!(!app.thread().await.text().contains("lamps"));
+    }
+}
