@@ -24,7 +24,7 @@ widget: ## Rebuild widget/dist, the browser side
 	npm --prefix widget run build
 
 bench: ## Build with optimisation and measure every budget
-	cargo build --release --locked
+	cargo build --release --locked --package rejoinder --package rejoinder-bench
 	benches/run
 
 clean: ## Remove everything that was built or fetched (never ./data)

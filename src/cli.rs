@@ -74,7 +74,7 @@ async fn execute(command: Command) -> anyhow::Result<()> {
         }
         Command::Site(command) => {
             let runtime = app::open(&config).await?;
-            site::run(&runtime, command).await?;
+            site::run(&runtime, &config.http, command).await?;
             close(runtime).await
         }
         Command::Comment(command) => {

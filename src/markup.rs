@@ -18,7 +18,7 @@ use crate::domain::{body::Body, field::Problem};
 pub const RENDERER: i16 = 1;
 
 /// The most bytes of HTML one comment may become.
-pub const MAX_HTML_BYTES: usize = 120_000;
+pub const MAX_HTML_BYTES: usize = 60_000;
 
 /// HTML that went through this module and may be put into a page as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod asset;
+mod body;
 mod client;
 mod cookie;
 pub mod demo;
@@ -16,6 +17,7 @@ mod health;
 mod limit;
 mod origin;
 mod param;
+mod path;
 pub mod render_cache;
 mod router;
 pub mod server;

@@ -49,7 +49,7 @@ pub async fn start(config: &Config) -> anyhow::Result<(App, String)> {
         .await
         .context("the demo's texts cannot be stored")?;
     let app = App::start_with(config, runtime).await?;
-    let router = demo::router(&app.public_url.to_string())?;
+    let router = demo::router(&app.public_url.to_string(), &origin)?;
     // Where `localhost` leads to the sixth version of the protocol first, browsers would find nobody there.
     if listen.ip().is_loopback() {
         let v6 = SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), port);

@@ -5,6 +5,7 @@ use clap::Subcommand;
 
 use super::{find_site, output};
 use crate::{
+    config::HttpConfig,
     domain::{id::CommentId, origin::Origin},
     service::{
         Runtime,
@@ -65,9 +66,10 @@ fn settings_help() -> String {
 }
 
 /// Does it.
-pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<()> {
+pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Create { key, name, origins } => {
+            refuse_own_origin(http, &origins)?;
             let site = site::create(runtime, &key, &name, origins).await?;
             output::data(&site.key);
             output::say("paste into your pages, where the conversation belongs:");
@@ -94,6 +96,7 @@ pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<(
                 };
                 Setting::named(name)?.set(&mut site.settings, value)?;
             }
+            refuse_own_origin(http, &site.settings.origins)?;
             site::update(runtime, &site).await?;
             output::say(&format!("{key} is changed"));
         }
@@ -102,6 +105,20 @@ pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<(
             let name = site::recognise_author(runtime, &site, comment).await?;
             output::say(&format!("“{name}” is an author of {key} from now on"));
         }
+    }
+    Ok(())
+}
+
+/// The service must not have the origin of a site; better said now than at the next start.
+fn refuse_own_origin(http: &HttpConfig, origins: &[Origin]) -> anyhow::Result<()> {
+    let own = http.own_url();
+    let is_shared = origins.iter().any(|origin| origin.to_string() == own.origin());
+    if is_shared && !http.allow_shared_origin {
+        bail!(
+            "{} is the service's own origin: a script there could act for every reader. Give the service an address of its \
+             own (REJOINDER_PUBLIC_URL), or force it with REJOINDER_ALLOW_SHARED_ORIGIN=on",
+            own.origin(),
+        );
     }
     Ok(())
 }

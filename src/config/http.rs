@@ -52,6 +52,13 @@ pub struct HttpConfig {
 }
 
 impl HttpConfig {
+    /// Where browsers reach a service that listens as configured.
+    pub fn own_url(&self) -> PublicUrl {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| PublicUrl::of_listener(self.listen))
+    }
+
     pub(super) fn read(vars: &Vars, problems: &mut Vec<Problem>) -> Self {
         let public_url = vars.given(&PUBLIC_URL).and_then(|text| {
             PublicUrl::parse(text)

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{id::SiteId, origin::Origin, thread::Sort};
+use super::{
+    id::SiteId,
+    origin::Origin,
+    thread::{Sort, Thread},
+};
 
 /// One blog that carries our script.
 #[derive(Clone, Debug)]
@@ -14,9 +18,14 @@ pub struct Site {
 }
 
 impl Site {
-    /// The origin that stands for the site where one must be chosen.
-    pub fn primary_origin(&self) -> Option<&Origin> {
-        self.settings.origins.first()
+    /// Whether the thread takes comments; one that does not exist yet is open.
+    pub fn is_open(&self, thread: Option<&Thread>) -> bool {
+        self.settings.comments_open && thread.is_none_or(|thread| thread.is_open)
+    }
+
+    /// Whether guests may write in it.
+    pub fn takes_guests(&self, thread: Option<&Thread>) -> bool {
+        self.is_open(thread) && self.settings.guests != GuestMode::Off
     }
 }
 

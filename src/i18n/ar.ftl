@@ -50,7 +50,7 @@ continue-thread = { $count ->
    *[other] متابعة هذا النقاش ({ $count } رد)
 }
 more-comments = عرض مزيد من التعليقات
-removed-by-author = حذف صاحب هذا التعليق تعليقه.
+removed-by-author = حذف كاتب هذا التعليق تعليقه.
 removed-by-moderator = أُزيل هذا التعليق.
 empty = لم يعلّق أحد بعد. كن أول من يشارك برأيه.
 empty-closed = لا توجد تعليقات هنا.
@@ -68,7 +68,7 @@ prompt = ما رأيك؟
 prompt-reply = ردك
 details-legend = املأ بياناتك أدناه:
 label-body = تعليقك
-hint-body = يمكنك استخدام **عريض** و*مائل* و> اقتباس و`شيفرة` والروابط.
+hint-body = يمكنك استخدام ⁦**⁩عريض⁦**⁩ و⁦*⁩مائل⁦*⁩ و⁦>⁩ للاقتباس و⁦`code`⁩ والروابط.
 label-name = الاسم
 label-email = البريد الإلكتروني
 hint-email = اختياري، لا يظهر أبدًا
@@ -97,22 +97,26 @@ script-sending = جارٍ الإرسال…
 script-waiting = لم يُرسل بعد، نحاول مرة أخرى…
 script-retry = حاول الآن
 script-failed = لم ينجح ذلك. نصك ما زال هنا.
-script-later = كان ذلك سريعًا بعض الشيء. حاول مرة أخرى عند {"{"}time{"}"}.
-script-replying = رد على {"{"}name{"}"}
-script-as = تعلّق باسم {"{"}name{"}"}
+script-later = كان ذلك سريعًا بعض الشيء. حاول مرة أخرى في الساعة {"{"}time{"}"}.
+script-replying = رد على ⁨{"{"}name{"}"}⁩
+script-as = تعلّق باسم ⁨{"{"}name{"}"}⁩
 script-change = تغيير
-script-hide = إخفاء الردود على {"{"}name{"}"}
-script-show = إظهار الردود على {"{"}name{"}"}
+script-hide = إخفاء الردود على ⁨{"{"}name{"}"}⁩
+script-show = إظهار الردود على ⁨{"{"}name{"}"}⁩
 script-loading = جارٍ التحميل…
 script-loaded = عُرض مزيد من التعليقات.
 script-unloaded = تعذّر التحميل. حاول مرة أخرى من فضلك.
-script-sorted = عُرض النقاش من جديد.
+script-sorted = أُعيد ترتيب النقاش.
 script-saved = حُفظ تعديلك.
 script-sure = اضغط «حذف» مرة أخرى لحذف هذا التعليق نهائيًا.
 
 ## What is wrong with a field
 problem-required = هذا الحقل مطلوب.
-problem-too-long = هذا طويل جدًا: الحد الأقصى { $max } حرفًا.
+problem-too-long = هذا طويل جدًا: الحد الأقصى { $max ->
+    [few] { $max } أحرف
+    [many] { $max } حرفًا
+   *[other] { $max } حرف
+}.
 problem-control-characters = يحتوي هذا على محارف لا يمكن عرضها.
 problem-not-an-email = هذا ليس عنوان بريد إلكتروني.
 problem-not-a-url = هذا ليس عنوان ويب.
@@ -142,7 +146,7 @@ error-too-fast = كان ذلك سريعًا بعض الشيء. حاول مرة �
     [many] { $seconds } ثانية
    *[other] { $seconds } ثانية
 }.
-error-too-large = هذا كبير جدًا.
+error-too-large = هذا أكبر من أن يُرسل. يتسع التعليق لعشرة آلاف حرف.
 error-foreign-origin = لم يأتِ هذا الطلب من نموذج التعليق، لذلك لم يُقبل.
 error-unavailable = لا يمكن الوصول إلى التعليقات في الوقت الحالي. حاول مرة أخرى بعد قليل.
 error-internal = حدث خطأ هنا، وقد سُجّل.
@@ -154,5 +158,5 @@ error-preview-expired = هذه المعاينة أقدم من أن تُنشر. �
 ## A site that is not set up
 help-title = لم تُجهَّز هذه التعليقات بعد
 help-site = النص البرمجي في هذه الصفحة يسمّي الموقع «{ $site }»، وهذه الخدمة لا تعرفه.
-help-origin = هذه الصفحة ليست من الأماكن التي يجوز للموقع «{ $site }» عرض تعليقاته فيها.
+help-origin = هذه الصفحة ليست ضمن العناوين المسموح لها بعرض تعليقات الموقع «{ $site }».
 help-todo = يستطيع من يدير الخدمة السماح بذلك من سطر الأوامر:

@@ -37,13 +37,13 @@ continue-thread = { $count ->
 more-comments = Load more comments
 removed-by-author = This comment was deleted by its author.
 removed-by-moderator = This comment was removed.
-empty = Nobody has said anything yet. Yours would be the first thought.
+empty = No thoughts yet. Yours could be the first.
 empty-closed = Nobody has said anything here.
 notice-part = You are looking at one part of the conversation.
 show-whole = Show all of it
 notice-closed = Comments are closed.
 notice-guests-off = Guests cannot comment here.
-notice-preview = This is a preview on your own machine: reading only.
+notice-preview = This is a preview on your own machine: read-only.
 back-to-page = Back to the page
 back-to-thread = Back to the conversation
 privacy = Privacy
@@ -91,12 +91,12 @@ script-show = Show replies to {"{"}name{"}"}
 script-loading = Loading …
 script-loaded = More comments are shown.
 script-unloaded = That could not be loaded. Please try again.
-script-sorted = The conversation is shown anew.
+script-sorted = The conversation was updated.
 script-saved = Your change is saved.
 script-sure = Press Delete again to delete this comment for good.
 
 ## What is wrong with a field
-problem-required = This is needed.
+problem-required = Please fill this in.
 problem-too-long = This is too long: at most { $max } characters.
 problem-control-characters = This holds characters that cannot be shown.
 problem-not-an-email = This is not an email address.
@@ -117,14 +117,14 @@ error-not-found = There is nothing here.
 error-not-found-help = The comment or the page may have been removed, or the address is not complete.
 error-closed = Comments are closed. Your text was not posted.
 error-guests-off = Guests cannot comment here.
-error-read-only = This is a preview on your own machine: reading only.
+error-read-only = This is a preview on your own machine: read-only.
 error-not-editable = This comment cannot be changed any more, or it is not yours.
 error-key-reused = This was sent before with a different text. Please send it again.
 error-too-fast = That was a little fast. Please try again in { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
 }.
-error-too-large = This is too large.
+error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
 error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
 error-internal = Something went wrong here. It has been logged.

@@ -7,6 +7,6 @@ mod preview;
 
 pub use change::{Changed, delete, edit};
 pub use create::{Created, NewComment, create};
-pub use own::{Own, editable, own_in_thread, public, readable, site_of};
+pub use own::{Own, editable, just_posted, own_in_thread, public, readable, site_of};
 pub use preview::preview;
 pub(in crate::service) use preview::render_body;

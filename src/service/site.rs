@@ -27,22 +27,29 @@ const KEY_CHARACTERS: usize = 64;
 
 /// Sites by key, kept in memory: every request begins with one.
 #[derive(Clone, Debug, Default)]
-pub struct Directory {
-    known: Arc<RwLock<HashMap<String, Arc<Site>>>>,
+pub struct Directory(Arc<RwLock<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    by_key: HashMap<String, Arc<Site>>,
+    /// How often everything was forgotten: what was read before the last time must not be remembered after it.
+    forgotten: u64,
 }
 
 impl Directory {
     /// A directory that forgets what it knows when a site changes anywhere.
     pub fn listening_to(bus: &Bus) -> Self {
         let directory = Self::default();
-        let known = Arc::clone(&directory.known);
+        let known = Arc::clone(&directory.0);
         bus.subscribe(move |change| {
             let is_about_sites = match change {
                 Change::Event(event) => event.kind == EventKind::SiteChanged,
                 Change::Unknown => true,
             };
             if is_about_sites {
-                known.write().unwrap_or_else(PoisonError::into_inner).clear();
+                let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+                known.by_key.clear();
+                known.forgotten += 1;
             }
         });
         directory
@@ -53,29 +60,24 @@ impl Directory {
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub async fn find(&self, runtime: &Runtime, key: &str) -> Result<Arc<Site>> {
-        if let Some(site) = self.remembered(key) {
-            return Ok(site);
-        }
-        // What could never be a key is not worth a query, and PostgreSQL takes no NUL in one.
-        if check_key(key).is_err() {
-            return Err(Error::NotFound("site"));
-        }
+        // What cannot be a key is not asked for: a database may even refuse its characters.
+        check_key(key).map_err(|_| Error::NotFound("site"))?;
+        let forgotten = {
+            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(site) = known.by_key.get(key) {
+                return Ok(Arc::clone(site));
+            }
+            known.forgotten
+        };
         let found = site::find(&runtime.store.read(), key)
             .await?
             .ok_or(Error::NotFound("site"))?;
         let found = Arc::new(found);
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(key.to_owned(), Arc::clone(&found));
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.forgotten == forgotten {
+            known.by_key.insert(key.to_owned(), Arc::clone(&found));
+        }
         Ok(found)
-    }
-
-    /// The site of that key, if it was asked for before.
-    pub fn remembered(&self, key: &str) -> Option<Arc<Site>> {
-        self.known
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(key)
-            .cloned()
     }
 
     /// The site of that id.
@@ -91,8 +93,8 @@ impl Directory {
     }
 
     fn remembered_id(&self, id: SiteId) -> Option<Arc<Site>> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.values().find(|site| site.id == id).cloned()
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.by_key.values().find(|site| site.id == id).cloned()
     }
 }
 

@@ -27,6 +27,9 @@ pub use crate::store::page::ThreadOrder;
 
 /// Replies shown below each reply of a continued thread.
 const REPLIES_PER_REPLY: usize = 3;
+/// Text on one screen, in bytes of HTML. Comments are short as a rule; a hundred of the longest must not make a document that no
+/// cache can hold.
+const BYTES_PER_SCREEN: usize = 384 * 1024;
 
 /// Which part of a thread is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -161,7 +164,8 @@ impl Reader<'_> {
         let counts: Vec<u64> = rows.iter().map(|root| root.descendant_count).collect();
         let tops: Vec<CommentId> = rows.iter().map(|root| root.id).collect();
         let lists = busy(tops.iter().copied().zip(share_replies(&counts)));
-        rows.extend(thread::first_replies(&self.read, self.site.id, Below::Root, &lists).await?);
+        let replies = thread::first_replies(&self.read, self.site.id, Below::Root, &lists).await?;
+        add_fitting(&mut rows, replies);
         Ok(Part {
             tops,
             rows,
@@ -247,7 +251,8 @@ impl Reader<'_> {
                 return Ok(());
             }
             level_begins = rows.len();
-            rows.extend(thread::first_replies(&self.read, self.site.id, Below::Parent, &lists).await?);
+            let replies = thread::first_replies(&self.read, self.site.id, Below::Parent, &lists).await?;
+            add_fitting(rows, replies);
         }
         Ok(())
     }
@@ -270,6 +275,7 @@ impl Reader<'_> {
 
 /// Takes the row that was read only to learn whether there are more, and says where to go on.
 fn cut(rows: &mut Vec<PublicComment>, limit: usize, list: List) -> Option<Cursor> {
+    let limit = cmp::min(limit, fitting(rows, BYTES_PER_SCREEN / 2));
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     rows.last().filter(|_| has_more).map(|last| Cursor {
@@ -277,6 +283,29 @@ fn cut(rows: &mut Vec<PublicComment>, limit: usize, list: List) -> Option<Cursor
         at: last.created_at,
         id: last.id,
     })
+}
+
+/// How many of the first rows fit into so many bytes of HTML; the first one always does.
+fn fitting(rows: &[PublicComment], bytes: usize) -> usize {
+    let mut used = 0;
+    let fitting = rows.iter().take_while(|row| {
+        used += row.html.len();
+        used <= bytes
+    });
+    fitting.count().max(1)
+}
+
+/// Adds replies as long as the screen has room for their text. They are taken by time over all lists, so that what is left out
+/// is the end of each list, and nobody stands without what they answer.
+fn add_fitting(rows: &mut Vec<PublicComment>, mut replies: Vec<PublicComment>) {
+    replies.sort_by_key(|row| (row.created_at, row.id));
+    let used: usize = rows.iter().map(|row| row.html.len()).sum();
+    let mut left = BYTES_PER_SCREEN.saturating_sub(used);
+    rows.extend(replies.into_iter().take_while(|row| {
+        let has_room = row.html.len() <= left;
+        left = left.saturating_sub(row.html.len());
+        has_room
+    }));
 }
 
 /// Only the lists that have anything in them.

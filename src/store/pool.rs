@@ -14,13 +14,15 @@ use super::Result;
 /// A request for a connection gives up after this long; with one writer, waiting longer would only hide a deadlock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SLOW_STATEMENT: Duration = Duration::from_millis(200);
-/// Readers on SQLite; more only fight over the same cores.
-const SQLITE_READERS: u32 = 4;
+/// Readers on SQLite at most; more than there are cores only fight over them.
+const SQLITE_READERS: usize = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// Rows looked at for each index when SQLite refreshes its statistics.
 const OPTIMIZE_ROWS: u32 = 400;
 /// No statement of ours takes longer; one that does must not hold a connection for ever.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
+/// Prepared statements each SQLite connection keeps: more than there are kinds of requests.
+const STATEMENTS: usize = 64;
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -201,20 +203,25 @@ enum Access {
 
 fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
     let mut options = quiet_options(url);
-    let readers = if access == Access::Write { 1 } else { SQLITE_READERS };
+    let connections = match access {
+        Access::Write => 1,
+        Access::Read => readers(),
+    };
     options
-        .max_connections(readers)
+        .max_connections(connections)
         .test_before_acquire(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite
                 .busy_timeout(ACQUIRE_TIMEOUT)
                 .foreign_keys(true)
                 .pragma("temp_store", "MEMORY")
-                .pragma("cache_size", "-2000");
+                .statement_cache_capacity(STATEMENTS);
             if access == Access::Read {
-                return sqlite.read_only(true);
+                // Little of its own: what several readers share lies in the system's cache of the file.
+                return sqlite.read_only(true).pragma("cache_size", "-1000");
             }
             sqlite
+                .pragma("cache_size", "-2000")
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
@@ -224,6 +231,13 @@ fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
                 .optimize_on_close(true, OPTIMIZE_ROWS)
         });
     options
+}
+
+/// Each takes memory for its cache and a thread of its own, so a small machine has few. One that a long list keeps busy must not
+/// hold up the others: two at least.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    u32::try_from(cores.clamp(2, SQLITE_READERS)).unwrap_or(2)
 }
 
 fn postgres_options(url: &str) -> ConnectOptions {

@@ -2,11 +2,11 @@
 
 use axum::{
     body::Body,
-    extract::Path,
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 
 use super::header::{Encoding, accepted_encoding};
+use super::path::PathText;
 
 /// One built file with its compressed forms.
 pub(super) struct Asset {
@@ -90,11 +90,19 @@ pub(super) async fn embed(headers: HeaderMap) -> Response<Body> {
 }
 
 /// `GET /assets/{name}`, by hashed name only.
-pub(super) async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {
+pub(super) async fn hashed(PathText(name): PathText, headers: HeaderMap) -> Response<Body> {
     match table::ASSETS.iter().find(|asset| asset.hashed_name() == name) {
         Some(asset) => asset.respond(&headers, IMMUTABLE),
         None => not_found(),
     }
+}
+
+/// `GET /favicon.ico`: there is none. Browsers ask for it with every page of its own, and a 404 would stand in their console.
+pub(super) async fn icon() -> Response<Body> {
+    let response = Response::builder()
+        .status(StatusCode::NO_CONTENT)
+        .header(header::CACHE_CONTROL, "public, max-age=86400");
+    response.body(Body::empty()).unwrap_or_default()
 }
 
 fn not_found() -> Response<Body> {

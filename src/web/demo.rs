@@ -8,42 +8,58 @@ use axum::{
     routing::get,
 };
 
+use super::param::encoded;
+
 /// The key of the demo's site.
 pub const SITE: &str = "demo";
 const FIRST: &str = "/a-light-on-the-mole/";
+const FILM: &str = "/films/the-lamplighters-daughter/";
+const LINES: &str = "/lines/the-lamplighters-daughter/";
+
+/// What every page of the blog needs to know.
+#[derive(Clone, Debug)]
+struct Page<'a> {
+    service: &'a str,
+    site: &'a str,
+    path: &'static str,
+    /// Its whole address, for readers without script.
+    url: String,
+}
 
 #[derive(Debug, Template)]
 #[template(path = "demo/post.html")]
 struct Post<'a> {
-    service: &'a str,
-    site: &'a str,
+    page: Page<'a>,
 }
 
 #[derive(Debug, Template)]
 #[template(path = "demo/film.html")]
 struct Film<'a> {
-    service: &'a str,
-    site: &'a str,
+    page: Page<'a>,
 }
 
 #[derive(Debug, Template)]
 #[template(path = "demo/lines.html")]
 struct Lines<'a> {
-    service: &'a str,
-    site: &'a str,
+    page: Page<'a>,
 }
 
-/// The demo's pages, which load `embed.js` from the service at that address.
+/// The demo's pages at `origin`, which load `embed.js` from the service at that address.
 ///
 /// # Errors
 /// When a template fails, which is a defect.
-pub fn router(service: &str) -> Result<Router, askama::Error> {
-    let site = SITE;
+pub fn router(service: &str, origin: &str) -> Result<Router, askama::Error> {
+    let page = |path| Page {
+        service,
+        site: SITE,
+        path,
+        url: encoded(&format!("{origin}{path}")).to_string(),
+    };
     // The pages never change while the program runs.
     let pages = [
-        (FIRST, Post { service, site }.render()?),
-        ("/films/the-lamplighters-daughter/", Film { service, site }.render()?),
-        ("/lines/the-lamplighters-daughter/", Lines { service, site }.render()?),
+        (FIRST, Post { page: page(FIRST) }.render()?),
+        (FILM, Film { page: page(FILM) }.render()?),
+        (LINES, Lines { page: page(LINES) }.render()?),
     ];
     let router = Router::new()
         .route("/", get(|| async { Redirect::to(FIRST) }))

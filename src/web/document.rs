@@ -1,6 +1,9 @@
 //! A finished document with its compressed forms and its headers, sent to every reader as the same bytes.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU32, Ordering},
+};
 
 use axum::{
     body::Body,
@@ -18,15 +21,21 @@ const THOROUGH: i32 = 11;
 const BROTLI_WINDOW: i32 = 18;
 const HASH_CHARACTERS: usize = 22;
 
+/// How often a document must have been asked for before the thorough compression, which costs a hundred times the quick one,
+/// is worth its while: what is read once and never again is left alone.
+const WORTH_IT: u32 = 2;
+
 /// One document.
 #[derive(Debug)]
 pub struct Document {
+    /// Headers of an answer in brotli; other forms differ in two of them.
     headers: HeaderMap,
     etags: Etags,
     plain: Bytes,
     quick_brotli: OnceLock<Bytes>,
     thorough_brotli: OnceLock<Bytes>,
     gzip: OnceLock<Bytes>,
+    reads: AtomicU32,
 }
 
 #[derive(Debug)]
@@ -48,8 +57,14 @@ impl Etags {
 
 impl Document {
     /// A document of these bytes; `headers` are what it carries besides those about its encoding.
-    pub fn new(html: String, headers: HeaderMap) -> Self {
-        let mut hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&html));
+    pub fn new(html: String, mut headers: HeaderMap) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(&html);
+        // A reader who has the bytes keeps the policy they came with: another policy must be another document.
+        if let Some(policy) = headers.get(header::CONTENT_SECURITY_POLICY) {
+            hash.update(policy);
+        }
+        let mut hash = URL_SAFE_NO_PAD.encode(hash.finalize());
         hash.truncate(HASH_CHARACTERS);
         let tag = |encoding: Encoding| {
             HeaderValue::from_str(&format!("\"{hash}{}\"", encoding.etag_suffix()))
@@ -60,49 +75,79 @@ impl Document {
             brotli: tag(Encoding::Brotli),
             gzip: tag(Encoding::Gzip),
         };
+        headers.insert(header::ETAG, etags.brotli.clone());
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         Self {
             headers,
             etags,
-            plain: Bytes::from(html),
+            // A string grows by doubling: what it has too much is given back, because documents are kept.
+            plain: Bytes::from(html.into_bytes().into_boxed_slice()),
             quick_brotli: OnceLock::new(),
             thorough_brotli: OnceLock::new(),
             gzip: OnceLock::new(),
+            reads: AtomicU32::new(0),
         }
     }
 
     /// Bytes of memory it takes, compressed forms included, near enough for a bound.
     pub fn weight(&self) -> u32 {
-        u32::try_from(self.plain.len().saturating_mul(3) / 2 + 1024).unwrap_or(u32::MAX)
+        u32::try_from(self.plain.len().saturating_mul(3) / 2 + 4096).unwrap_or(u32::MAX)
     }
 
-    /// Makes the best compressed form; slow, and worth it once.
+    /// Whether enough readers have come for it to deserve the best compressed form.
+    pub(super) fn is_in_demand(&self) -> bool {
+        self.reads.load(Ordering::Relaxed) >= WORTH_IT
+    }
+
+    /// Makes the best compressed form; slow.
     pub fn compress_thoroughly(&self) {
         self.thorough_brotli.get_or_init(|| brotli(&self.plain, THOROUGH));
     }
 
+    /// How often it was answered with, this time not counted.
+    pub(super) fn count_read(&self) -> u32 {
+        self.reads.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// The answer to a request: the bytes in the form it accepts, or 304 if it has them already (RFC 9110, section 13.1.2).
-    pub fn respond(self: &Arc<Self>, request: &HeaderMap) -> Response<Body> {
+    pub fn respond(&self, request: &HeaderMap) -> Response<Body> {
         let encoding = accepted_encoding(request);
         let etag = self.etags.of(encoding);
         let is_known = request
             .get(header::IF_NONE_MATCH)
             .is_some_and(|known| has_tag(known, etag));
-        let mut response = if is_known {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            response
-        } else {
-            Response::new(Body::from(self.bytes(encoding)))
-        };
+        if is_known {
+            return self.not_modified(etag);
+        }
+        let mut response = Response::new(Body::from(self.bytes(encoding)));
         let headers = response.headers_mut();
         *headers = self.headers.clone();
+        match encoding {
+            Encoding::Brotli => {}
+            Encoding::Gzip => {
+                headers.insert(header::ETAG, etag.clone());
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            }
+            Encoding::Plain => {
+                headers.insert(header::ETAG, etag.clone());
+                headers.remove(header::CONTENT_ENCODING);
+            }
+        }
+        response
+    }
+
+    /// Only what RFC 9110 (section 15.4.5) asks for: the reader has the other headers from the first time.
+    fn not_modified(&self, etag: &HeaderValue) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        let mut headers = HeaderMap::with_capacity(3);
         headers.insert(header::ETAG, etag.clone());
-        let coding = match encoding {
-            Encoding::Brotli => "br",
-            Encoding::Gzip => "gzip",
-            Encoding::Plain => return response,
-        };
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        for name in [header::CACHE_CONTROL, header::VARY] {
+            if let Some(value) = self.headers.get(&name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        *response.headers_mut() = headers;
         response
     }
 
@@ -142,7 +187,7 @@ fn brotli(bytes: &[u8], quality: i32) -> Bytes {
     let mut compressed = Vec::with_capacity(bytes.len() / 4);
     // Writing into memory cannot fail; if it ever did, the encoding would be a broken one, so the bytes would stay as they are.
     match brotli::BrotliCompress(&mut &*bytes, &mut compressed, &params) {
-        Ok(_) => Bytes::from(compressed),
+        Ok(_) => Bytes::from(compressed.into_boxed_slice()),
         Err(error) => unreachable!("compressing in memory: {error}"),
     }
 }
@@ -151,7 +196,10 @@ fn gzip(bytes: &[u8]) -> Bytes {
     use std::io::Write as _;
     let mut writer = flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 4), flate2::Compression::new(5));
     let finished = writer.write_all(bytes).and_then(|()| writer.finish());
-    finished.map_or_else(|error| unreachable!("compressing in memory: {error}"), Bytes::from)
+    finished.map_or_else(
+        |error| unreachable!("compressing in memory: {error}"),
+        |compressed| Bytes::from(compressed.into_boxed_slice()),
+    )
 }
 
 /// The headers of every HTML document of ours that a frame or a tab shows.
@@ -200,7 +248,7 @@ mod tests {
 
     #[test]
     fn who_has_it_is_told_so() {
-        let document = Arc::new(Document::new("text".to_owned(), HeaderMap::new()));
+        let document = Document::new("text".to_owned(), HeaderMap::new());
         let etag = document.respond(&HeaderMap::new()).headers()[header::ETAG].clone();
         let tag = etag.to_str().unwrap();
         for known in [

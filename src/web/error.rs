@@ -25,12 +25,19 @@ pub enum Error {
     ForeignOrigin,
     /// Too many from this network.
     TooFast { seconds: u64 },
+    /// The address exists, but not for this method.
+    WrongMethod,
     /// The body is larger than any comment can be.
     TooLarge,
     /// The body is not what its type says, or of a type that is not taken here.
     UnsupportedType,
     /// The body cannot be read.
-    Unreadable(String),
+    Unreadable {
+        /// Where in the body, if that is known.
+        field: Option<String>,
+        /// What the reader of the format says.
+        detail: String,
+    },
     /// The signed preview is too old or was made for something else.
     PreviewExpired,
     /// A template failed, which is a defect.
@@ -91,9 +98,10 @@ impl Error {
                 service::Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
                 service::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
-            Self::Field(_) | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Field(_) | Self::Unreadable { .. } => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::PreviewExpired => StatusCode::UNPROCESSABLE_ENTITY,
@@ -116,7 +124,7 @@ impl Error {
                 service::Error::Unavailable(_) => "error-unavailable",
                 service::Error::Internal(_) => "error-internal",
             },
-            Self::Field(_) | Self::UnsupportedType | Self::Unreadable(_) => "error-bad-request",
+            Self::Field(_) | Self::UnsupportedType | Self::WrongMethod | Self::Unreadable { .. } => "error-bad-request",
             Self::ForeignOrigin => "error-foreign-origin",
             Self::TooFast { .. } => "error-too-fast",
             Self::TooLarge => "error-too-large",
@@ -171,21 +179,33 @@ impl Error {
         let words = locale.catalog();
         let status = self.status();
         let detail = match self {
-            Self::Unreadable(detail) => detail.clone(),
+            Self::Unreadable { detail, .. } => detail.clone(),
             _ => self.sentence(words),
         };
-        let errors = self.fields(words).into_iter();
+        let mut errors: Vec<FieldJson> = self
+            .fields(words)
+            .into_iter()
+            .map(|(field, detail)| FieldJson {
+                field: field.to_owned(),
+                detail,
+            })
+            .collect();
+        if let Self::Unreadable {
+            field: Some(field),
+            detail,
+        } = self
+        {
+            errors.push(FieldJson {
+                field: field.clone(),
+                detail: detail.clone(),
+            });
+        }
         let document = ProblemJson {
             kind: format!("urn:rejoinder:{}", self.key()),
             title: status.canonical_reason().unwrap_or_default().to_owned(),
             status: status.as_u16(),
             detail,
-            errors: errors
-                .map(|(field, detail)| FieldJson {
-                    field: field.to_owned(),
-                    detail,
-                })
-                .collect(),
+            errors,
         };
         let mut response = (status, Json(document)).into_response();
         let headers = response.headers_mut();

@@ -29,18 +29,21 @@ pub(super) fn accepted_encoding(headers: &HeaderMap) -> Encoding {
         let Ok(value) = value.to_str() else { continue };
         for item in value.split(',') {
             let (coding, weight) = item.split_once(';').unwrap_or((item, ""));
-            let is_refused = matches!(
-                weight.trim().replace(' ', "").as_str(),
-                "q=0" | "q=0.0" | "q=0.00" | "q=0.000"
-            );
             match coding.trim() {
-                "br" if !is_refused => return Encoding::Brotli,
-                "gzip" if !is_refused => best = Encoding::Gzip,
+                "br" if !is_refused(weight) => return Encoding::Brotli,
+                "gzip" if !is_refused(weight) => best = Encoding::Gzip,
                 _ => {}
             }
         }
     }
     best
+}
+
+/// Whether a weight says "not this one".
+fn is_refused(weight: &str) -> bool {
+    weight
+        .split_once('=')
+        .is_some_and(|(_, value)| matches!(value.trim(), "0" | "0." | "0.0" | "0.00" | "0.000"))
 }
 
 /// The header in which the frame's script sends and receives the guest secret.
@@ -92,6 +95,7 @@ mod tests {
             ("gzip, br;q=0", Encoding::Gzip),
             ("identity", Encoding::Plain),
             ("gzip;q=0", Encoding::Plain),
+            ("br ; q = 0.00, gzip;q=0.5", Encoding::Gzip),
             ("", Encoding::Plain),
         ] {
             let mut headers = HeaderMap::new();

@@ -4,12 +4,11 @@
 //! Every thread has a generation that is raised before a change is answered. It is part of the key: a document that was begun
 //! before the change is stored under the old generation, where nobody looks any more.
 
+mod generation;
+mod recall;
+
 use std::{
-    hash::{BuildHasher, Hash, RandomState},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Weak},
     time::Duration,
 };
 
@@ -18,23 +17,26 @@ use tokio::sync::Semaphore;
 
 use crate::{
     domain::{
-        event::EventKind,
         id::{PageId, SiteId},
         thread::Sort,
     },
     i18n::Locale,
-    live::{Bus, Change},
+    live::Bus,
     service::thread::View,
 };
 
 use super::document::Document;
+use generation::{Generation, Generations};
+use recall::Recall;
 
-/// Threads share this many generations: a change drops a few neighbours too, and memory stays bounded.
-const GENERATIONS: usize = 4096;
+pub use recall::Seen;
+
 /// Page identities whose thread is remembered.
 const RESOLUTIONS: u64 = 4096;
 /// A thread that has not changed for this long is worth the best compression.
 const QUIET: Duration = Duration::from_secs(2);
+/// A document that too few have asked for so far is looked at again, each time after twice as long; at last this often.
+const LATER: Duration = Duration::from_mins(10);
 
 /// Everything a document depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,13 +72,6 @@ pub enum Place {
     Standalone,
 }
 
-/// When something was true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Generation {
-    epoch: u64,
-    of_thread: u64,
-}
-
 type Resolution = (SiteId, String, Generation);
 
 /// The cache.
@@ -84,25 +79,15 @@ type Resolution = (SiteId, String, Generation);
 pub struct RenderCache {
     documents: Cache<(DocumentKey, Generation), Arc<Document>>,
     resolutions: SyncCache<Resolution, Option<PageId>>,
+    recall: Recall,
     generations: Arc<Generations>,
     compressing: Arc<Semaphore>,
-}
-
-#[derive(Debug)]
-struct Generations {
-    epoch: AtomicU64,
-    of_threads: Vec<AtomicU64>,
-    hasher: RandomState,
 }
 
 impl RenderCache {
     /// An empty cache of at most so many bytes, which hears of every change.
     pub fn new(bytes: u64, bus: &Bus) -> Self {
-        let generations = Arc::new(Generations {
-            epoch: AtomicU64::new(0),
-            of_threads: (0..GENERATIONS).map(|_| AtomicU64::new(0)).collect(),
-            hasher: RandomState::new(),
-        });
+        let generations = Arc::new(Generations::default());
         let listener = Arc::clone(&generations);
         bus.subscribe(move |change| listener.hear(change));
         Self {
@@ -111,9 +96,35 @@ impl RenderCache {
                 .weigher(|_, document: &Arc<Document>| document.weight())
                 .build(),
             resolutions: SyncCache::new(RESOLUTIONS),
+            recall: Recall::new(),
             generations,
             compressing: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// The document that the words of a request were answered with, if it would be the answer again.
+    pub fn recall(&self, words: &str) -> Option<Arc<Document>> {
+        self.recall.get(&self.generations, words)
+    }
+
+    /// To be called before a request is understood; see [`RenderCache::remember`].
+    pub fn look(&self) -> Seen {
+        Seen::now(&self.generations)
+    }
+
+    /// Remembers what the words of a request were answered with, and what was true before anything about it was looked up.
+    pub fn remember(&self, words: String, seen: Seen, document: &Arc<Document>) {
+        self.recall.insert(words, seen, document);
+    }
+
+    /// Notes, before it is looked up, that an answer depends on the thread of a page identity.
+    pub fn look_at_identity(&self, seen: &mut Seen, site_id: SiteId, identity: &str) {
+        seen.by_identity(&self.generations, site_id, identity);
+    }
+
+    /// Notes, before it is rendered, that an answer depends on a thread.
+    pub fn look_at_page(&self, seen: &mut Seen, page_id: PageId) {
+        seen.by_page(&self.generations, page_id);
     }
 
     /// The thread of a page identity, from memory or by `find`.
@@ -134,17 +145,18 @@ impl RenderCache {
     }
 
     /// The document of that key if it is in memory.
-    pub async fn get(&self, key: &DocumentKey) -> Option<Arc<Document>> {
-        self.documents.get(&(key.clone(), self.generation(key))).await
+    pub async fn get(&self, key: &DocumentKey, seen: &Seen) -> Option<Arc<Document>> {
+        self.documents.get(&(key.clone(), self.generation(key, seen))).await
     }
 
     /// The document of that key, from memory or by `render`; whoever asks meanwhile waits for the same rendering.
     pub async fn get_or_render<E: Send + Sync + 'static>(
         &self,
         key: DocumentKey,
+        seen: &Seen,
         render: impl Future<Output = Result<Document, E>>,
     ) -> Result<Arc<Document>, Arc<E>> {
-        let generation = self.generation(&key);
+        let generation = self.generation(&key, seen);
         let entry = self
             .documents
             .entry((key.clone(), generation))
@@ -153,79 +165,47 @@ impl RenderCache {
         let is_fresh = entry.is_fresh();
         let document = entry.into_value();
         if is_fresh {
-            self.compress_when_quiet(key, generation, Arc::clone(&document));
+            self.compress_when_quiet(&key, generation, &document);
         }
         Ok(document)
     }
 
-    fn generation(&self, key: &DocumentKey) -> Generation {
-        match key.page_id {
-            Some(page_id) => self.generations.of(&page_id),
-            None => Generation {
-                epoch: self.generations.epoch(),
-                of_thread: 0,
-            },
-        }
-    }
-
-    fn compress_when_quiet(&self, key: DocumentKey, then: Generation, document: Arc<Document>) {
-        let generations = Arc::clone(&self.generations);
-        let turn = Arc::clone(&self.compressing);
-        tokio::spawn(async move {
-            tokio::time::sleep(QUIET).await;
-            let now = key.page_id.map(|page_id| generations.of(&page_id));
-            if now.is_some_and(|now| now != then) {
-                return;
-            }
-            let Ok(turn) = turn.acquire_owned().await else { return };
-            tokio::task::spawn_blocking(move || {
-                document.compress_thoroughly();
-                drop(turn);
-            });
-        });
-    }
-}
-
-impl Generations {
-    fn hear(&self, change: Change<'_>) {
-        match change {
-            Change::Unknown => self.raise_epoch(),
-            Change::Event(event) if event.kind == EventKind::SiteChanged => self.raise_epoch(),
-            Change::Event(event) => {
-                if let Some(page) = &event.page {
-                    self.raise(&page.id);
-                    self.raise(&(event.site_id, page.identity.as_str()));
-                }
-            }
-        }
-    }
-
-    fn epoch(&self) -> u64 {
-        self.epoch.load(Ordering::SeqCst)
-    }
-
-    fn raise_epoch(&self) {
-        self.epoch.fetch_add(1, Ordering::SeqCst);
-    }
-
-    fn raise(&self, name: &impl Hash) {
-        if let Some(generation) = self.slot(name) {
-            generation.fetch_add(1, Ordering::SeqCst);
-        }
-    }
-
-    fn of(&self, name: &impl Hash) -> Generation {
-        let of_thread = self
-            .slot(name)
-            .map_or(0, |generation| generation.load(Ordering::SeqCst));
+    /// The epoch is the one from before the request was understood: a document made with a site's old settings must not stand
+    /// where its new ones are looked for.
+    fn generation(&self, key: &DocumentKey, seen: &Seen) -> Generation {
+        let of_thread = key.page_id.map_or(0, |page_id| self.generations.of(&page_id).of_thread);
         Generation {
-            epoch: self.epoch(),
+            epoch: seen.epoch(),
             of_thread,
         }
     }
 
-    fn slot(&self, name: &impl Hash) -> Option<&AtomicU64> {
-        let hash = usize::try_from(self.hasher.hash_one(name) % GENERATIONS as u64).ok()?;
-        self.of_threads.get(hash)
+    /// Compresses the document better once its thread is quiet and it is in demand. A document that the cache has let go
+    /// meanwhile is not held on to.
+    fn compress_when_quiet(&self, key: &DocumentKey, then: Generation, document: &Arc<Document>) {
+        let generations = Arc::clone(&self.generations);
+        let turn = Arc::clone(&self.compressing);
+        let place = key.page_id.map(|page_id| generations.place(&page_id));
+        let document: Weak<Document> = Arc::downgrade(document);
+        tokio::spawn(async move {
+            let mut pause = QUIET;
+            loop {
+                tokio::time::sleep(pause).await;
+                pause = LATER.min(pause * 2);
+                let is_current = place.is_none_or(|place| generations.at(place) == then);
+                let Some(document) = document.upgrade().filter(|_| is_current) else {
+                    return;
+                };
+                if !document.is_in_demand() {
+                    continue;
+                }
+                let Ok(turn) = turn.acquire_owned().await else { return };
+                tokio::task::spawn_blocking(move || {
+                    document.compress_thoroughly();
+                    drop(turn);
+                });
+                return;
+            }
+        });
     }
 }

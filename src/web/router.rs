@@ -16,8 +16,9 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use super::{api, asset, embed, error::Error, header::common, health, state::AppState};
 use crate::{i18n::Locale, service};
 
-/// The largest body: a comment of 10,000 characters, percent-encoded, with room.
-const BODY_BYTES: usize = 160 * 1024;
+/// The largest body that is read at all. It is more than any handler takes: whoever sends a little too much can then be told so,
+/// where a connection cut in the middle of a body tells nothing.
+const READ_BYTES: usize = 512 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The whole service below its base path.
@@ -30,7 +31,8 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(not_found)
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(READ_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), observe));
@@ -38,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .merge(embed::hot_router())
         .route("/embed.js", get(asset::embed))
         .route("/assets/{name}", get(asset::hashed))
+        .route("/favicon.ico", get(asset::icon))
         .route("/healthz", get(health::live))
         .merge(layered);
     let base = state.base().to_owned();
@@ -51,6 +54,10 @@ pub fn router(state: AppState) -> Router {
 
 async fn not_found() -> Response {
     Error::Service(service::Error::NotFound("route")).to_problem(Locale::default())
+}
+
+async fn wrong_method() -> Response {
+    Error::WrongMethod.to_problem(Locale::default())
 }
 
 /// What went wrong stays in the log; the answer names nothing (T48).
@@ -77,6 +84,13 @@ async fn observe(State(state): State<AppState>, request: Request, next: Next) ->
     let mut response = next.run(request).await.into_response();
     for (name, value) in common(state.is_secure()) {
         response.headers_mut().entry(name).or_insert(value);
+    }
+    if route.starts_with("/api/v1") {
+        // Some answers are for one guest alone, and the address does not say which.
+        response
+            .headers_mut()
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
     }
     if route.starts_with("/api") || response.status().is_client_error() {
         let headers = response.headers_mut();

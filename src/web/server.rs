@@ -1,6 +1,6 @@
 //! Connections: accepted, bounded in time, and let finish when the service stops.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo, extract::Request};
 use hyper::body::Incoming;
@@ -8,7 +8,10 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
@@ -16,6 +19,10 @@ use tower::Service;
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The most bytes of headers; bodies have a limit of their own.
 const HEADER_BYTES: usize = 32 * 1024;
+/// Connections at one time.
+const CONNECTIONS: usize = 16_384;
+/// A client of HTTP/2 that does not answer a ping for this long is gone.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// How long running requests may take to finish when the service stops.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
 /// After a failed accept (usually: no file descriptors left) the listener pauses instead of spinning.
@@ -24,13 +31,19 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// Serves until `stop`, then lets running requests finish.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
+        // Taken before the connection: who finds no place waits in the queue of the operating system.
+        let place = tokio::select! {
+            () = stop.cancelled() => break,
+            place = Arc::clone(&places).acquire_owned() => place,
+        };
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => serve_connection(stream, peer, router.clone(), &graceful),
+            Ok((stream, peer)) => serve_connection(stream, peer, router.clone(), &graceful, place.ok()),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -46,7 +59,13 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     }
 }
 
-fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, graceful: &GracefulShutdown) {
+fn serve_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    graceful: &GracefulShutdown,
+    place: Option<OwnedSemaphorePermit>,
+) {
     // Without it the last small packet of an answer waits for an acknowledgement, up to 40 ms.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
@@ -62,10 +81,15 @@ fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, gracefu
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(HEADER_BYTES);
-    builder.http2().timer(TokioTimer::new());
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(KEEP_ALIVE)
+        .keep_alive_timeout(KEEP_ALIVE);
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = graceful.watch(connection);
     tokio::spawn(async move {
+        let _place = place;
         if let Err(error) = watched.await {
             tracing::debug!(%error, "a connection ended early");
         }

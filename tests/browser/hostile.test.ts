@@ -17,7 +17,7 @@ scenario(
 		await page.goto(host.page("/stranger"));
 		const frame = page.frameLocator("iframe[src*='/embed/thread']");
 		await until("the frame explains", async () =>
-			(await frame.locator("body").innerText()).includes(host.origin),
+			(await frame.locator("body").innerText()).includes("rejoinder site "),
 		);
 		await count(frame.locator("main.rejoinder form, .comment"), 0);
 	},

@@ -60,6 +60,21 @@ pub async fn editable(runtime: &Runtime, site: &Site, id: CommentId, secret: Opt
     own(&runtime.store.read(), site, id, secret, runtime.now()).await
 }
 
+/// A comment with its thread, for whoever has just posted it.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn just_posted(runtime: &Runtime, site: &Site, id: CommentId) -> Result<Changed> {
+    let read = runtime.store.read();
+    let comment = comment::get(&read, site.id, id).await?;
+    let comment = comment.ok_or(Error::NotFound("comment"))?;
+    let thread = page::get(&read, site.id, comment.page_id).await?;
+    Ok(Changed {
+        comment,
+        thread: thread.ok_or(Error::NotFound("thread"))?,
+    })
+}
+
 /// A comment with its thread, for its own author whatever its status, for others if it is public.
 ///
 /// # Errors

@@ -2,12 +2,15 @@
 
 use axum::{
     extract::rejection::BytesRejection,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
 };
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{i18n::Locale, web::error::Error};
+use crate::{
+    i18n::Locale,
+    web::{body::bounded, error::Error},
+};
 
 /// The JSON body of a request that says it is JSON.
 pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
@@ -19,11 +22,19 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes,
     if !is_json {
         return Err(Error::UnsupportedType);
     }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::Unreadable(rejection.body_text()),
+    let body = bounded(body)?;
+    let text = std::str::from_utf8(&body).map_err(|_| Error::Unreadable {
+        field: None,
+        detail: "the body is not UTF-8".to_owned(),
     })?;
-    serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))
+    let deserializer = &mut serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        Error::Unreadable {
+            field: (path != ".").then_some(path),
+            detail: error.into_inner().to_string(),
+        }
+    })
 }
 
 /// The language of messages.

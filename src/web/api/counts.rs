@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     Json,
-    extract::{Path, State, rejection::BytesRejection},
+    extract::{State, rejection::BytesRejection},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
@@ -22,6 +22,7 @@ use crate::{
     service::counts::{PAGES_PER_CALL, counts},
     web::{
         error::{Error, ProblemJson},
+        path::PathText,
         state::AppState,
     },
 };
@@ -59,7 +60,7 @@ pub struct CountsJson {
 )]
 pub async fn show(
     State(state): State<AppState>,
-    Path(site): Path<String>,
+    PathText(site): PathText,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {

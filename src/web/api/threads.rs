@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
@@ -25,6 +25,7 @@ use crate::{
     web::{
         error::{Error, ProblemJson},
         param::Params,
+        path::PathText,
         state::AppState,
     },
 };
@@ -52,7 +53,7 @@ const MOST_ITEMS: u64 = 100;
 )]
 pub async fn list(
     State(state): State<AppState>,
-    Path(site): Path<String>,
+    PathText(site): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {

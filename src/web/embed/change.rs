@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, RawQuery, State, rejection::BytesRejection},
+    extract::{RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -15,6 +15,7 @@ use super::{
     compose::form_text,
     help,
     one::{NAMES, One, locale},
+    preview_token,
     single::{EditForm, Single},
     thread::announce,
 };
@@ -26,8 +27,8 @@ use crate::{
     },
     service::{self, comment::Changed},
     web::{
-        client::ClientAddress, cookie, error::Error, header::wants_fragment, param::Params, render_cache::Theme,
-        state::AppState,
+        client::ClientAddress, cookie, error::Error, header::wants_fragment, param::Params, path::PathText,
+        render_cache::Theme, state::AppState,
     },
 };
 
@@ -41,15 +42,23 @@ struct Source<'a> {
 /// `GET /embed/comments/{id}`: what became of one's own comment, after it was posted without script.
 pub(super) async fn show_own(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let query = query.unwrap_or_default();
+    let locale = locale(&query, &headers);
     let shown = async {
         let one = One::find(&state, &id, locale, &headers).await?;
-        let secret = cookie::guest_secret(&headers);
-        let own = service::comment::readable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        let params = Params::parse(&query, &["posted"])?;
+        let token = params.get("posted").unwrap_or_default();
+        let runtime = state.runtime();
+        let own = if preview_token::has_posted(runtime, one.id, token) {
+            service::comment::just_posted(runtime, &one.site, one.id).await?
+        } else {
+            let secret = cookie::guest_secret(&headers);
+            service::comment::readable(runtime, &one.site, one.id, secret.as_ref()).await?
+        };
         let words = locale.catalog();
         let notice = match own.comment.status {
             Status::Pending => Some("notice-held"),
@@ -76,7 +85,7 @@ pub(super) async fn show_own(
 /// `GET /embed/comments/{id}/edit`: the form, or for the script the text alone.
 pub(super) async fn show(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -102,7 +111,7 @@ pub(super) async fn show(
 /// `POST /embed/comments/{id}/edit`.
 pub(super) async fn edit(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     client: ClientAddress,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -134,7 +143,7 @@ pub(super) async fn edit(
 /// `POST /embed/comments/{id}/delete`.
 pub(super) async fn delete(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     client: ClientAddress,
     RawQuery(query): RawQuery,
     headers: HeaderMap,

@@ -1,7 +1,7 @@
 //! Posting a comment: with script in one step, without script over a preview page.
 
 use axum::{
-    extract::{Path, RawQuery, State, rejection::BytesRejection},
+    extract::{RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -24,12 +24,14 @@ use crate::{
         comment::{Created, NewComment},
     },
     web::{
+        body::bounded,
         client::ClientAddress,
         cookie,
         error::Error,
         header::{GUEST, IDEMPOTENCY_KEY, STATUS, wants_fragment},
         origin,
         param::{Params, encoded},
+        path::PathText,
         state::AppState,
     },
 };
@@ -60,7 +62,7 @@ pub(super) async fn preview(
 /// `POST /threads/{thread}`: the same from a thread's own page.
 pub(super) async fn preview_standalone(
     State(state): State<AppState>,
-    Path(thread): Path<String>,
+    PathText(thread): PathText,
     client: ClientAddress,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -161,10 +163,7 @@ pub(super) fn form_text(
     if !is_form {
         return Err(Error::UnsupportedType);
     }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::Unreadable(rejection.body_text()),
-    })?;
+    let body = bounded(body)?;
     String::from_utf8(body.to_vec())
         .map_err(|_| FieldError::new("body", crate::domain::field::Problem::Unreadable).into())
 }
@@ -244,7 +243,9 @@ impl Post<'_> {
     fn redirect(&self, created: &Created) -> Response {
         let lang = self.asked.locale.code();
         let base = self.state.base();
-        Redirect::to(&format!("{base}/embed/comments/{}?lang={lang}", created.comment.id)).into_response()
+        let id = created.comment.id;
+        let posted = preview_token::posted(self.state.runtime(), id);
+        Redirect::to(&format!("{base}/embed/comments/{id}?lang={lang}&posted={posted}")).into_response()
     }
 
     /// The new comment alone, with what the document around it must change.

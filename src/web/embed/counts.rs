@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     i18n::Locale,
-    web::{api::counts::counts_of, error::Error, state::AppState},
+    web::{api::counts::counts_of, body::bounded, error::Error, state::AppState},
 };
 
 #[derive(Debug, Deserialize)]
@@ -54,8 +54,11 @@ pub(super) async fn show(
 }
 
 async fn counts(state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<Counts, Error> {
-    let body = body.map_err(|_| Error::TooLarge)?;
-    let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let body = bounded(body)?;
+    let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable {
+        field: None,
+        detail: error.to_string(),
+    })?;
     let site = state.site(&asked.site).await?;
     Ok(Counts {
         counts: counts_of(state, &site, &asked.urls, &asked.ids).await?,

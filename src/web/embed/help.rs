@@ -8,7 +8,7 @@ use axum::{
 
 use super::chrome::{Chrome, policy};
 use crate::{
-    domain::{origin::Origin, site::Site},
+    domain::site::Site,
     i18n::{Catalog, Locale},
     service,
     web::{
@@ -38,16 +38,14 @@ pub(super) fn unknown_site(state: &AppState, key: &str, locale: Locale) -> Respo
     set_up(state, words, sentence, command)
 }
 
-/// What a page answers that is none of the site's.
-pub(super) fn foreign_page(state: &AppState, site: &Site, url: Option<&str>, locale: Locale) -> Response {
+/// What a page answers that is none of the site's. Neither the site's origins nor the stranger's are named: whoever made up the
+/// address must not be able to put it into an owner's command line.
+pub(super) fn foreign_page(state: &AppState, site: &Site, locale: Locale) -> Response {
     let words = locale.catalog();
-    let origin = url
-        .and_then(|url| url::Url::parse(url).ok())
-        .and_then(|url| Origin::of(&url))
-        .map_or_else(|| "https://blog.example".to_owned(), |origin| origin.to_string());
-    let mut origins: Vec<String> = site.settings.origins.iter().map(ToString::to_string).collect();
-    origins.push(origin);
-    let command = format!("rejoinder site set {} origins={}", site.key, origins.join(","));
+    let command = format!(
+        "rejoinder site set {} origins=https://blog.example,https://www.blog.example",
+        site.key
+    );
     let sentence = words.format("help-origin", &[("site", site.key.as_str().into())]);
     set_up(state, words, sentence, command)
 }

@@ -1,7 +1,7 @@
 //! Permalinks: from a comment's id to the page it stands on.
 
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,14 +12,14 @@ use super::{
 };
 use crate::{
     service,
-    web::{error::Error, state::AppState},
+    web::{error::Error, path::PathText, state::AppState},
 };
 
 /// `GET /comments/{id}`: to the host page at `#rejoinder-{id}`, or to the thread's own page if its address is not known. Only an
 /// address below one of the site's origins is followed.
 pub(super) async fn follow(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {

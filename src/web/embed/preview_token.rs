@@ -5,7 +5,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq;
 
 use crate::{
-    domain::{id::SiteId, time::Timestamp},
+    domain::{
+        id::{CommentId, SiteId},
+        time::Timestamp,
+    },
     service::Runtime,
 };
 
@@ -14,6 +17,9 @@ const VALID_SECONDS: i64 = 24 * 60 * 60;
 const TIME_BYTES: usize = 8;
 const KEY_BYTES: usize = 16;
 const LABEL: &str = "preview token";
+/// For how long the link to one's own new comment shows it, cookie or not.
+const POSTED_SECONDS: i64 = 15 * 60;
+const POSTED_LABEL: &str = "posted token";
 
 /// A new token for a site.
 pub(super) fn issue(runtime: &Runtime, site_id: SiteId) -> String {
@@ -38,4 +44,26 @@ pub(super) fn idempotency_key(runtime: &Runtime, site_id: SiteId, token: &str) -
     let issued_at = Timestamp(i64::from_be_bytes(time.try_into().ok()?));
     let is_valid = runtime.now() < issued_at.plus_seconds(VALID_SECONDS);
     is_valid.then(|| URL_SAFE_NO_PAD.encode(key))
+}
+
+/// Proof that whoever follows the link has just posted this comment: their browser may have refused the cookie.
+pub(super) fn posted(runtime: &Runtime, id: CommentId) -> String {
+    let mut bytes = runtime.now().0.to_be_bytes().to_vec();
+    let signature = runtime.keyed_hash(POSTED_LABEL, &[id.0.as_bytes(), &bytes]);
+    bytes.extend(signature);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Whether the token was given out for this comment a moment ago.
+pub(super) fn has_posted(runtime: &Runtime, id: CommentId, token: &str) -> bool {
+    let Some(bytes) = URL_SAFE_NO_PAD.decode(token).ok() else {
+        return false;
+    };
+    let Some((time, signature)) = bytes.split_at_checked(TIME_BYTES) else {
+        return false;
+    };
+    let expected = runtime.keyed_hash(POSTED_LABEL, &[id.0.as_bytes(), time]);
+    let is_ours = bool::from(expected.ct_eq(signature));
+    let posted_at = time.try_into().map(i64::from_be_bytes).map(Timestamp);
+    is_ours && posted_at.is_ok_and(|at| runtime.now() < at.plus_seconds(POSTED_SECONDS))
 }

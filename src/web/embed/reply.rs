@@ -1,7 +1,7 @@
 //! Answering without script: the comment, and the form below it.
 
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -16,13 +16,13 @@ use super::{
 };
 use crate::{
     service,
-    web::{error::Error, param::encoded, render_cache::Theme, state::AppState},
+    web::{error::Error, param::encoded, path::PathText, render_cache::Theme, state::AppState},
 };
 
 /// `GET /embed/comments/{id}/reply`.
 pub(super) async fn show(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -39,6 +39,7 @@ pub(super) async fn show(
 async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
     let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
     let words = one.locale.catalog();
+    let can_reply = one.site.takes_guests(Some(&found.thread)) && found.comment.status.is_public();
     let mut form = Form::new(words, &one.site);
     form.prompt = words.text("prompt-reply");
     form.parent = Some(one.id.to_string());
@@ -52,9 +53,9 @@ async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
     let title = words.text("title-reply").to_owned();
     let page = Single {
         chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
-        notice: None,
+        notice: (!can_reply).then(|| words.text("notice-closed").to_owned()),
         card: Some(Card::own(&found.comment, words, state.base(), false)),
-        form: found.comment.status.is_public().then_some(form),
+        form: can_reply.then_some(form),
         edit: None,
         back_to: one.thread_link(state, found.thread.id),
     };

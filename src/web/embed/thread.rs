@@ -5,13 +5,13 @@ mod page;
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, RawQuery, State},
-    http::{HeaderMap, HeaderValue},
+    extract::{RawQuery, Request, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     response::Response,
 };
 
 use super::{
-    asked::{Asked, NAMES, Refusal, locale},
+    asked::{Asked, NAMES, Refusal, Target, locale},
     help,
 };
 use crate::{
@@ -23,52 +23,88 @@ use crate::{
         error::Error,
         header::{COUNT, HEADING},
         param::{Params, encoded},
+        path::PathText,
+        render_cache::Seen,
         state::AppState,
     },
 };
 
 pub(super) use page::{Thread, heading};
 
-/// `GET /embed/thread`: the frame document.
-pub(super) async fn show(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let query = query.unwrap_or_default();
-    let asked = match Params::parse(&query, NAMES) {
-        Ok(params) => Asked::read(&state, &params, &headers).await,
+/// `GET /embed/thread`: the frame document. What was asked in the same words before is answered without looking at them again.
+pub(super) async fn show(State(state): State<AppState>, request: Request) -> Response {
+    let words = words(&request);
+    if state.runtime().bus.is_current()
+        && let Some(document) = state.cache().recall(&words)
+    {
+        return document.respond(request.headers());
+    }
+    // On the heap, so that the short way above does not carry the size of the long one.
+    Box::pin(show_newly(state, words, request.into_parts().0)).await
+}
+
+/// Everything of a request that decides which document it gets.
+fn words(request: &Request) -> String {
+    let language = request.headers().get(header::ACCEPT_LANGUAGE);
+    let language = language.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default();
+    let mut words = String::with_capacity(query.len() + language.len() + 1);
+    words.push_str(query);
+    // No query holds a line break.
+    words.push('\n');
+    words.push_str(language);
+    words
+}
+
+async fn show_newly(state: AppState, words: String, request: Parts) -> Response {
+    let mut seen = state.cache().look();
+    let query = request.uri.query().unwrap_or_default();
+    let headers = &request.headers;
+    let asked = match Params::parse(query, NAMES) {
+        Ok(params) => Asked::read(&state, &params, headers).await,
         Err(error) => Err(error.into()),
     };
-    answer(&state, asked, &query, &headers).await
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(refusal) => return refused(&state, refusal, query, headers),
+    };
+    match document_or_whole(&state, &asked, &mut seen).await {
+        Ok(document) => {
+            state.cache().remember(words, seen, &document);
+            document.respond(headers)
+        }
+        Err(error) => help::error_page(&state, &error, asked.locale),
+    }
 }
 
 /// `GET /threads/{thread}`: the same in a tab of its own.
 pub(super) async fn show_standalone(
     State(state): State<AppState>,
-    Path(thread): Path<String>,
+    PathText(thread): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
+    let seen = state.cache().look();
     let query = query.unwrap_or_default();
     let asked = match Params::parse(&query, NAMES) {
         Ok(params) => Asked::read_standalone(&state, &thread, &params, &headers).await,
         Err(error) => Err(error.into()),
     };
-    answer(&state, asked, &query, &headers).await
+    Box::pin(answer(&state, seen, asked, &query, &headers)).await
 }
 
-async fn answer(state: &AppState, asked: Result<Asked, Refusal>, query: &str, headers: &HeaderMap) -> Response {
+async fn answer(
+    state: &AppState,
+    mut seen: Seen,
+    asked: Result<Asked, Refusal>,
+    query: &str,
+    headers: &HeaderMap,
+) -> Response {
     let asked = match asked {
         Ok(asked) => asked,
         Err(refusal) => return refused(state, refusal, query, headers),
     };
-    let mut document_or_error = document(state, &asked).await;
-    // A link to a comment that was removed still leads to the conversation.
-    if let (Err(Error::Service(service::Error::NotFound(_))), View::Context { .. }) = (&document_or_error, asked.view) {
-        let whole = Asked {
-            view: View::FIRST,
-            ..asked.clone()
-        };
-        document_or_error = document(state, &whole).await;
-    }
-    match document_or_error {
+    match document_or_whole(state, &asked, &mut seen).await {
         Ok(document) => document.respond(headers),
         Err(error) => help::error_page(state, &error, asked.locale),
     }
@@ -80,24 +116,46 @@ pub(super) fn refused(state: &AppState, refusal: Refusal, query: &str, headers: 
     let locale = locale(&params, headers);
     match refusal {
         Refusal::UnknownSite(key) => help::unknown_site(state, &key, locale),
-        Refusal::ForeignPage(site) => help::foreign_page(state, &site, params.get("url"), locale),
+        Refusal::ForeignPage(site) => help::foreign_page(state, &site, locale),
         Refusal::Other(error) => help::error_page(state, &error, locale),
     }
 }
 
-/// The finished document: the same for every reader.
-async fn document(state: &AppState, asked: &Asked) -> Result<Arc<Document>, Error> {
+/// The document that was asked for. A link to a comment that was removed still leads to the conversation.
+async fn document_or_whole(state: &AppState, asked: &Asked, seen: &mut Seen) -> Result<Arc<Document>, Error> {
+    let found = Box::pin(document(state, asked, seen)).await;
+    let is_gone = matches!(found, Err(Error::Service(service::Error::NotFound(_))));
+    if !is_gone || !matches!(asked.view, View::Context { .. }) {
+        return found;
+    }
+    let whole = Asked {
+        view: View::FIRST,
+        ..asked.clone()
+    };
+    Box::pin(document(state, &whole, seen)).await
+}
+
+/// The finished document: the same for every reader. Notes in `seen` what it depends on.
+async fn document(state: &AppState, asked: &Asked, seen: &mut Seen) -> Result<Arc<Document>, Error> {
+    let cache = state.cache();
+    if let Target::Page(address) = &asked.target {
+        cache.look_at_identity(seen, asked.site.id, address.identity.as_str());
+    }
     let page_id = asked.page_id(state).await?;
+    if let Some(page_id) = page_id {
+        cache.look_at_page(seen, page_id);
+    }
     let key = asked.document_key(page_id);
     let render = async { Thread::render(state, asked, page_id).await };
     if !state.runtime().bus.is_current() {
         // Changes of other instances may have gone unheard: nothing remembered is to be trusted.
         return render.await.map(Arc::new);
     }
-    if let Some(document) = state.cache().get(&key).await {
+    if let Some(document) = cache.get(&key, seen).await {
+        document.count_read();
         return Ok(document);
     }
-    match state.cache().get_or_render(key, render).await {
+    match cache.get_or_render(key, seen, render).await {
         Ok(document) => Ok(document),
         // Whoever waited for a rendering that failed tries again alone, and so has an error of their own to show.
         Err(_) => Thread::render(state, asked, page_id).await.map(Arc::new),

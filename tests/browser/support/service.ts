@@ -38,7 +38,12 @@ export class Service {
 
 	static async start(): Promise<Service> {
 		const service = new Service(await mkdtemp(join(tmpdir(), "rejoinder-browser-")));
-		await service.run("127.0.0.1:0");
+		try {
+			await service.run("127.0.0.1:0");
+		} catch (error) {
+			await service.stop();
+			throw error;
+		}
 		return service;
 	}
 
@@ -91,6 +96,8 @@ export class Service {
 	async kill(): Promise<void> {
 		const child = this.child;
 		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		// A program that could not be started has no number, and never exits.
+		if (child.pid === undefined) return;
 		child.kill("SIGKILL");
 		await once(child, "exit");
 	}

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
@@ -32,6 +32,7 @@ use crate::{
         cookie,
         error::{Error, ProblemJson},
         param::Params,
+        path::PathText,
         state::AppState,
     },
 };
@@ -65,7 +66,7 @@ const MOST_ITEMS: usize = 100;
 )]
 pub async fn list(
     State(state): State<AppState>,
-    Path(site): Path<String>,
+    PathText(site): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -181,7 +182,7 @@ fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError>
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
-pub async fn show(State(state): State<AppState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub async fn show(State(state): State<AppState>, PathText(id): PathText, headers: HeaderMap) -> Response {
     let shown = async {
         let (site, id) = locate(&state, &id).await?;
         let secret = cookie::guest_secret_header(&headers);

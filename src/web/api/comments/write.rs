@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State, rejection::BytesRejection},
+    extract::{State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -24,6 +24,7 @@ use crate::{
         cookie,
         error::{Error, ProblemJson},
         header::IDEMPOTENCY_KEY,
+        path::PathText,
         state::AppState,
     },
 };
@@ -52,7 +53,7 @@ use crate::{
 )]
 pub async fn create(
     State(state): State<AppState>,
-    Path(site): Path<String>,
+    PathText(site): PathText,
     client: ClientAddress,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -144,7 +145,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, FieldError> {
 )]
 pub async fn update(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     client: ClientAddress,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -180,7 +181,7 @@ pub async fn update(
 )]
 pub async fn delete(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathText(id): PathText,
     client: ClientAddress,
     headers: HeaderMap,
 ) -> Response {

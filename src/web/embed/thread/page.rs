@@ -6,7 +6,7 @@ use super::is_whole;
 use crate::{
     domain::{
         id::PageId,
-        site::{GuestMode, Site},
+        site::GuestMode,
         thread::{
             Sort, Thread as Record,
             cursor::Cursor,
@@ -130,8 +130,8 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn thread(&self, part: Option<&'a Part>) -> Thread<'a> {
-        let is_open = is_open(&self.asked.site, self.record);
-        let can_post = is_open && !self.asked.is_read_only && self.asked.site.settings.guests != GuestMode::Off;
+        let is_open = self.asked.site.is_open(self.record);
+        let can_post = !self.asked.is_read_only && self.asked.site.takes_guests(self.record);
         let items = part.map_or_else(Vec::new, |part| self.items(part, can_post));
         let is_empty = items.is_empty() && part.is_none_or(|part| part.parent.is_none());
         let empty = if can_post { "empty" } else { "empty-closed" };
@@ -297,11 +297,6 @@ impl<'a> Page<'a> {
         };
         self.asked.link(self.state.base(), record.id, self.asked.sort, query)
     }
-}
-
-/// Whether the thread takes comments.
-fn is_open(site: &Site, record: Option<&Record>) -> bool {
-    site.settings.comments_open && record.is_none_or(|record| record.is_open)
 }
 
 /// The heading with the count and the page's title; before the first comment there is neither.

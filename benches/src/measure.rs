@@ -1,0 +1,91 @@
+//! What is measured, in the order of the table.
+
+mod bytes;
+mod cached;
+mod counts;
+mod footprint;
+mod uncached;
+mod writes;
+
+use std::path::PathBuf;
+
+use crate::{
+    client::{Answer, Connection, Request},
+    data,
+    process::Server,
+    table::Table,
+};
+
+/// Connections at once where the budget says "16 connections".
+pub(crate) const CONNECTIONS: usize = 16;
+/// What browsers send.
+pub(crate) const BROTLI: &str = "accept-encoding: gzip, deflate, br, zstd\r\naccept-language: en-GB,en;q=0.8\r\n";
+
+/// What is measured and where.
+#[derive(Debug)]
+pub(crate) struct Bench {
+    pub binary: PathBuf,
+    /// Databases are kept here.
+    pub folder: PathBuf,
+    pub postgres: String,
+    /// Only these parts; all when empty.
+    pub only: Vec<String>,
+}
+
+impl Bench {
+    fn wants(&self, part: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == part)
+    }
+}
+
+/// Measures everything and prints the table; whether every gate is met.
+pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
+    std::fs::create_dir_all(&bench.folder)?;
+    let mut table = Table::default();
+    let large = data::sqlite::large(&bench.folder).await?;
+    let large = format!("sqlite://{}", large.display());
+    if bench.wants("bytes") {
+        bytes::measure(bench, &large, &mut table).await?;
+    }
+    if bench.wants("cached") {
+        let server = Server::start(&large, &bench.folder)?;
+        cached::measure(&server, &mut table).await?;
+    }
+    if bench.wants("counts") {
+        let server = Server::start(&large, &bench.folder)?;
+        counts::measure(&server, &mut table).await?;
+    }
+    if bench.wants("footprint") {
+        footprint::measure(bench, &large, &mut table).await?;
+    }
+    if bench.wants("uncached") {
+        let server = Server::start(&large, &bench.folder)?;
+        uncached::measure("SQLite", &server, None, &mut table).await?;
+    }
+    if bench.wants("writes") {
+        let file = bench.folder.join("little.db");
+        data::sqlite::make(&file, data::little()).await?;
+        let server = Server::start(&format!("sqlite://{}", file.display()), &bench.folder)?;
+        writes::measure("SQLite", &server, &mut table).await?;
+    }
+    if bench.wants("postgres") {
+        data::postgres::make(&bench.postgres).await?;
+        let server = Server::start(&bench.postgres, &bench.folder)?;
+        uncached::measure("PostgreSQL", &server, Some(&bench.postgres), &mut table).await?;
+        writes::measure("PostgreSQL", &server, &mut table).await?;
+    }
+    Ok(table.print())
+}
+
+/// The path of a page's frame document, as the script asks for it.
+pub(crate) fn thread_path(name: &str) -> String {
+    let url = data::address(name).replace(':', "%3A").replace('/', "%2F");
+    format!("/embed/thread?site={}&url={url}&title=A+page", data::SITE)
+}
+
+/// One answer that must be there.
+pub(crate) async fn fetch(connection: &mut Connection, request: &Request) -> anyhow::Result<Answer> {
+    let answer = connection.fetch(request).await?;
+    anyhow::ensure!(answer.status == 200, "{}", answer.head);
+    Ok(answer)
+}

@@ -1,0 +1,157 @@
+//! Servers as processes of their own: started on one core, asked for their processor time and memory, and stopped.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context, bail};
+
+/// Servers run here; the client runs on the other one (see `benches/run`).
+const SERVER_CORE: &str = "0";
+const SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// The environment of a service on that database.
+pub(crate) fn settings(url: &str) -> [(&'static str, &str); 5] {
+    [
+        ("REJOINDER_DATABASE_URL", url),
+        ("REJOINDER_LISTEN", "127.0.0.1:0"),
+        ("REJOINDER_RATE_LIMITS", "off"),
+        ("REJOINDER_SECRET_KEY", SECRET),
+        ("REJOINDER_LOG", "warn"),
+    ]
+}
+
+/// A running server; killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    child: Child,
+    /// Where the service answers.
+    pub address: SocketAddr,
+    /// Where the bare routes answer.
+    pub bare: SocketAddr,
+}
+
+impl Server {
+    /// Starts the service with the bare routes beside it, on one core.
+    pub(crate) fn start(url: &str, folder: &Path) -> anyhow::Result<Self> {
+        let mut child = Command::new("taskset")
+            .args(["-c", SERVER_CORE])
+            .arg(std::env::current_exe()?)
+            .args(["serve", url])
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("taskset")?;
+        let output = child.stdout.take().context("no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let Some((service, bare)) = line.trim().split_once(' ') else {
+            bail!("the server did not start");
+        };
+        Ok(Self {
+            address: service.parse()?,
+            bare: bare.parse()?,
+            child,
+        })
+    }
+
+    /// Processor time it has used.
+    pub(crate) fn cpu(&self) -> anyhow::Result<Duration> {
+        cpu_of(self.child.id())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        stop(&mut self.child);
+    }
+}
+
+/// The shipped program, on any core, with its settings in the environment.
+#[derive(Debug)]
+pub(crate) struct Program {
+    child: Child,
+}
+
+impl Program {
+    /// Starts it to listen on that address.
+    pub(crate) fn start(binary: &Path, url: &str, address: SocketAddr) -> anyhow::Result<Self> {
+        let child = Command::new(binary)
+            .arg("serve")
+            .env_clear()
+            .envs(settings(url))
+            .env("REJOINDER_LISTEN", address.to_string())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| binary.display().to_string())?;
+        Ok(Self { child })
+    }
+
+    /// Resident memory in megabytes (of 1,048,576 bytes).
+    pub(crate) fn memory(&self) -> anyhow::Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line
+            .and_then(|line| line.trim().strip_suffix(" kB"))
+            .context("no VmRSS")?;
+        Ok(kilobytes.parse::<f64>()? / 1024.0)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        stop(&mut self.child);
+    }
+}
+
+/// By its own handle, so nobody else is met; one that has ended already is no matter.
+fn stop(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// Processor time of a process, all threads together, in nanoseconds' precision.
+fn cpu_of(process: u32) -> anyhow::Result<Duration> {
+    let mut sum = 0;
+    for thread in fs::read_dir(format!("/proc/{process}/task"))? {
+        // A thread may end while it is being looked at.
+        let Ok(text) = fs::read_to_string(thread?.path().join("schedstat")) else {
+            continue;
+        };
+        let first = text.split_whitespace().next().context("schedstat is empty")?;
+        sum += first.parse::<u64>()?;
+    }
+    Ok(Duration::from_nanos(sum))
+}
+
+/// Processor time of every connection of a PostgreSQL server, found by the one with that process id.
+pub(crate) fn cpu_of_siblings(backend: u32) -> anyhow::Result<Duration> {
+    let parent = parent_of(backend).context("no parent")?;
+    let mut sum = Duration::ZERO;
+    for entry in fs::read_dir("/proc")? {
+        let name = entry?.file_name();
+        let Some(process) = name.to_str().and_then(|name| name.parse().ok()) else {
+            continue;
+        };
+        if parent_of(process) == Some(parent) {
+            sum += cpu_of(process).unwrap_or_default();
+        }
+    }
+    Ok(sum)
+}
+
+fn parent_of(process: u32) -> Option<u32> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("PPid:"))?
+        .trim()
+        .parse()
+        .ok()
+}

@@ -1,0 +1,90 @@
+//! When something was true: a number for each thread that is raised by every change of it.
+
+use std::{
+    hash::{BuildHasher, Hash, RandomState},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use crate::{domain::event::EventKind, live::Change};
+
+/// Threads share this many generations: a change drops a few neighbours too, and memory stays bounded.
+const GENERATIONS: usize = 4096;
+
+/// A moment in the life of one thread or one page identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Generation {
+    pub epoch: u64,
+    pub of_thread: u64,
+}
+
+/// The generations of everything.
+#[derive(Debug)]
+pub(super) struct Generations {
+    epoch: AtomicU64,
+    of_threads: Vec<AtomicU64>,
+    hasher: RandomState,
+}
+
+impl Default for Generations {
+    fn default() -> Self {
+        Self {
+            epoch: AtomicU64::new(0),
+            of_threads: (0..GENERATIONS).map(|_| AtomicU64::new(0)).collect(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl Generations {
+    /// Raises what the change is about.
+    pub(super) fn hear(&self, change: Change<'_>) {
+        match change {
+            Change::Unknown => self.raise_epoch(),
+            Change::Event(event) if event.kind == EventKind::SiteChanged => self.raise_epoch(),
+            Change::Event(event) => {
+                if let Some(page) = &event.page {
+                    self.raise(&page.id);
+                    self.raise(&(event.site_id, page.identity.as_str()));
+                }
+            }
+        }
+    }
+
+    /// What every generation shares: raised when anything may have changed.
+    pub(super) fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::SeqCst)
+    }
+
+    fn raise_epoch(&self) {
+        self.epoch.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn raise(&self, name: &impl Hash) {
+        if let Some(generation) = self.slot(name) {
+            generation.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    /// The generation of that name.
+    pub(super) fn of(&self, name: &impl Hash) -> Generation {
+        self.at(self.place(name))
+    }
+
+    /// Where the generation of that name stands, for whoever asks for it again and again.
+    pub(super) fn place(&self, name: &impl Hash) -> usize {
+        (self.hasher.hash_one(name) % GENERATIONS as u64) as usize
+    }
+
+    /// The generation that stands there.
+    pub(super) fn at(&self, place: usize) -> Generation {
+        let of_thread = self.of_threads.get(place).map_or(0, |slot| slot.load(Ordering::SeqCst));
+        Generation {
+            epoch: self.epoch(),
+            of_thread,
+        }
+    }
+
+    fn slot(&self, name: &impl Hash) -> Option<&AtomicU64> {
+        self.of_threads.get(self.place(name))
+    }
+}
