@@ -10,7 +10,7 @@ async fn form(app: &TestApp, body: impl Into<reqwest::Body>, fragment: bool) -> 
     } else {
         request
     };
-    app.send(request).await
+    app.send_large(request).await
 }
 
 both! {

@@ -1,5 +1,6 @@
 //! Posting as people do: through the frame's script, through the plain forms, and through the JSON API.
 
+use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use super::{Reply, TestApp, html};
@@ -114,6 +115,10 @@ pub(crate) fn encode(text: &str) -> String {
 impl TestApp {
     /// Posts through the JSON API.
     pub(crate) async fn api(&self, post: &Post) -> Reply {
+        self.send(self.api_request(post)).await
+    }
+
+    pub(crate) fn api_request(&self, post: &Post) -> RequestBuilder {
         let mut request = self
             .http
             .post(self.at("/api/v1/sites/blog/comments"))
@@ -124,11 +129,15 @@ impl TestApp {
         if let Some(secret) = &post.guest {
             request = request.header("rejoinder-guest", secret);
         }
-        self.send(request).await
+        request
     }
 
     /// Posts as the frame's script does.
     pub(crate) async fn script(&self, post: &Post) -> Reply {
+        self.send(self.script_request(post)).await
+    }
+
+    pub(crate) fn script_request(&self, post: &Post) -> RequestBuilder {
         let path = format!("/embed/comments?{}", post.query());
         let mut request = self
             .own_form(&path, post.form())
@@ -139,18 +148,18 @@ impl TestApp {
         if let Some(secret) = &post.guest {
             request = request.header("rejoinder-guest", secret);
         }
-        self.send(request).await
+        request
     }
 
     /// A form posted from a document of the service itself.
-    pub(crate) fn own_form(&self, path: &str, form: String) -> reqwest::RequestBuilder {
+    pub(crate) fn own_form(&self, path: &str, form: String) -> RequestBuilder {
         self.foreign_form(path, form)
             .header("origin", self.origin())
             .header("sec-fetch-site", "same-origin")
     }
 
     /// A form posted from nowhere in particular.
-    pub(crate) fn foreign_form(&self, path: &str, form: String) -> reqwest::RequestBuilder {
+    pub(crate) fn foreign_form(&self, path: &str, form: String) -> RequestBuilder {
         self.http
             .post(self.at(path))
             .header("content-type", "application/x-www-form-urlencoded")
@@ -159,12 +168,16 @@ impl TestApp {
 
     /// The first step without script: the form goes to where the document is, and a preview comes back.
     pub(crate) async fn preview(&self, post: &Post) -> Reply {
+        self.send(self.preview_request(post)).await
+    }
+
+    pub(crate) fn preview_request(&self, post: &Post) -> RequestBuilder {
         let path = format!("/embed/thread?{}", post.query());
         let mut request = self.own_form(&path, post.form());
         if let Some(secret) = &post.guest {
             request = request.header("cookie", format!("__Host-rejoinder-guest={secret}"));
         }
-        self.send(request).await
+        request
     }
 
     /// The second step: presses "Post comment" on a preview page, perhaps after changing fields.
