@@ -115,9 +115,10 @@ fn first_replies_sql(backend: DbBackend, below: Below, lists: usize) -> String {
     for number in 1..=lists {
         let comma = if number == 1 { "" } else { ", " };
         // Writing into a string cannot fail.
-        let _ = match is_postgres {
-            true => write!(sql, "{comma}(${number}::uuid)"),
-            false => write!(sql, "{comma}(?{number})"),
+        let _ = if is_postgres {
+            write!(sql, "{comma}(${number}::uuid)")
+        } else {
+            write!(sql, "{comma}(?{number})")
         };
     }
     sql.push_str(") SELECT ");

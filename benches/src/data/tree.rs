@@ -13,6 +13,8 @@ const ROOT_EVERY: i64 = 600_000;
 /// What the first screen shows, and how many comments that is in the thread of a hundred.
 const FIRST_ROOTS: usize = 25;
 const FIRST_COMMENTS: usize = 100;
+/// Enough seeds to find a fitting one among.
+const SEEDS: u64 = 100_000;
 /// In chains and stars an answer every second.
 const BEAT: i64 = 1_000;
 
@@ -86,7 +88,7 @@ fn seed() -> u64 {
         }
         nodes.len() == FIRST_COMMENTS
     };
-    (0..).find(fits).unwrap_or(0)
+    (0..SEEDS).find(fits).unwrap_or(0)
 }
 
 /// A root with everything below it, level by level.
