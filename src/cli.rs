@@ -18,6 +18,9 @@ use crate::{
     telemetry,
 };
 
+/// Threads for what takes processor time (Markdown, compression): more would only share the same cores, and each keeps memory.
+const BLOCKING_THREADS: usize = 4;
+
 /// Comments for any page, on your own server.
 #[derive(Debug, Parser)]
 #[command(
@@ -52,7 +55,11 @@ enum Command {
 pub fn run() -> ExitCode {
     // Clap prints help, version and misuse itself and exits with 0 or 2.
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let built = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build();
+    let runtime = match built {
         Ok(runtime) => runtime,
         Err(error) => return output::failed(&anyhow::Error::new(error)),
     };

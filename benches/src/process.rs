@@ -1,6 +1,8 @@
 //! Servers as processes of their own: started on one core, asked for their processor time and memory, and stopped.
 
 use std::{
+    cell::RefCell,
+    collections::HashMap,
     fs,
     io::{BufRead, BufReader},
     net::SocketAddr,
@@ -34,6 +36,32 @@ pub(crate) struct Server {
     pub address: SocketAddr,
     /// Where the bare routes answer.
     pub bare: SocketAddr,
+    clock: Clock,
+}
+
+/// Adds up processor time. A thread that has ended keeps what it was last seen with.
+#[derive(Debug, Default)]
+pub(crate) struct Clock(RefCell<HashMap<String, u64>>);
+
+impl Clock {
+    fn read(&self, processes: impl Iterator<Item = u32>) -> anyhow::Result<Duration> {
+        let mut known = self.0.borrow_mut();
+        for process in processes {
+            // A process or a thread may end while it is being looked at.
+            let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else {
+                continue;
+            };
+            for thread in threads {
+                let path = thread?.path();
+                let Ok(text) = fs::read_to_string(path.join("schedstat")) else {
+                    continue;
+                };
+                let first = text.split_whitespace().next().context("schedstat is empty")?;
+                known.insert(path.display().to_string(), first.parse()?);
+            }
+        }
+        Ok(Duration::from_nanos(known.values().sum()))
+    }
 }
 
 impl Server {
@@ -57,12 +85,13 @@ impl Server {
             address: service.parse()?,
             bare: bare.parse()?,
             child,
+            clock: Clock::default(),
         })
     }
 
     /// Processor time it has used.
     pub(crate) fn cpu(&self) -> anyhow::Result<Duration> {
-        cpu_of(self.child.id())
+        self.clock.read(std::iter::once(self.child.id()))
     }
 }
 
@@ -116,34 +145,16 @@ fn stop(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// Processor time of a process, all threads together, in nanoseconds' precision.
-fn cpu_of(process: u32) -> anyhow::Result<Duration> {
-    let mut sum = 0;
-    for thread in fs::read_dir(format!("/proc/{process}/task"))? {
-        // A thread may end while it is being looked at.
-        let Ok(text) = fs::read_to_string(thread?.path().join("schedstat")) else {
-            continue;
-        };
-        let first = text.split_whitespace().next().context("schedstat is empty")?;
-        sum += first.parse::<u64>()?;
-    }
-    Ok(Duration::from_nanos(sum))
-}
-
 /// Processor time of every connection of a PostgreSQL server, found by the one with that process id.
-pub(crate) fn cpu_of_siblings(backend: u32) -> anyhow::Result<Duration> {
+pub(crate) fn cpu_of_siblings(clock: &Clock, backend: u32) -> anyhow::Result<Duration> {
     let parent = parent_of(backend).context("no parent")?;
-    let mut sum = Duration::ZERO;
+    let mut siblings = Vec::new();
     for entry in fs::read_dir("/proc")? {
         let name = entry?.file_name();
-        let Some(process) = name.to_str().and_then(|name| name.parse().ok()) else {
-            continue;
-        };
-        if parent_of(process) == Some(parent) {
-            sum += cpu_of(process).unwrap_or_default();
-        }
+        let process = name.to_str().and_then(|name| name.parse().ok());
+        siblings.extend(process.filter(|process| parent_of(*process) == Some(parent)));
     }
-    Ok(sum)
+    clock.read(siblings.into_iter())
 }
 
 fn parent_of(process: u32) -> Option<u32> {

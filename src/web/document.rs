@@ -18,7 +18,8 @@ use super::header::{Encoding, accepted_encoding};
 /// Brotli qualities: the first reader after a change waits for the quick one, the thorough one is made once the thread is quiet.
 const QUICK: i32 = 4;
 const THOROUGH: i32 = 11;
-const BROTLI_WINDOW: i32 = 18;
+/// Windows between which the smallest that holds the document is taken: the compressor's memory grows with it.
+const BROTLI_WINDOWS: std::ops::RangeInclusive<i32> = 12..=18;
 const HASH_CHARACTERS: usize = 22;
 
 /// How often a document must have been asked for before the thorough compression, which costs a hundred times the quick one,
@@ -178,9 +179,12 @@ fn has_tag(known: &HeaderValue, etag: &HeaderValue) -> bool {
 }
 
 fn brotli(bytes: &[u8], quality: i32) -> Bytes {
+    // A window of n bits reaches back 2^n - 16 bytes (RFC 7932, section 9.1).
+    let holds_all = |bits: &i32| bytes.len() + 16 <= 1 << bits;
+    let window = BROTLI_WINDOWS.clone().find(holds_all);
     let params = brotli::enc::BrotliEncoderParams {
         quality,
-        lgwin: BROTLI_WINDOW,
+        lgwin: window.unwrap_or(*BROTLI_WINDOWS.end()),
         size_hint: bytes.len(),
         ..Default::default()
     };

@@ -13,6 +13,8 @@ const ROOT_EVERY: i64 = 600_000;
 /// What the first screen shows, and how many comments that is in the thread of a hundred.
 const FIRST_ROOTS: usize = 25;
 const FIRST_COMMENTS: usize = 100;
+/// Enough seeds to find a fitting one among.
+const SEEDS: u64 = 100_000;
 /// In chains and stars an answer every second.
 const BEAT: i64 = 1_000;
 
@@ -75,9 +77,6 @@ fn conversation(size: usize) -> Vec<Node> {
     nodes.truncate(size);
     nodes
 }
-
-/// Seeds that are tried.
-const SEEDS: u64 = 1 << 20;
 
 /// The seed whose first 25 roots are a hundred comments with their replies.
 fn seed() -> u64 {

@@ -9,18 +9,19 @@ use super::{BROTLI, fetch, thread_path};
 use crate::{
     client::{Connection, Request},
     data,
-    process::{Server, cpu_of_siblings},
+    process::{Clock, Server, cpu_of_siblings},
     table::{Bound, Table},
 };
 
-const ROUNDS: usize = 5;
-const READS: u32 = 60;
+const ROUNDS: usize = 10;
+const READS: u32 = 50;
 
 /// Counts the processor time of a server and of its database.
 struct Meter<'a> {
     server: &'a Server,
     /// Keeps the connection by whose process the others are found.
     postgres: Option<(PgConnection, u32)>,
+    clock: Clock,
 }
 
 impl<'a> Meter<'a> {
@@ -35,11 +36,19 @@ impl<'a> Meter<'a> {
             }
             None => None,
         };
-        Ok(Self { server, postgres })
+        Ok(Self {
+            server,
+            postgres,
+            clock: Clock::default(),
+        })
     }
 
     fn read(&self) -> anyhow::Result<Duration> {
-        let database = self.postgres.as_ref().map(|(_, id)| cpu_of_siblings(*id)).transpose()?;
+        let database = self
+            .postgres
+            .as_ref()
+            .map(|(_, id)| cpu_of_siblings(&self.clock, *id))
+            .transpose()?;
         Ok(self.server.cpu()? + database.unwrap_or_default())
     }
 }
