@@ -106,9 +106,8 @@ async fn seed_conversation(
             guest_secret: Some(secret),
             idempotency_key: None,
             address: None,
-            site_over_limit: false,
         };
-        let created = create(runtime, site, new).await?;
+        let created = create(runtime, site, new, || false).await?;
         if text.is_by_the_author {
             site::recognise_author(runtime, site, created.comment.id).await?;
         }

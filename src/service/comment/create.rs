@@ -43,8 +43,6 @@ pub struct NewComment {
     /// Chosen by the client; a retry with the same key gets the first answer.
     pub idempotency_key: Option<String>,
     pub address: Option<IpAddr>,
-    /// The site's own rate limit is exceeded: hold what comes.
-    pub site_over_limit: bool,
 }
 
 /// A comment that is on disk.
@@ -59,11 +57,17 @@ pub struct Created {
     pub new_secret: Option<GuestSecret>,
 }
 
-/// Writes a comment. When this returns, it is on disk.
+/// Writes a comment. When this returns, it is on disk. `site_is_over` counts it towards the site's own rate limit and says whether
+/// that is exceeded; it is asked only about a comment that will be written, so that refused ones do not get others held.
 ///
 /// # Errors
 /// [`Error::Invalid`] names every bad field at once; see the other variants for refusals.
-pub async fn create(runtime: &Runtime, site: &Site, new: NewComment) -> Result<Created> {
+pub async fn create(
+    runtime: &Runtime,
+    site: &Site,
+    new: NewComment,
+    site_is_over: impl FnOnce() -> bool,
+) -> Result<Created> {
     let (details, body) = check_fields(&new)?;
     let request = Request::of(&new, &details, &body);
     // A retry is told what its first try did, even if the site has closed or asks for more since.
@@ -72,6 +76,7 @@ pub async fn create(runtime: &Runtime, site: &Site, new: NewComment) -> Result<C
     }
     refuse_early(site, &new)?;
     let rendered = render_body(&body).await?;
+    let site_over_limit = site_is_over();
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {
@@ -81,6 +86,7 @@ pub async fn create(runtime: &Runtime, site: &Site, new: NewComment) -> Result<C
             body,
             rendered,
             request,
+            site_over_limit,
         };
         checked.write(&runtime).await
     })

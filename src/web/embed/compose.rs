@@ -219,9 +219,11 @@ impl Post<'_> {
             guest_secret: cookie::guest_secret(self.headers),
             idempotency_key,
             address: self.client.0,
-            site_over_limit: self.state.limits().site_is_over(site.id),
         };
-        let created = service::comment::create(self.state.runtime(), site, new).await?;
+        let created = service::comment::create(self.state.runtime(), site, new, || {
+            self.state.limits().site_is_over(site.id)
+        })
+        .await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
         let mut response = if is_script {
             self.fragment(&created)?

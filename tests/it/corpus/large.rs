@@ -35,9 +35,8 @@ both! {
                     guest_secret: None,
                     idempotency_key: None,
                     address: None,
-                    site_over_limit: false,
                 };
-                let created = create(app.runtime(), &site, new).await;
+                let created = create(app.runtime(), &site, new, || false).await;
                 let created = created.unwrap_or_else(|error| panic!("{comment}: {error:?}")).comment.id;
                 ids.insert(comment["id"].as_i64().unwrap(), created);
                 expected.insert(created.to_string());

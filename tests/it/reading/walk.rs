@@ -94,9 +94,8 @@ async fn grow(app: &TestApp, url: &str, size: usize, seed: u64) -> (BTreeSet<Str
             guest_secret: None,
             idempotency_key: None,
             address: None,
-            site_over_limit: false,
         };
-        ids.push(create(app.runtime(), &site, new).await.unwrap().comment.id);
+        ids.push(create(app.runtime(), &site, new, || false).await.unwrap().comment.id);
     }
     let mut approved: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
     let mut removed = BTreeSet::new();

@@ -101,6 +101,13 @@ both! {
     async fn t46_over_the_sites_limit_comments_are_held_not_refused(database: Database) {
         let vars = [("REJOINDER_SITE_POSTS_PER_MINUTE", "2"), ("REJOINDER_TRUSTED_PROXIES", "127.0.0.1")];
         let app = limited(database, &vars).await;
+        // What is refused takes nothing from the others.
+        for number in 10..15 {
+            let sent = app.http.post(app.at("/api/v1/sites/blog/comments"));
+            let sent = sent.header("x-forwarded-for", format!("203.0.{number}.1"));
+            let nothing = post("").json();
+            app.send(sent.json(&nothing)).await.expect(422);
+        }
         let mut statuses = Vec::new();
         for number in 0..4 {
             let said = post_from(&app, &format!("203.0.{number}.1")).await.expect(201);

@@ -35,6 +35,7 @@ pub(super) struct Checked<'a> {
     pub(super) body: Body,
     pub(super) rendered: Rendered,
     pub(super) request: Request,
+    pub(super) site_over_limit: bool,
 }
 
 impl Checked<'_> {
@@ -67,7 +68,7 @@ impl Checked<'_> {
             Signals {
                 is_guest: true,
                 is_site_author,
-                site_over_limit: self.new.site_over_limit,
+                site_over_limit: self.site_over_limit,
             },
         );
         let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, at);

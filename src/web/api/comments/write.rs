@@ -86,9 +86,9 @@ pub async fn create(
             guest_secret: cookie::guest_secret_header(&headers),
             idempotency_key: idempotency_key(&headers)?,
             address: client.0,
-            site_over_limit: state.limits().site_is_over(site.id),
         };
-        let created = service::comment::create(state.runtime(), &site, new).await?;
+        let created =
+            service::comment::create(state.runtime(), &site, new, || state.limits().site_is_over(site.id)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
         Ok::<_, Error>(CreatedJson {
             comment: CommentJson::own(&created.comment, &service_url(&state)),
