@@ -1,4 +1,4 @@
-//! Connections: one writer and several read-only readers on SQLite, one pool on PostgreSQL.
+//! Connections: one writer and several read-only readers on SQLite, two pools on PostgreSQL.
 
 use std::time::Duration;
 
@@ -16,7 +16,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SLOW_STATEMENT: Duration = Duration::from_millis(200);
 /// Readers on SQLite at most; more than there are cores only fight over them.
 const SQLITE_READERS: usize = 4;
-const POSTGRES_CONNECTIONS: u32 = 10;
+/// Connections to PostgreSQL for writers. They may all wait for one busy thread; readers and the change feed have their own.
+const POSTGRES_WRITERS: u32 = 4;
+const POSTGRES_READERS: u32 = 6;
 /// Rows looked at for each index when SQLite refreshes its statistics.
 const OPTIMIZE_ROWS: u32 = 400;
 /// No statement of ours takes longer; one that does must not hold a connection for ever.
@@ -100,11 +102,10 @@ impl Store {
                 reader,
             })
         } else {
-            let pool = Database::connect(postgres_options(url)).await?;
             Ok(Self {
                 backend: Backend::Postgres,
-                writer: pool.clone(),
-                reader: pool,
+                writer: Database::connect(postgres_options(url, POSTGRES_WRITERS)).await?,
+                reader: Database::connect(postgres_options(url, POSTGRES_READERS)).await?,
             })
         }
     }
@@ -169,9 +170,7 @@ impl Store {
     /// # Errors
     /// When a connection refuses to close.
     pub async fn close(self) -> Result<()> {
-        if self.backend == Backend::Sqlite {
-            self.reader.close().await?;
-        }
+        self.reader.close().await?;
         self.writer.close().await?;
         Ok(())
     }
@@ -240,10 +239,10 @@ fn readers() -> u32 {
     u32::try_from(cores.clamp(2, SQLITE_READERS)).unwrap_or(2)
 }
 
-fn postgres_options(url: &str) -> ConnectOptions {
+fn postgres_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = quiet_options(url);
     options
-        .max_connections(POSTGRES_CONNECTIONS)
+        .max_connections(connections)
         .statement_timeout(STATEMENT_TIMEOUT)
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .set_application_name("rejoinder");
