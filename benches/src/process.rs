@@ -122,15 +122,27 @@ impl Program {
         Ok(Self { child })
     }
 
-    /// Resident memory in megabytes (of 1,048,576 bytes).
-    pub(crate) fn memory(&self) -> anyhow::Result<f64> {
+    /// Resident memory.
+    pub(crate) fn memory(&self) -> anyhow::Result<Memory> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kilobytes = line
-            .and_then(|line| line.trim().strip_suffix(" kB"))
-            .context("no VmRSS")?;
-        Ok(kilobytes.parse::<f64>()? / 1024.0)
+        let megabytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+            anyhow::Ok(kilobytes.with_context(|| name.to_owned())?.parse::<f64>()? / 1024.0)
+        };
+        Ok(Memory {
+            all: megabytes("VmRSS:")?,
+            of_the_file: megabytes("RssFile:")?,
+        })
     }
+}
+
+/// Resident memory in megabytes (of 1,048,576 bytes).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Memory {
+    pub all: f64,
+    /// Pages of the program's own file, of which the kernel maps more than are used.
+    pub of_the_file: f64,
 }
 
 impl Drop for Program {

@@ -42,28 +42,28 @@ pub(super) async fn measure(bench: &Bench, url: &str, table: &mut Table) -> anyh
     for (name, url) in [("1,100,000", url), ("600", little.as_str())] {
         let (program, address) = started(bench, url).await?;
         tokio::time::sleep(SETTLE).await;
-        let beside = format!("{name} comments in the file");
-        table.gate(
-            "resident memory, idle",
-            program.memory()?,
-            " MB",
-            Bound::AtMost(20.0),
-            beside,
+        let memory = program.memory()?;
+        let beside = format!(
+            "{name} comments in the file; {:.1} MB are the program's file",
+            memory.of_the_file
         );
+        table.gate("resident memory, idle", memory.all, " MB", Bound::AtMost(20.0), beside);
         let writes = url == little;
         strain(address, writes).await?;
         tokio::time::sleep(SETTLE).await;
-        let beside = if writes {
+        let memory = program.memory()?;
+        let after = if writes {
             "after cached reads, misses, lists and 8 writers"
         } else {
             "after cached reads, misses and lists over a thread of 1,000,000"
         };
+        let beside = format!("{after}; {:.1} MB are the program's file", memory.of_the_file);
         table.gate(
             "resident memory, after load",
-            program.memory()?,
+            memory.all,
             " MB",
             Bound::AtMost(48.0),
-            beside.to_owned(),
+            beside,
         );
     }
     let size = std::fs::metadata(&bench.binary)?.len() as f64 / 1e6;
