@@ -96,7 +96,6 @@ pub(crate) struct PageRow {
     pub url: String,
     pub title: String,
     pub comments: usize,
-    pub roots: usize,
     pub first_at: i64,
     pub last_at: i64,
 }
@@ -143,7 +142,6 @@ impl Thread {
             url: address(name),
             title: format!("A page called {name}"),
             comments: tree.nodes.len(),
-            roots: tree.nodes.iter().filter(|node| node.parent.is_none()).count(),
             first_at: at(tree.nodes.first()),
             last_at: at(tree.nodes.last()),
         };

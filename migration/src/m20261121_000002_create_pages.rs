@@ -24,7 +24,6 @@ impl MigrationTrait for Migration {
                     .col(optional("title").text())
                     .col(column("is_open").boolean().default(true))
                     .col(column("comment_count").big_integer().default(0))
-                    .col(column("root_count").big_integer().default(0))
                     .col(column("created_at").big_integer())
                     .col(column("last_comment_at").big_integer())
                     .foreign_key(&mut belongs_to("pages", "site_id", "sites"))

@@ -30,10 +30,8 @@ impl Step {
 /// Counts an approved comment in or out of its page.
 pub async fn page(tx: &Tx, comment: &Comment, step: Step) -> Result<()> {
     use entity::page::{Column, Entity};
-    let roots = if comment.parent_id.is_none() { step.by() } else { 0 };
     Entity::update_many()
         .col_expr(Column::CommentCount, Expr::col(Column::CommentCount).add(step.by()))
-        .col_expr(Column::RootCount, Expr::col(Column::RootCount).add(roots))
         .filter(Column::SiteId.eq(comment.site_id.0))
         .filter(Column::Id.eq(comment.page_id.0))
         .exec(tx.connection())

@@ -169,7 +169,6 @@ pub async fn insert(tx: &Tx, thread: &Thread) -> Result<()> {
         title: Set(thread.title.clone()),
         is_open: Set(thread.is_open),
         comment_count: Set(0),
-        root_count: Set(0),
         created_at: Set(thread.created_at.0),
         last_comment_at: Set(thread.last_comment_at.0),
     };

@@ -48,8 +48,8 @@ pub(crate) async fn make(url: &str) -> anyhow::Result<()> {
 async fn copy(database: &mut PgConnection, site: SiteId, thread: &Thread) -> anyhow::Result<()> {
     let page = &thread.page;
     sqlx::query(
-        "INSERT INTO pages (id, site_id, identity, url, title, is_open, comment_count, root_count, created_at, last_comment_at) \
-         VALUES ($1, $2, $3, $4, $5, true, $6, $7, $8, $9)",
+        "INSERT INTO pages (id, site_id, identity, url, title, is_open, comment_count, created_at, last_comment_at) \
+         VALUES ($1, $2, $3, $4, $5, true, $6, $7, $8)",
     )
     .bind(page.id.0)
     .bind(site.0)
@@ -57,7 +57,6 @@ async fn copy(database: &mut PgConnection, site: SiteId, thread: &Thread) -> any
     .bind(&page.url)
     .bind(&page.title)
     .bind(page.comments as i64)
-    .bind(page.roots as i64)
     .bind(page.first_at)
     .bind(page.last_at)
     .execute(&mut *database)

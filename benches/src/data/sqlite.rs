@@ -83,8 +83,8 @@ fn fill(file: &Path, site: SiteId, threads: impl Iterator<Item = anyhow::Result<
 fn insert(database: &Connection, site: SiteId, thread: &Thread) -> anyhow::Result<()> {
     let page = &thread.page;
     database.execute(
-        "INSERT INTO pages (id, site_id, identity, url, title, is_open, comment_count, root_count, created_at, last_comment_at) \
-         VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)",
+        "INSERT INTO pages (id, site_id, identity, url, title, is_open, comment_count, created_at, last_comment_at) \
+         VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)",
         params![
             page.id.0.as_bytes(),
             site.0.as_bytes(),
@@ -92,7 +92,6 @@ fn insert(database: &Connection, site: SiteId, thread: &Thread) -> anyhow::Resul
             page.url,
             page.title,
             page.comments as i64,
-            page.roots as i64,
             page.first_at,
             page.last_at,
         ],

@@ -13,7 +13,6 @@ pub(crate) struct Model {
     pub title: Option<String>,
     pub is_open: bool,
     pub comment_count: i64,
-    pub root_count: i64,
     pub created_at: i64,
     pub last_comment_at: i64,
 }
