@@ -126,48 +126,62 @@ pub(super) struct ChangeJson {
 impl CommentJson {
     /// What readers see. The words of a comment that is not public stay here.
     pub(super) fn public(comment: &PublicComment, thread_id: PageId, service_url: &str) -> Self {
-        let is_public = comment.status.is_public();
-        let words = |text: &str| if is_public { text.to_owned() } else { String::new() };
-        Self {
+        let json = Self {
             id: comment.id.to_string(),
             thread_id: thread_id.to_string(),
             parent_id: comment.parent_id.map(|id| id.to_string()),
             depth: comment.depth,
             status: comment.status.name(),
             author: AuthorJson {
-                name: words(&comment.author_name),
-                website: comment.author_website.clone().filter(|_| is_public),
-                is_site_author: comment.is_site_author && is_public,
+                name: comment.author_name.clone(),
+                website: comment.author_website.clone(),
+                is_site_author: comment.is_site_author,
             },
-            html: words(&comment.html),
+            html: comment.html.clone(),
             reply_count: comment.reply_count,
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
             permalink: format!("{service_url}/comments/{}", comment.id),
-        }
+        };
+        json.with_words_if(comment.status.is_public())
     }
 
     /// What its author sees: a waiting comment whole.
     pub(super) fn own(comment: &Comment, service_url: &str) -> Self {
-        let is_there = matches!(comment.status, Status::Approved | Status::Pending);
-        let words = |text: &str| if is_there { text.to_owned() } else { String::new() };
         let author = &comment.author;
-        Self {
+        let json = Self {
             id: comment.id.to_string(),
             thread_id: comment.page_id.to_string(),
             parent_id: comment.parent_id.map(|id| id.to_string()),
             depth: comment.depth,
             status: comment.status.name(),
             author: AuthorJson {
-                name: words(&author.name),
-                website: author.website.clone().filter(|_| is_there),
-                is_site_author: author.is_site_author && is_there,
+                name: author.name.clone(),
+                website: author.website.clone(),
+                is_site_author: author.is_site_author,
             },
-            html: words(&comment.html),
+            html: comment.html.clone(),
             reply_count: comment.reply_count,
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
             permalink: format!("{service_url}/comments/{}", comment.id),
+        };
+        json.with_words_if(matches!(comment.status, Status::Approved | Status::Pending))
+    }
+
+    /// The same; unless `may_be_read`, without anything its author said about the page or themselves.
+    fn with_words_if(self, may_be_read: bool) -> Self {
+        if may_be_read {
+            return self;
+        }
+        Self {
+            html: String::new(),
+            author: AuthorJson {
+                name: String::new(),
+                website: None,
+                is_site_author: false,
+            },
+            ..self
         }
     }
 }
