@@ -27,6 +27,7 @@ edited = مُعدَّل
 held-mark = بانتظار الموافقة
 answers = ردًا على
 reply = رد
+or-edit = أو تعديل
 edit = تعديل
 more-replies = { $count ->
     [one] عرض رد آخر

@@ -21,6 +21,7 @@ edited = edited
 held-mark = Waiting for approval
 answers = In reply to
 reply = Reply
+or-edit = or edit
 edit = Edit
 more-replies = { $count ->
     [one] Show 1 more reply

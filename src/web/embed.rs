@@ -15,6 +15,7 @@ mod reply;
 mod single;
 mod thread;
 mod viewer;
+mod words;
 
 use axum::{
     Router,
@@ -35,6 +36,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
         .route("/embed/comments/{id}/delete", post(change::delete))
         .route("/embed/viewer", get(viewer::show))
+        .route("/embed/words", get(words::writing))
         .route("/embed/counts", post(counts::show))
         .route(
             "/threads/{thread}",

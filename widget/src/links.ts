@@ -29,7 +29,7 @@ export const goTo = (id: string): void => {
 /** Follows a click on a link to a comment; false when the browser should. */
 export const followLink = (link: HTMLAnchorElement): boolean => {
 	if (!framed) return false;
-	const item = link.matches(".time") && link.closest("li");
+	const item = link.matches("header > a") && link.closest("li");
 	const id = item ? idOf(item) : link.hash.slice("#rejoinder-".length);
 	if (!id || (!item && !link.getAttribute("href")?.startsWith("#"))) return false;
 	tell({ type: "hash", id });

@@ -11,12 +11,12 @@ use super::{
     chrome::Chrome,
     form::Form,
     help,
-    one::{One, locale},
+    one::{One, look},
     single::Single,
 };
 use crate::{
     service,
-    web::{error::Error, param::encoded, path::PathText, render_cache::Theme, state::AppState},
+    web::{error::Error, param::encoded, path::PathText, state::AppState},
 };
 
 /// `GET /embed/comments/{id}/reply`.
@@ -26,19 +26,20 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let look = look(&query.unwrap_or_default(), &headers);
     let shown = async {
-        let one = One::find(&state, &id, locale, &headers).await?;
+        let one = One::find(&state, &id, look, &headers).await?;
         page(&state, &one).await
     };
     shown
         .await
-        .unwrap_or_else(|error| help::error_page(&state, &error, locale))
+        .unwrap_or_else(|error| help::error_page(&state, &error, look.locale))
 }
 
-async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
+/// The comment and a form for an answer to it, or why there is none.
+pub(super) async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
     let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
-    let words = one.locale.catalog();
+    let words = one.look.locale.catalog();
     let can_reply = one.site.takes_guests(Some(&found.thread)) && found.comment.status.is_public();
     let mut form = Form::new(words, &one.site);
     form.prompt = words.text("prompt-reply");
@@ -48,11 +49,11 @@ async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
         state.base(),
         encoded(&one.site.key),
         found.thread.id,
-        one.locale.code(),
+        one.look.locale.code(),
     ));
     let title = words.text("title-reply").to_owned();
     let page = Single {
-        chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
+        chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
         notice: (!can_reply).then(|| words.text("notice-closed").to_owned()),
         card: Some(Card::own(&found.comment, words, state.base(), false)),
         form: can_reply.then_some(form),
