@@ -15,13 +15,14 @@ mod reply;
 mod single;
 mod thread;
 mod viewer;
+mod vote;
 
 use axum::{
     Router,
     routing::{get, post},
 };
 
-pub(super) use asked::cursor;
+pub(super) use asked::{cursor, sort};
 
 use super::state::AppState;
 
@@ -34,6 +35,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/reply", get(reply::show))
         .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
         .route("/embed/comments/{id}/delete", post(change::delete))
+        .route("/embed/comments/{id}/vote", post(vote::cast))
         .route("/embed/viewer", get(viewer::show))
         .route("/embed/counts", post(counts::show))
         .route(

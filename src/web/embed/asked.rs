@@ -127,10 +127,7 @@ impl Asked {
         target: Target,
         is_read_only: bool,
     ) -> Result<Self, Refusal> {
-        let sort = match params.get("sort") {
-            Some(name) => Sort::from_name(name).ok_or(FieldError::new("sort", Problem::Unreadable))?,
-            None => site.settings.sort,
-        };
+        let sort = site.order(sort(params)?);
         let theme = match params.get("theme") {
             None | Some("auto") => Theme::Auto,
             Some("light") => Theme::Light,
@@ -212,7 +209,7 @@ impl Asked {
             Theme::Light => write!(link, "&theme=light"),
             Theme::Dark => write!(link, "&theme=dark"),
         };
-        if sort != self.site.settings.sort {
+        if sort != self.site.order(None) {
             let _ = write!(link, "&sort={}", sort.name());
         }
         if self.is_read_only {
@@ -251,14 +248,19 @@ fn view(params: &Params<'_>, sort: Sort) -> Result<View, FieldError> {
             limit: REPLIES_PER_SCREEN,
         });
     }
-    let list = match sort {
-        Sort::Oldest => List::OldestRoots,
-        Sort::Newest => List::NewestRoots,
-    };
     Ok(View::Roots {
-        after: cursor(params, list)?,
+        after: cursor(params, List::roots(sort))?,
         limit: ROOTS_PER_SCREEN,
     })
+}
+
+/// The order that is asked for.
+pub(crate) fn sort(params: &Params<'_>) -> Result<Option<Sort>, FieldError> {
+    let unreadable = || FieldError::new("sort", Problem::Unreadable);
+    params
+        .get("sort")
+        .map(|name| Sort::from_name(name).ok_or_else(unreadable))
+        .transpose()
 }
 
 /// The cursor of a list; one that was edited or belongs to another list is refused.
