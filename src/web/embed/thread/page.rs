@@ -45,6 +45,8 @@ pub(crate) struct Thread<'a> {
     state: &'static str,
     sort: &'static str,
     count: u64,
+    /// Whether the script may offer votes.
+    takes_votes: bool,
     heading: String,
     sorts: Vec<SortLink<'a>>,
     notices: Vec<Notice<'a>>,
@@ -147,6 +149,7 @@ impl<'a> Page<'a> {
             },
             sort: self.asked.sort.name(),
             count: self.record.map_or(0, |record| record.comment_count),
+            takes_votes: can_post && self.asked.site.settings.votes,
             heading: heading(self.record, self.words),
             sorts: self.sorts(),
             notices: self.notices(is_open),
