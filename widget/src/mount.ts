@@ -4,18 +4,13 @@ import { frameQuery, type Options } from "./identity";
 import { type HostMessage, idInHash, readFrameMessage, wrap } from "./protocol";
 import { themeOf } from "./theme";
 
-/** Scrolls the page to what stands at `offset` of the window, unless the reader sees it already. */
-const bringIntoView = (offset: number): void => {
-	const padding = Number.parseInt(getComputedStyle(document.documentElement).scrollPaddingTop, 10) || 0;
-	const top = offset - padding - 16;
-	if (top >= 0 && top <= innerHeight * 0.6) return;
-	const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-	scrollBy({ top, behavior: still ? "instant" : "smooth" });
-};
+/** The built chunks' addresses below the service; the build puts them here. */
+declare const CHUNKS: { page: string };
 
 /** Puts a frame of `service` into `element`. */
 export const mount = (service: string, element: HTMLElement, options: Options): void => {
 	const { origin } = new URL(service);
+	const later = (): Promise<typeof import("./chunks/page")> => import(service + CHUNKS.page);
 	let frame: HTMLIFrameElement;
 	let theme = "";
 	let silence: ReturnType<typeof setTimeout>;
@@ -86,7 +81,8 @@ export const mount = (service: string, element: HTMLElement, options: Options): 
 		} else if (message?.type === "size") {
 			frame.style.height = `${message.height}px`;
 		} else if (message?.type === "scroll") {
-			bringIntoView(frame.getBoundingClientRect().top + message.top);
+			const top = frame.getBoundingClientRect().top + message.top;
+			later().then((page) => page.bringIntoView(top));
 		} else if (message?.type === "hash") {
 			history.replaceState(history.state, "", `${location.href.split("#")[0]}#rejoinder-${message.id}`);
 		} else if (message) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -17,3 +17,6 @@ const within = (budget: number, ...names: string[]) => {
 test("the loader is small", () => within(2000, "embed.js"));
 test("the style is small, because every document carries it", () => within(2300, "thread.css"));
 test("everything a reader needs is small", () => within(8900, "embed.js", "thread.js", "thread.css"));
+test("with everything that is loaded on first use it is small still", () => {
+	within(22_000, ...readdirSync("dist").filter((name) => !name.endsWith(".d.ts")));
+});

@@ -1,0 +1,1 @@
+var r=t=>{let n=Number.parseInt(getComputedStyle(document.documentElement).scrollPaddingTop,10)||0,e=t-n-16;if(e>=0&&e<=innerHeight*.6)return;let o=matchMedia("(prefers-reduced-motion: reduce)").matches;scrollBy({top:e,behavior:o?"instant":"smooth"})};export{r as bringIntoView};
