@@ -13,3 +13,4 @@ pub mod page;
 pub mod site;
 pub mod thread;
 pub mod time;
+pub mod vote;

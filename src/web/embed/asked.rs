@@ -137,10 +137,7 @@ impl Asked {
         target: Target,
         is_read_only: bool,
     ) -> Result<Self, Refusal> {
-        let sort = match params.get("sort") {
-            Some(name) => Sort::from_name(name).ok_or(FieldError::new("sort", Problem::Unreadable))?,
-            None => site.settings.sort,
-        };
+        let sort = site.order(sort(params)?);
         Ok(Self {
             view: view(params, sort)?,
             title: params.get("title").map(str::to_owned),
@@ -211,7 +208,7 @@ impl Asked {
         };
         link.push_str(self.locale.code());
         link.push_str(self.theme.parameter());
-        if sort != self.site.settings.sort {
+        if sort != self.site.order(None) {
             // Writing into a string cannot fail.
             let _ = write!(link, "&sort={}", sort.name());
         }
@@ -251,14 +248,19 @@ fn view(params: &Params<'_>, sort: Sort) -> Result<View, FieldError> {
             limit: REPLIES_PER_SCREEN,
         });
     }
-    let list = match sort {
-        Sort::Oldest => List::OldestRoots,
-        Sort::Newest => List::NewestRoots,
-    };
     Ok(View::Roots {
-        after: cursor(params, list)?,
+        after: cursor(params, List::roots(sort))?,
         limit: ROOTS_PER_SCREEN,
     })
+}
+
+/// The order that is asked for.
+pub(crate) fn sort(params: &Params<'_>) -> Result<Option<Sort>, FieldError> {
+    let unreadable = || FieldError::new("sort", Problem::Unreadable);
+    params
+        .get("sort")
+        .map(|name| Sort::from_name(name).ok_or_else(unreadable))
+        .transpose()
 }
 
 /// The cursor of a list; one that was edited or belongs to another list is refused.

@@ -11,6 +11,7 @@ use crate::{
         site::Site,
         thread::{PublicComment, outline::Entry},
         time::Timestamp,
+        vote::Votes,
     },
     i18n::Catalog,
     markup::SafeHtml,
@@ -34,6 +35,8 @@ pub(super) struct Card<'a> {
     pub is_edited: bool,
     pub answers: Option<Answers<'a>>,
     pub body: SafeHtml,
+    /// More votes for than against, or fewer; none where they balance.
+    pub score: Option<Score>,
     /// Whether the thread takes replies.
     pub can_reply: bool,
 }
@@ -62,6 +65,7 @@ impl<'a> Card<'a> {
             is_edited: comment.edited_at.is_some(),
             answers: entry.answers.and_then(Answers::to),
             body: SafeHtml::from_stored(comment.html.clone()),
+            score: None,
             can_reply,
         }
     }
@@ -81,6 +85,7 @@ impl<'a> Card<'a> {
             is_edited: comment.edited_at.is_some(),
             answers: None,
             body: SafeHtml::from_stored(comment.html.clone()),
+            score: None,
             can_reply: can_reply && comment.status.is_public(),
         }
     }
@@ -88,6 +93,12 @@ impl<'a> Card<'a> {
     /// The same, with the parent named.
     pub(super) fn answering(mut self, parent: Option<Answers<'a>>) -> Self {
         self.answers = parent;
+        self
+    }
+
+    /// The same with what its votes add up to, where the site has votes.
+    pub(super) fn scored(mut self, site: &Site, votes: Votes) -> Self {
+        self.score = Some(Score(votes.score())).filter(|score| score.0 != 0 && site.settings.votes);
         self
     }
 
@@ -133,6 +144,18 @@ fn stub(status: Status, words: &Catalog) -> Option<&str> {
         Status::Approved => None,
         Status::Deleted => Some(words.text("removed-by-author")),
         Status::Pending | Status::Spam | Status::Trashed => Some(words.text("removed-by-moderator")),
+    }
+}
+
+/// A score that is not 0, with its sign.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Score(i64);
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A real minus sign, because that is what is read out.
+        let sign = if self.0 < 0 { '−' } else { '+' };
+        write!(f, "{sign}{}", self.0.unsigned_abs())
     }
 }
 

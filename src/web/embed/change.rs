@@ -70,7 +70,8 @@ pub(super) async fn show_own(
         let page = Single {
             chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
             notice: notice.map(|key| words.text(key).to_owned()),
-            card: Some(Card::own(&own.comment, words, state.base(), true)),
+            card: Some(Card::own(&own.comment, words, state.base(), true).scored(&one.site, own.comment.votes)),
+            vote: None,
             form: None,
             edit: None,
             back_to: one.thread_link(&state, own.thread.id),
@@ -95,7 +96,9 @@ pub(super) async fn show(
         let one = One::find(&state, &id, look, &headers).await?;
         let secret = cookie::guest_secret(&headers);
         let own = match service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await {
-            Err(service::Error::NotEditable) if !wants_fragment(&headers) => return reply::page(&state, &one).await,
+            Err(service::Error::NotEditable) if !wants_fragment(&headers) => {
+                return reply::page(&state, &one, secret.as_ref()).await;
+            }
             own => own?,
         };
         if wants_fragment(&headers) {
@@ -185,6 +188,7 @@ async fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Resp
     let words = one.look.locale.catalog();
     let parent = flat_parent(state, &one.site, &changed.comment).await?;
     let card = Card::own(&changed.comment, words, state.base(), true).answering(parent.as_ref().and_then(Answers::own));
+    let card = card.scored(&one.site, changed.comment.votes);
     let html = Fragment { card }.render()?;
     let mut response = ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
     add_heading(state, one, changed, &mut response).await?;
@@ -216,6 +220,7 @@ fn page(state: &AppState, one: &One, own: &Changed, body: &str, error: Option<&E
         chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
         notice: None,
         card: None,
+        vote: None,
         form: None,
         edit: Some(edit),
         back_to: one.thread_link(state, own.thread.id),

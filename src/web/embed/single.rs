@@ -11,6 +11,7 @@ use super::{
     chrome::{Chrome, policy},
     form::Form,
     help::uncached,
+    vote::VoteForm,
 };
 use crate::{
     domain::site::Site,
@@ -24,6 +25,7 @@ pub(super) struct Single<'a> {
     pub chrome: Chrome<'a>,
     pub notice: Option<String>,
     pub card: Option<Card<'a>>,
+    pub vote: Option<VoteForm>,
     pub form: Option<Form<'a>>,
     pub edit: Option<EditForm<'a>>,
     /// The whole thread.
