@@ -8,9 +8,18 @@ import { connect } from "./host";
 import { followLink, goTo, show } from "./links";
 import { enhance } from "./list";
 import { loadMore } from "./more";
+import { offerQuotes } from "./quote";
 import { parameter } from "./service";
 import { word } from "./words";
 import { editor, openEditor, prepare } from "./writing";
+
+/** `styles/script.css`, put in by the build. */
+declare const STYLE: string;
+
+// Made by the object model, which the content security policy leaves to the script.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(STYLE);
+document.adoptedStyleSheets.push(sheet);
 
 enhance(document);
 prepare();
@@ -24,6 +33,8 @@ const write = async (link: HTMLAnchorElement): Promise<void> => {
 	else if (link.matches(".edit")) opened.edit(link);
 	else if (item) opened.compose?.answer(item);
 };
+
+offerQuotes(async (item, text) => (await openEditor())?.compose?.quote(item, text));
 
 /** Takes the form out of the list before it is replaced; false when it is sending, and the list must stay. */
 const leave = (): boolean => editor?.compose?.home() ?? true;

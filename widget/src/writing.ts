@@ -6,7 +6,9 @@ import { scrollTo } from "./host";
 import { show } from "./links";
 import { enhance, place, wayBack } from "./list";
 import { loadMore } from "./more";
+import { randomKey } from "./random";
 import { ask, drafted, embed, guest, thread } from "./service";
+import { recallVotes } from "./votes";
 import { lang, learn, word } from "./words";
 
 const form = find<HTMLFormElement>("#compose");
@@ -38,6 +40,8 @@ const load = async (): Promise<Editor> => {
 			nameOf,
 			parse,
 			place,
+			randomKey,
+			recallVotes,
 			scrollTo,
 			setHeading,
 			show,

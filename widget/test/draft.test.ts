@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Draft, Drafts, randomKey } from "../src/editor/draft";
+import { type Draft, Drafts } from "../src/editor/draft";
+import { type Lent, take } from "../src/editor/lent";
+import { randomKey } from "../src/random";
 import { type Shelf, Stored } from "../src/storage";
 
 const memory = (): Shelf & { items: Map<string, string> } => {
@@ -12,6 +14,8 @@ const memory = (): Shelf & { items: Map<string, string> } => {
 		removeItem: (name) => void items.delete(name),
 	};
 };
+
+take({ randomKey } as Lent);
 
 const draftsOf = (shelf: () => Shelf, page: string): Drafts => {
 	const stored = new Stored<Record<string, Draft>>(shelf, `rejoinder:draft:${page}`);

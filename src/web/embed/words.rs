@@ -28,6 +28,9 @@ const READING: &[(&str, &str)] = &[
     ("unloaded", "script-unloaded"),
     ("post", "button-post"),
     ("waiting", "script-waiting"),
+    ("quote", "script-quote"),
+    ("up", "vote-up"),
+    ("down", "vote-down"),
 ];
 
 const WRITING: &[(&str, &str)] = &[
@@ -36,6 +39,7 @@ const WRITING: &[(&str, &str)] = &[
     ("write", "script-write"),
     ("cancel", "script-cancel"),
     ("sending", "script-sending"),
+    ("offline", "script-offline"),
     ("retry", "script-retry"),
     ("failed", "script-failed"),
     ("later", "script-later"),

@@ -1,7 +1,7 @@
 /** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
 
 import { greet, keepDetails, recallDetails } from "./details";
-import { drafts, randomKey } from "./draft";
+import { drafts } from "./draft";
 import {
 	announce,
 	ask,
@@ -15,6 +15,7 @@ import {
 	nameOf,
 	parse,
 	place,
+	randomKey,
 	scrollTo,
 	setHeading,
 	show,
@@ -76,6 +77,19 @@ export class Compose {
 		this.#move(idOf(item));
 		this.#text.focus({ preventScroll: true });
 		scrollTo(this.form);
+	}
+
+	/** Answers a comment with some of its own words, and a link to it. */
+	quote(item: HTMLElement, words: string): void {
+		this.answer(item);
+		const permalink = find<HTMLAnchorElement>(":scope > article > header > a", item);
+		// What was read is quoted as it was read: none of it means anything to Markdown.
+		const plain = (text: string) => text.replace(/[\\`*_[\]<>|~#]/g, "\\$&");
+		const lines = plain(words).split(/\n+/);
+		lines.push(`— [${plain(nameOf(item))}](${permalink?.href})`);
+		const before = this.#text.value && `${this.#text.value}\n\n`;
+		this.#text.value = `${before}${lines.map((line) => `> ${line}`).join("\n")}\n\n`;
+		this.#keep();
 	}
 
 	/** Takes the form back below the conversation, unless it is sending; what was written stays with its comment. */

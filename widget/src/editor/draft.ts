@@ -1,16 +1,12 @@
 /** What a reader has written and not yet seen answered, for each comment it answers. */
 
-import { drafted } from "./lent";
+import { drafted, randomKey } from "./lent";
 
 /** One unfinished comment. The key goes with it, so that sending it again after a reload never doubles it. */
 export interface Draft {
 	body: string;
 	key: string;
 }
-
-/** A random number of 128 bits, as hexadecimal. */
-export const randomKey = (): string =>
-	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** The drafts of one page, by the id of the comment they answer, or "" for the page itself. */
 export class Drafts {

@@ -8,7 +8,9 @@ import type * as host from "../host";
 import type * as links from "../links";
 import type * as list from "../list";
 import type * as more from "../more";
+import type * as random from "../random";
 import type * as service from "../service";
+import type * as votes from "../votes";
 import type * as words from "../words";
 
 export type Lent = Pick<
@@ -19,7 +21,9 @@ export type Lent = Pick<
 	Pick<typeof links, "show"> &
 	Pick<typeof list, "enhance" | "place" | "wayBack"> &
 	Pick<typeof more, "loadMore"> &
+	Pick<typeof random, "randomKey"> &
 	Pick<typeof service, "ask" | "drafted" | "embed" | "guest" | "thread"> &
+	Pick<typeof votes, "recallVotes"> &
 	Pick<typeof words, "lang" | "word">;
 
 export let announce: Lent["announce"];
@@ -39,6 +43,8 @@ export let make: Lent["make"];
 export let nameOf: Lent["nameOf"];
 export let parse: Lent["parse"];
 export let place: Lent["place"];
+export let randomKey: Lent["randomKey"];
+export let recallVotes: Lent["recallVotes"];
 export let scrollTo: Lent["scrollTo"];
 export let setHeading: Lent["setHeading"];
 export let show: Lent["show"];
@@ -66,6 +72,8 @@ export const take = (lent: Lent): void => {
 		nameOf,
 		parse,
 		place,
+		randomKey,
+		recallVotes,
 		scrollTo,
 		setHeading,
 		show,

@@ -1,9 +1,10 @@
 /** What a guest sees of its own: comments that wait for approval, and which ones it may still edit. */
 
-import { ask, comment, embed, find, guest, make, place, thread, word } from "./lent";
+import { ask, comment, embed, find, guest, make, place, recallVotes, thread, word } from "./lent";
 
 interface Viewer {
 	own: { id: string; editable_until: string }[];
+	votes: { id: string; value: number }[];
 	pending: { parent: string | null; html: string }[];
 }
 
@@ -50,5 +51,6 @@ export const recallOwn = async (): Promise<void> => {
 	const viewer: Viewer = await response.json();
 	for (const { parent, html } of viewer.pending) pending.set(idIn(html), { parent: parent ?? "", html });
 	for (const { id, editable_until } of viewer.own) own.set(id, Date.parse(editable_until));
+	recallVotes(viewer.votes);
 	showOwn();
 };

@@ -53,7 +53,7 @@ export class Sender {
 	}
 
 	#wait(milliseconds: number): Promise<void> {
-		this.say(word("waiting"), true);
+		this.say(word(navigator.onLine ? "waiting" : "offline"), true);
 		this.button.textContent = word("retry");
 		return new Promise((resolve) => {
 			this.#hurry = resolve;
