@@ -3,7 +3,7 @@
 import { greet, keepDetails, recallDetails } from "./details";
 import { announce, comment, find, idOf, make, nameOf, parse, setHeading } from "./dom";
 import { randomKey } from "./draft";
-import { scrollTo } from "./host";
+import { scrollTo, tell } from "./host";
 import { show } from "./links";
 import { place, wayBack } from "./list";
 import { loadMore } from "./more";
@@ -143,5 +143,6 @@ export class Compose {
 		showOwn();
 		announce(word(held ? "held" : "posted"));
 		show(id);
+		tell({ type: "comment", id, pending: held, count: Number(headers.get("Rejoinder-Count")) });
 	}
 }
