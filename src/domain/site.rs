@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     id::SiteId,
     origin::Origin,
+    stylesheet::Stylesheet,
     thread::{Sort, Thread},
 };
 
@@ -55,6 +56,8 @@ pub struct SiteSettings {
     pub comments_open: bool,
     /// Names that no guest may use, besides the built-in ones.
     pub reserved_names: Vec<String>,
+    /// What the owner adds to the style of every document.
+    pub stylesheet: Option<Stylesheet>,
 }
 
 impl SiteSettings {
@@ -77,6 +80,7 @@ impl Default for SiteSettings {
             local_previews: false,
             comments_open: true,
             reserved_names: Vec::new(),
+            stylesheet: None,
         }
     }
 }
