@@ -3,7 +3,7 @@
 // stands inside the script that imports it, so it is worked out here by the same rule (a test of the server compares).
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -78,3 +78,4 @@ mkdirSync(common.outdir);
 for (const { files } of [...chunks, embed, thread, style]) {
 	for (const { path, contents } of files) writeFileSync(path, contents);
 }
+cpSync(join(root, "src/rejoinder.d.ts"), join(common.outdir, "rejoinder.d.ts"));

@@ -5,15 +5,10 @@
 
 import { frameQuery, type Options } from "./identity";
 import { type Later, type Mount, mount } from "./mount";
+import type { RejoinderApi } from "./rejoinder";
 
 /** The chunks' addresses below the service; the build puts them here. */
 declare const CHUNKS: { page: string };
-
-declare global {
-	interface Window {
-		Rejoinder?: object;
-	}
-}
 
 const script = (document.currentScript ?? document.querySelector('script[src*="/embed.js"]')) as HTMLScriptElement;
 const service = script.src.replace(/\/embed\.js([?#].*)?$/, "");
@@ -51,15 +46,15 @@ if (!window.Rejoinder) {
 	window.Rejoinder = {
 		mount: place,
 		unmount,
-		update(options: Options): void {
-			for (const known of mounts.values()) known.update(options);
+		update(options) {
+			for (const known of mounts.values()) known.update({ ...options });
 		},
-		on(type: string, listener: (detail: unknown) => void): () => void {
+		on(type, listener) {
 			const hear = (event: Event): void => listener((event as CustomEvent).detail);
 			bus.addEventListener(type, hear);
 			return () => bus.removeEventListener(type, hear);
 		},
-	};
+	} satisfies RejoinderApi;
 	customElements.define(
 		"rejoinder-thread",
 		class extends HTMLElement {
