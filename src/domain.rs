@@ -14,3 +14,4 @@ pub mod site;
 pub mod stylesheet;
 pub mod thread;
 pub mod time;
+pub mod vote;

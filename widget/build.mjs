@@ -21,6 +21,9 @@ const common = {
 	metafile: true,
 };
 
+/** What the style sheets may use: `light-dark()` above all. */
+const browsers = ["chrome123", "firefox120", "safari17.5"];
+
 /** The name under which the server offers a built script: `NAME.HASH.js` (see build.rs). */
 const hashedName = ({ path, contents }) => {
 	const hash = createHash("sha256").update(contents).digest("base64url").replaceAll(/[-_]/g, "x");
@@ -54,10 +57,21 @@ const define = Object.fromEntries(
 	[...names].map(([name, file]) => [`CHUNKS.${name}`, JSON.stringify(`/assets/${file}`)]),
 );
 
+/** Our own rules stand in a layer, so that an owner's, which stand in none, win whatever their selectors (CSS Cascade 5). */
+const layered = (css) => `@layer rejoinder{${css.trim()}}`;
+
+/** The style of what the script makes, as text: documents must not carry it. */
+const [scriptStyle] = (await built({ entryPoints: ["styles/script.css"], target: browsers })).files;
+
 const [embed, thread, style] = await Promise.all([
 	built({ entryPoints: ["src/embed.ts"], format: "iife", define }),
-	built({ entryPoints: ["src/thread.ts"], format: "esm", plugins: [besideScript] }),
-	built({ entryPoints: { thread: "styles/thread.css" }, target: ["chrome123", "firefox120", "safari17.5"] }),
+	built({
+		entryPoints: ["src/thread.ts"],
+		format: "esm",
+		plugins: [besideScript],
+		define: { STYLE: JSON.stringify(layered(scriptStyle.text)) },
+	}),
+	built({ entryPoints: { thread: "styles/thread.css" }, target: browsers }),
 ]);
 
 /** Modules that keep no state, so that they may be in two files. */
@@ -75,7 +89,9 @@ for (const { files, modules } of chunks) {
 
 rmSync(common.outdir, { recursive: true, force: true });
 mkdirSync(common.outdir);
-for (const { files } of [...chunks, embed, thread, style]) {
+for (const { files } of [...chunks, embed, thread]) {
 	for (const { path, contents } of files) writeFileSync(path, contents);
 }
+const [{ path: stylePath, text: styleText }] = style.files;
+writeFileSync(stylePath, layered(styleText));
 cpSync(join(root, "src/rejoinder.d.ts"), join(common.outdir, "rejoinder.d.ts"));

@@ -24,6 +24,16 @@ impl Site {
         self.settings.comments_open && thread.is_none_or(|thread| thread.is_open)
     }
 
+    /// The order in which to show a thread when `asked` for one, or for none. Without votes nothing is best.
+    pub fn order(&self, asked: Option<Sort>) -> Sort {
+        let sort = asked.unwrap_or(self.settings.sort);
+        if sort == Sort::Best && !self.settings.votes {
+            Sort::default()
+        } else {
+            sort
+        }
+    }
+
     /// Whether guests may write in it.
     pub fn takes_guests(&self, thread: Option<&Thread>) -> bool {
         self.is_open(thread) && self.settings.guests != GuestMode::Off
@@ -54,6 +64,8 @@ pub struct SiteSettings {
     pub local_previews: bool,
     /// Whether new comments are taken at all.
     pub comments_open: bool,
+    /// Whether readers may vote on comments and see what others voted.
+    pub votes: bool,
     /// Names that no guest may use, besides the built-in ones.
     pub reserved_names: Vec<String>,
     /// What the owner adds to the style of every document.
@@ -79,6 +91,7 @@ impl Default for SiteSettings {
             keep_addresses_days: 30,
             local_previews: false,
             comments_open: true,
+            votes: true,
             reserved_names: Vec::new(),
             stylesheet: None,
         }

@@ -7,6 +7,7 @@ use crate::domain::{
     comment::Comment,
     id::{CommentId, PageId, SiteId},
     time::Timestamp,
+    vote::Vote,
 };
 
 use super::{Result, Tx, entity, pool::Connected};
@@ -62,6 +63,20 @@ pub async fn ancestors(tx: &Tx, reply: &Comment, step: Step) -> Result<()> {
     }
     change(tx, reply.site_id, root_id, Some(step), None).await?;
     change(tx, reply.site_id, parent_id, None, Some(step)).await
+}
+
+/// Counts a vote that replaces another on a comment.
+pub async fn votes(tx: &Tx, comment: &Comment, before: Option<Vote>, after: Option<Vote>) -> Result<()> {
+    use entity::comment::{Column, Entity};
+    let by = |vote| i64::from(after == Some(vote)) - i64::from(before == Some(vote));
+    Entity::update_many()
+        .col_expr(Column::UpVotes, Expr::col(Column::UpVotes).add(by(Vote::Up)))
+        .col_expr(Column::DownVotes, Expr::col(Column::DownVotes).add(by(Vote::Down)))
+        .filter(Column::SiteId.eq(comment.site_id.0))
+        .filter(Column::Id.eq(comment.id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// Records whether readers see a row for the comment.

@@ -117,7 +117,7 @@ pub enum ThreadOrder {
     Comments,
 }
 
-/// A site's threads in which readers see anything; the cursor's time field carries whatever the order sorts by.
+/// A site's threads in which readers see anything.
 pub async fn list(
     source: &impl Source,
     site_id: SiteId,
@@ -135,10 +135,10 @@ pub async fn list(
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::CommentCount.gt(0));
     if let Some(after) = after {
-        let tie = Condition::all().add(by.eq(after.at.0)).add(Column::Id.lt(after.id.0));
+        let tie = Condition::all().add(by.eq(after.key)).add(Column::Id.lt(after.id.0));
         query = query
-            .filter(by.lte(after.at.0))
-            .filter(Condition::any().add(by.lt(after.at.0)).add(tie));
+            .filter(by.lte(after.key))
+            .filter(Condition::any().add(by.lt(after.key)).add(tie));
     }
     let rows = query
         .order_by_desc(by)
@@ -171,6 +171,7 @@ pub async fn insert(tx: &Tx, thread: &Thread) -> Result<()> {
         comment_count: Set(0),
         created_at: Set(thread.created_at.0),
         last_comment_at: Set(thread.last_comment_at.0),
+        ranked_at: Set(0),
     };
     // Two first comments may meet: whoever comes second uses the row of the first.
     entity::page::Entity::insert(row)

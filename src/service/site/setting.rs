@@ -106,13 +106,23 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "sort",
-        values: "oldest, newest",
+        values: "best, newest, oldest, discussed",
         meaning: "the order readers see first",
         set: |site, value| {
-            site.sort = Sort::from_name(value).ok_or_else(|| not_one_of(value, "oldest, newest"))?;
+            site.sort = Sort::from_name(value).ok_or_else(|| not_one_of(value, "best, newest, oldest, discussed"))?;
             Ok(())
         },
         get: |site| site.sort.name().to_owned(),
+    },
+    Setting {
+        name: "votes",
+        values: "on, off",
+        meaning: "whether readers may vote on comments and see what others voted; off: nothing is sorted by best either",
+        set: |site, value| {
+            site.votes = either(value, "on", "off", "on, off")?;
+            Ok(())
+        },
+        get: |site| if site.votes { "on" } else { "off" }.to_owned(),
     },
     Setting {
         name: "depth",

@@ -116,7 +116,8 @@ both! {
     async fn a_reply_without_script_goes_below_what_it_answers(app: TestApp) {
         let root = app.said(post("root")).await;
         let page = app.get(&format!("/embed/comments/{root}/reply")).await.expect(200).text();
-        let form = html::tags(&page).into_iter().find(|tag| tag.name == "form").unwrap();
+        let forms = html::tags(&page);
+        let form = forms.iter().find(|tag| tag.name == "form" && tag.has_class("compose")).unwrap();
         assert_eq!(html::field(&page, "parent").as_deref(), Some(root.as_str()));
         let typed = post("reply").answering(&root).form();
         let preview = app.send(app.own_form(form.get("action").unwrap(), typed)).await.expect(200);
