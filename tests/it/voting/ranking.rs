@@ -95,6 +95,7 @@ both! {
         // The other has both pages in memory, so that only events change what it shows.
         assert_eq!(signs().await + other.thread().await.comments().len(), 0);
         let id = one.said(post("an opinion")).await;
+        eventually("the opinion", async || (other.thread().await.comments().len() == 1).then_some(())).await;
         one.vote(&id, &stranger(1), 1).await.expect(200);
         eventually("the first vote on the other instance", async || shows(&other, "+1").await.then_some(())).await;
         let before = etag(&other).await;
