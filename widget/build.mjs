@@ -21,6 +21,9 @@ const common = {
 	metafile: true,
 };
 
+/** What the style sheets may use: `light-dark()` above all. */
+const browsers = ["chrome123", "firefox120", "safari17.5"];
+
 /** The name under which the server offers a built script: `NAME.HASH.js` (see build.rs). */
 const hashedName = ({ path, contents }) => {
 	const hash = createHash("sha256").update(contents).digest("base64url").replaceAll(/[-_]/g, "x");
@@ -54,10 +57,18 @@ const define = Object.fromEntries(
 	[...names].map(([name, file]) => [`CHUNKS.${name}`, JSON.stringify(`/assets/${file}`)]),
 );
 
+/** The style of what the script makes, as text: documents must not carry it. */
+const [scriptStyle] = (await built({ entryPoints: ["styles/script.css"], target: browsers })).files;
+
 const [embed, thread, style] = await Promise.all([
 	built({ entryPoints: ["src/embed.ts"], format: "iife", define }),
-	built({ entryPoints: ["src/thread.ts"], format: "esm", plugins: [besideScript] }),
-	built({ entryPoints: { thread: "styles/thread.css" }, target: ["chrome123", "firefox120", "safari17.5"] }),
+	built({
+		entryPoints: ["src/thread.ts"],
+		format: "esm",
+		plugins: [besideScript],
+		define: { STYLE: JSON.stringify(scriptStyle.text.trim()) },
+	}),
+	built({ entryPoints: { thread: "styles/thread.css" }, target: browsers }),
 ]);
 
 // A module in two files of one document would be there twice, with its state and its Trusted Types policy twice.

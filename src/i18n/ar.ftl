@@ -30,6 +30,7 @@ edited = مُعدَّل
 held-mark = بانتظار الموافقة
 answers = ردًا على
 reply = رد
+or-edit = أو تعديل
 edit = تعديل
 more-replies = { $count ->
     [one] عرض رد آخر
@@ -104,6 +105,8 @@ script-write = متابعة الكتابة
 script-cancel = إلغاء
 script-sending = جارٍ الإرسال…
 script-waiting = لم يُرسل بعد، نحاول مرة أخرى…
+script-offline = أنت غير متصل بالإنترنت. تعليقك محفوظ هنا وسيُرسل عند عودة الاتصال.
+script-quote = اقتباس
 script-retry = حاول الآن
 script-failed = لم ينجح ذلك. نصك ما زال هنا.
 script-later = كان ذلك سريعًا بعض الشيء. حاول مرة أخرى في الساعة {"{"}time{"}"}.

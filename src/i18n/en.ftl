@@ -24,6 +24,7 @@ edited = edited
 held-mark = Waiting for approval
 answers = In reply to
 reply = Reply
+or-edit = or edit
 edit = Edit
 more-replies = { $count ->
     [one] Show 1 more reply
@@ -89,6 +90,8 @@ script-write = Keep writing
 script-cancel = Cancel
 script-sending = Sending …
 script-waiting = Not sent yet, trying again …
+script-offline = You are offline. Your comment is kept here and will be sent once you are back.
+script-quote = Quote
 script-retry = Try now
 script-failed = That did not work. Your text is still here.
 script-later = That was a little fast. Please try again at {"{"}time{"}"}.

@@ -16,6 +16,7 @@ mod single;
 mod thread;
 mod viewer;
 mod vote;
+mod words;
 
 use axum::{
     Router,
@@ -37,6 +38,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/delete", post(change::delete))
         .route("/embed/comments/{id}/vote", post(vote::cast))
         .route("/embed/viewer", get(viewer::show))
+        .route("/embed/words", get(words::writing))
         .route("/embed/counts", post(counts::show))
         .route(
             "/threads/{thread}",

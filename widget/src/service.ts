@@ -1,7 +1,7 @@
 /** Requests to the service, and who the reader is to it. */
 
 import { find } from "./dom";
-import { Drafts } from "./draft";
+import type { Draft } from "./editor/draft";
 import { Stored, shelf } from "./storage";
 import { lang } from "./words";
 
@@ -19,7 +19,8 @@ export const { site = "", thread } = find("main")?.dataset ?? {};
 /** A name for the page that stays the same whatever the sort, and whether or not it has comments already. */
 const page = [site, parameter("id") || parameter("url") || thread].join(":");
 
-export const drafts = new Drafts(shelf, page);
+/** What was written here and not yet answered, by the comment it answers. */
+export const drafted = new Stored<Record<string, Draft>>(shelf, `rejoinder:draft:${page}`);
 
 export const guest = new Stored<Guest>(shelf, `rejoinder:guest:${site}`);
 

@@ -23,6 +23,8 @@ export const ago = (seconds: number): string => {
 
 export const tellTimes = (root: ParentNode): void => {
 	for (const time of findAll<HTMLTimeElement>("time", root)) {
+		// What the server printed is a date and time as HTML writes it; Safari wants the letter that RFC 3339 has.
+		time.dateTime ||= (time.textContent ?? "").replace(" ", "T");
 		const at = new Date(time.dateTime);
 		time.textContent = ago((Date.now() - at.getTime()) / 1000);
 		time.title ||= absolute.format(at);

@@ -87,6 +87,16 @@ pub(super) fn locale(params: &Params<'_>, headers: &HeaderMap) -> Locale {
     Locale::negotiate(params.get("lang"), accepted)
 }
 
+/// The theme of a request; one that is none of ours is refused.
+pub(super) fn theme(params: &Params<'_>) -> Result<Theme, FieldError> {
+    match params.get("theme") {
+        None | Some("auto") => Ok(Theme::Auto),
+        Some("light") => Ok(Theme::Light),
+        Some("dark") => Ok(Theme::Dark),
+        Some(_) => Err(FieldError::new("theme", Problem::Unreadable)),
+    }
+}
+
 impl Asked {
     /// Understands a request to the frame.
     pub(super) async fn read(state: &AppState, params: &Params<'_>, headers: &HeaderMap) -> Result<Self, Refusal> {
@@ -128,12 +138,6 @@ impl Asked {
         is_read_only: bool,
     ) -> Result<Self, Refusal> {
         let sort = site.order(sort(params)?);
-        let theme = match params.get("theme") {
-            None | Some("auto") => Theme::Auto,
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            Some(_) => return Err(FieldError::new("theme", Problem::Unreadable).into()),
-        };
         Ok(Self {
             view: view(params, sort)?,
             title: params.get("title").map(str::to_owned),
@@ -141,7 +145,7 @@ impl Asked {
             site,
             target,
             sort,
-            theme,
+            theme: theme(params)?,
             place,
             is_read_only,
         })
@@ -203,13 +207,9 @@ impl Asked {
             Place::Standalone => format!("{base}/threads/{page_id}?lang="),
         };
         link.push_str(self.locale.code());
-        // Writing into a string cannot fail.
-        let _ = match self.theme {
-            Theme::Auto => Ok(()),
-            Theme::Light => write!(link, "&theme=light"),
-            Theme::Dark => write!(link, "&theme=dark"),
-        };
+        link.push_str(self.theme.parameter());
         if sort != self.site.order(None) {
+            // Writing into a string cannot fail.
             let _ = write!(link, "&sort={}", sort.name());
         }
         if self.is_read_only {

@@ -102,9 +102,9 @@ impl<'a> Card<'a> {
         self
     }
 
-    /// The time for people, before the script puts it into words and their own zone: `2026-11-21 02:31`.
-    pub(super) fn short_time(&self) -> ShortTime {
-        ShortTime(self.created_at)
+    /// The time, before the script puts it into words and the reader's own zone.
+    pub(super) fn minute(&self) -> Minute {
+        Minute(self.created_at)
     }
 }
 
@@ -159,15 +159,16 @@ impl fmt::Display for Score {
     }
 }
 
-/// Date and minute in UTC.
+/// Date and minute in UTC, `2026-11-21 02:31Z`: short enough for people, and still a global date and time string (HTML, section
+/// 2.3.5.7), so that the `<time>` around it needs no attribute.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ShortTime(Timestamp);
+pub(super) struct Minute(Timestamp);
 
-impl fmt::Display for ShortTime {
+impl fmt::Display for Minute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let full = self.0.to_string();
         match (full.get(..10), full.get(11..16)) {
-            (Some(date), Some(minute)) => write!(f, "{date} {minute}"),
+            (Some(date), Some(minute)) => write!(f, "{date} {minute}Z"),
             _ => f.write_str(&full),
         }
     }

@@ -6,6 +6,7 @@ use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
+use super::words::{self, Words};
 use crate::{
     domain::site::Site,
     i18n::Catalog,
@@ -67,9 +68,9 @@ impl<'a> Chrome<'a> {
         &NAME
     }
 
-    /// The words the script says.
-    pub(super) fn script_words(&self) -> ScriptWords<'a> {
-        ScriptWords(self.words)
+    /// The words the script says before anybody writes.
+    pub(super) fn script_words(&self) -> Words<'a> {
+        words::reading(self.words)
     }
 }
 
@@ -85,56 +86,6 @@ impl fmt::Display for InlineStyle {
 
 // Built from our own sources and fixed when the program is compiled.
 impl askama::filters::HtmlSafe for InlineStyle {}
-
-/// The script's words as JSON inside a `<script type="application/json">`, which no browser runs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ScriptWords<'a>(&'a Catalog);
-
-/// Names the script knows, and the catalogue's key of each.
-const SCRIPT_WORDS: [(&str, &str); 27] = [
-    ("post", "button-post"),
-    ("reply", "script-reply"),
-    ("preview", "button-preview"),
-    ("write", "script-write"),
-    ("cancel", "script-cancel"),
-    ("sending", "script-sending"),
-    ("waiting", "script-waiting"),
-    ("retry", "script-retry"),
-    ("failed", "script-failed"),
-    ("later", "script-later"),
-    ("posted", "notice-posted"),
-    ("held", "notice-held"),
-    ("replying", "script-replying"),
-    ("as", "script-as"),
-    ("change", "script-change"),
-    ("hide", "script-hide"),
-    ("show", "script-show"),
-    ("loading", "script-loading"),
-    ("loaded", "script-loaded"),
-    ("sorted", "script-sorted"),
-    ("saved", "script-saved"),
-    ("deleted", "notice-deleted"),
-    ("sure", "script-sure"),
-    ("unloaded", "script-unloaded"),
-    ("edit", "title-edit"),
-    ("save", "button-save"),
-    ("delete", "button-delete"),
-];
-
-impl fmt::Display for ScriptWords<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: serde_json::Map<String, serde_json::Value> = SCRIPT_WORDS
-            .into_iter()
-            .map(|(name, key)| (name.to_owned(), self.0.text(key).into()))
-            .collect();
-        // `</script>` inside a string would end the element: no `<` is left in it (JSON, RFC 8259 section 7, allows the escape).
-        let json = serde_json::Value::Object(words).to_string().replace('<', "\\u003c");
-        f.write_str(&json)
-    }
-}
-
-// Every `<` is escaped, and the texts come from our own catalogues.
-impl askama::filters::HtmlSafe for ScriptWords<'_> {}
 
 /// The policy of a frame or page of a site: nothing but our own script, this very style, and only the site's pages around it.
 pub(super) fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {

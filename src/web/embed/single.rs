@@ -37,6 +37,7 @@ pub(super) struct Single<'a> {
 pub(super) struct EditForm<'a> {
     pub edit_to: String,
     pub delete_to: String,
+    pub reply_to: String,
     pub body: &'a str,
     pub body_characters: usize,
     pub problem: Option<String>,

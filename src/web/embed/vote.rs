@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{
     compose::form_text,
     help,
-    one::{One, locale},
+    one::{One, look},
 };
 use crate::{
     domain::{
@@ -79,11 +79,11 @@ pub(super) async fn cast(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let look = look(&query.unwrap_or_default(), &headers);
     let done = async {
         let text = form_text(&state, &headers, body)?;
         let vote = vote(&Params::parse(&text, &["value"])?)?;
-        let one = One::find(&state, &id, locale, &headers).await?;
+        let one = One::find(&state, &id, look, &headers).await?;
         state.limits().check_vote(client.0, one.site.id)?;
         let key = headers.get(&IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
         let ballot = Ballot {
@@ -109,8 +109,8 @@ pub(super) async fn cast(
     };
     match done.await {
         Ok(response) => response,
-        Err(error) if wants_fragment(&headers) => error.to_problem(locale),
-        Err(error) => help::error_page(&state, &error, locale),
+        Err(error) if wants_fragment(&headers) => error.to_problem(look.locale),
+        Err(error) => help::error_page(&state, &error, look.locale),
     }
 }
 
