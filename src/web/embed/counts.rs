@@ -24,11 +24,16 @@ struct Asked {
     urls: Vec<String>,
     #[serde(default)]
     ids: Vec<String>,
+    /// The page's language, if the numbers are wanted in words too.
+    lang: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
 struct Counts {
     counts: BTreeMap<String, u64>,
+    /// What a page says of each of these numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<BTreeMap<u64, String>>,
 }
 
 /// `POST /embed/counts`.
@@ -40,7 +45,7 @@ pub(super) async fn show(
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
-    let mut response = match counts(&state, body).await {
+    let mut response = match counts(&state, accepted, body).await {
         Ok(counts) => Json(counts).into_response(),
         Err(error) => error.to_problem(Locale::negotiate(None, accepted)),
     };
@@ -53,14 +58,22 @@ pub(super) async fn show(
     response
 }
 
-async fn counts(state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<Counts, Error> {
+async fn counts(
+    state: &AppState,
+    accepted: Option<&str>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Counts, Error> {
     let body = bounded(body)?;
     let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable {
         field: None,
         detail: error.to_string(),
     })?;
     let site = state.site(&asked.site).await?;
-    Ok(Counts {
-        counts: counts_of(state, &site, &asked.urls, &asked.ids).await?,
-    })
+    let counts = counts_of(state, &site, &asked.urls, &asked.ids).await?;
+    let words = asked.lang.map(|lang| {
+        let catalog = Locale::negotiate(Some(&lang), accepted).catalog();
+        let in_words = |count: &u64| (*count, catalog.format("comment-count", &[("count", (*count).into())]));
+        counts.values().map(in_words).collect()
+    });
+    Ok(Counts { counts, words })
 }
