@@ -1,7 +1,7 @@
 //! Pages and the threads below them.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{PageId, SiteId},
@@ -135,10 +135,9 @@ pub async fn list(
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::CommentCount.gt(0));
     if let Some(after) = after {
-        let tie = Condition::all().add(by.eq(after.key)).add(Column::Id.lt(after.id.0));
-        query = query
-            .filter(by.lte(after.key))
-            .filter(Condition::any().add(by.lt(after.key)).add(tie));
+        // As a pair, so that threads with the same count are not walked over.
+        let here = Expr::tuple([Expr::col(by), Expr::col(Column::Id)]);
+        query = query.filter(here.lt(Expr::tuple([Expr::value(after.key), Expr::value(after.id.0)])));
     }
     let rows = query
         .order_by_desc(by)
