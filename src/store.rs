@@ -4,7 +4,9 @@
 //! Rows never leave this module: what comes back are records of [`crate::domain`].
 
 mod entity;
+mod group;
 mod pool;
+mod transaction;
 mod value;
 
 pub mod comment;
@@ -16,7 +18,8 @@ pub mod retention;
 pub mod site;
 pub mod thread;
 
-pub use pool::{Backend, Read, Source, Store, StoreSettings, Tx};
+pub use pool::{Backend, Read, Source, Store, StoreSettings};
+pub use transaction::Tx;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +36,15 @@ pub enum Error {
     /// A stored value is not one this program writes.
     #[error("the database holds a value that cannot be read: {0}")]
     Corrupt(String),
+}
+
+impl Error {
+    /// The store is being closed.
+    fn gone() -> Self {
+        Self::Unavailable(sea_orm::DbErr::ConnectionAcquire(
+            sea_orm::ConnAcquireErr::ConnectionClosed,
+        ))
+    }
 }
 
 impl From<sea_orm::DbErr> for Error {

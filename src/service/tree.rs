@@ -12,10 +12,9 @@ use super::{Error, Result};
 /// A new comment enters the tree with the status it has.
 pub(super) async fn enter(tx: &Tx, new: &Comment) -> Result<()> {
     if new.status.is_public() {
-        counter::page(tx, new, Step::Up).await?;
-        counter::page_active_at(tx, new.site_id, new.page_id, new.created_at).await?;
-        // Its row was written as shown; only those above it have to learn of it.
-        appear_above(tx, new).await?;
+        counter::enter_page(tx, new).await?;
+        // What it answers is public and so is shown already, as everything above that: nothing else appears.
+        counter::ancestors(tx, new, Step::Up).await?;
     }
     Ok(())
 }
@@ -32,10 +31,9 @@ pub(super) async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Resu
     };
     match (before.status.is_public(), to.is_public()) {
         (false, true) => {
-            counter::page(tx, before, Step::Up).await?;
-            counter::page_active_at(tx, site_id, before.page_id, before.created_at).await?;
+            counter::enter_page(tx, before).await?;
         }
-        (true, false) => counter::page(tx, before, Step::Down).await?,
+        (true, false) => counter::leave_page(tx, before).await?,
         _ => {}
     }
     match (before.is_shown(), after.is_shown()) {

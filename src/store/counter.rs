@@ -1,12 +1,11 @@
 //! Counts are columns, never scans. They change by relative updates in one order (page, root, parent), so that two
 //! transactions cannot wait for each other in a circle.
 
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, UpdateMany, sea_query::Expr};
 
 use crate::domain::{
     comment::Comment,
-    id::{CommentId, PageId, SiteId},
-    time::Timestamp,
+    id::{CommentId, SiteId},
 };
 
 use super::{Result, Tx, entity, pool::Connected};
@@ -27,29 +26,30 @@ impl Step {
     }
 }
 
-/// Counts an approved comment in or out of its page.
-pub async fn page(tx: &Tx, comment: &Comment, step: Step) -> Result<()> {
-    use entity::page::{Column, Entity};
-    Entity::update_many()
-        .col_expr(Column::CommentCount, Expr::col(Column::CommentCount).add(step.by()))
-        .filter(Column::SiteId.eq(comment.site_id.0))
-        .filter(Column::Id.eq(comment.page_id.0))
+/// Counts an approved comment into its page, and remembers when the page was last commented on.
+pub async fn enter_page(tx: &Tx, comment: &Comment) -> Result<()> {
+    use entity::page::Column;
+    let (last, at) = (Expr::col(Column::LastCommentAt), comment.created_at.0);
+    let latest = Expr::case(last.clone().lt(at), at).finally(last);
+    page(comment, Step::Up)
+        .col_expr(Column::LastCommentAt, latest.into())
         .exec(tx.connection())
         .await?;
     Ok(())
 }
 
-/// Remembers when a page was last commented on.
-pub async fn page_active_at(tx: &Tx, site_id: SiteId, id: PageId, at: Timestamp) -> Result<()> {
+/// Counts a comment out of its page.
+pub async fn leave_page(tx: &Tx, comment: &Comment) -> Result<()> {
+    page(comment, Step::Down).exec(tx.connection()).await?;
+    Ok(())
+}
+
+fn page(comment: &Comment, step: Step) -> UpdateMany<entity::page::Entity> {
     use entity::page::{Column, Entity};
     Entity::update_many()
-        .col_expr(Column::LastCommentAt, at.0.into())
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .filter(Column::LastCommentAt.lt(at.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+        .col_expr(Column::CommentCount, Expr::col(Column::CommentCount).add(step.by()))
+        .filter(Column::SiteId.eq(comment.site_id.0))
+        .filter(Column::Id.eq(comment.page_id.0))
 }
 
 /// Counts a shown reply in or out below its root and its parent, which may be the same row.

@@ -21,11 +21,8 @@ pub async fn find(source: &impl Source, site_id: SiteId, identity: &str) -> Resu
     if let Some(row) = row {
         return Ok(Some(from_row(row)));
     }
-    let alias = entity::page_alias::Entity::find_by_id((site_id.0, identity.to_owned()))
-        .one(source.connection())
-        .await?;
-    match alias {
-        Some(alias) => get(source, site_id, PageId(alias.page_id)).await,
+    match by_alias(source, site_id, identity).await? {
+        Some(id) => get(source, site_id, id).await,
         None => Ok(None),
     }
 }
@@ -189,6 +186,30 @@ pub async fn lock(tx: &Tx, site_id: SiteId, id: PageId) -> Result<Option<Thread>
         .one(tx.connection())
         .await?;
     Ok(row.map(from_row))
+}
+
+/// The page of that identity, or the one that an alias of that name leads to, held as by [`lock`].
+pub async fn find_and_lock(tx: &Tx, site_id: SiteId, identity: &str) -> Result<Option<Thread>> {
+    let row = entity::page::Entity::find()
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Identity.eq(identity))
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?;
+    if let Some(row) = row {
+        return Ok(Some(from_row(row)));
+    }
+    match by_alias(tx, site_id, identity).await? {
+        Some(id) => lock(tx, site_id, id).await,
+        None => Ok(None),
+    }
+}
+
+async fn by_alias(source: &impl Source, site_id: SiteId, identity: &str) -> Result<Option<PageId>> {
+    let alias = entity::page_alias::Entity::find_by_id((site_id.0, identity.to_owned()))
+        .one(source.connection())
+        .await?;
+    Ok(alias.map(|alias| PageId(alias.page_id)))
 }
 
 /// Replaces what a page is called and where it is.

@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait,
 };
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
-use super::Result;
+use super::{
+    Result, Tx,
+    group::{Company, Group},
+};
 
 /// A request for a connection gives up after this long; with one writer, waiting longer would only hide a deadlock.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SLOW_STATEMENT: Duration = Duration::from_millis(200);
 /// Readers on SQLite at most; more than there are cores only fight over them.
 const SQLITE_READERS: usize = 4;
@@ -46,15 +48,13 @@ pub struct Store {
     backend: Backend,
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    /// Who writes next, on SQLite. PostgreSQL groups the commits of its connections by itself.
+    group: Option<Group>,
 }
 
 /// The database as it is now. Each statement sees the newest committed state.
 #[derive(Clone, Copy, Debug)]
 pub struct Read<'a>(&'a DatabaseConnection);
-
-/// One transaction. Dropped without [`Tx::commit`], it never happened.
-#[derive(Debug)]
-pub struct Tx(DatabaseTransaction);
 
 /// Where a finder looks: in the database as it is, or in a transaction that is still open.
 #[expect(private_bounds, reason = "only this module may run statements")]
@@ -67,21 +67,12 @@ pub(super) trait Connected: Sync {
 }
 
 impl Source for Read<'_> {}
-impl Source for Tx {}
 
 impl Connected for Read<'_> {
     type Connection = DatabaseConnection;
 
     fn connection(&self) -> &DatabaseConnection {
         self.0
-    }
-}
-
-impl Connected for Tx {
-    type Connection = DatabaseTransaction;
-
-    fn connection(&self) -> &DatabaseTransaction {
-        &self.0
     }
 }
 
@@ -98,6 +89,7 @@ impl Store {
             let reader = Database::connect(sqlite_options(url, Access::Read)).await?;
             Ok(Self {
                 backend: Backend::Sqlite,
+                group: Some(Group::of(writer.clone())),
                 writer,
                 reader,
             })
@@ -106,6 +98,7 @@ impl Store {
                 backend: Backend::Postgres,
                 writer: Database::connect(postgres_options(url, POSTGRES_WRITERS)).await?,
                 reader: Database::connect(postgres_options(url, POSTGRES_READERS)).await?,
+                group: None,
             })
         }
     }
@@ -121,16 +114,27 @@ impl Store {
     }
 
     /// Begins a transaction that may write. On SQLite it holds the only writer from here to its end, so nothing slow belongs
-    /// inside; `BEGIN IMMEDIATE` makes another process wait instead of failing half way.
+    /// inside; and it may share its commit with others that come meanwhile: see [`super::group`] for what that means.
     ///
     /// # Errors
     /// When no connection comes free in time.
     pub async fn begin_write(&self) -> Result<Tx> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Tx(self.writer.begin_with_options(options).await?))
+        self.begin(Company::Anybody).await
+    }
+
+    /// The same for work that takes longer: nobody's answer waits for its commit.
+    ///
+    /// # Errors
+    /// As [`Store::begin_write`].
+    pub async fn begin_long_write(&self) -> Result<Tx> {
+        self.begin(Company::Nobody).await
+    }
+
+    async fn begin(&self, company: Company) -> Result<Tx> {
+        match &self.group {
+            Some(group) => group.begin(company).await,
+            None => Ok(Tx::own(self.writer.begin().await?)),
+        }
     }
 
     /// The connection that migrations run on.
@@ -180,17 +184,6 @@ impl Store {
             Backend::Sqlite => DbBackend::Sqlite,
             Backend::Postgres => DbBackend::Postgres,
         }
-    }
-}
-
-impl Tx {
-    /// Makes everything since [`Store::begin_write`] durable: when this returns, it is on disk.
-    ///
-    /// # Errors
-    /// When the database refuses; then nothing happened.
-    pub async fn commit(self) -> Result<()> {
-        self.0.commit().await?;
-        Ok(())
     }
 }
 

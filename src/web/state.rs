@@ -76,6 +76,12 @@ impl AppState {
         &self.0.limits
     }
 
+    /// Counts one comment on a site when it is called, and says whether there are too many.
+    pub fn site_is_over(&self, site: &Site) -> impl FnOnce() -> bool + Send + use<> {
+        let (state, id) = (self.clone(), site.id);
+        move || state.limits().site_is_over(id)
+    }
+
     /// The metrics of this process.
     pub fn metrics(&self) -> &PrometheusHandle {
         &self.0.metrics

@@ -35,12 +35,11 @@ pub(super) struct Checked<'a> {
     pub(super) body: Body,
     pub(super) rendered: Rendered,
     pub(super) request: Request,
-    pub(super) site_over_limit: bool,
 }
 
 impl Checked<'_> {
     /// Writes it, or finds what the same request wrote before.
-    pub(super) async fn write(self, runtime: &Runtime) -> Result<Created> {
+    pub(super) async fn write(self, runtime: &Runtime, site_is_over: impl FnOnce() -> bool) -> Result<Created> {
         let site_id = self.site.id;
         let now = runtime.now();
         let id = CommentId(runtime.new_uuid(now));
@@ -51,8 +50,8 @@ impl Checked<'_> {
                 comment_id: id,
             };
             if !idempotency::claim(&tx, site_id, key, answered, now).await? {
-                // Somebody was faster with the very same request; what they wrote is the answer.
-                drop(tx);
+                // Somebody was faster with the very same request; what they wrote is the answer, once it is durable.
+                tx.commit().await?;
                 let written = replay(runtime, self.site, self.new, &self.request).await?;
                 return written.ok_or(Error::KeyReused);
             }
@@ -68,7 +67,7 @@ impl Checked<'_> {
             Signals {
                 is_guest: true,
                 is_site_author,
-                site_over_limit: self.site_over_limit,
+                site_over_limit: site_is_over(),
             },
         );
         let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, at);
@@ -111,30 +110,32 @@ impl Checked<'_> {
     async fn thread(&self, runtime: &Runtime, tx: &Tx, now: Timestamp) -> Result<Thread> {
         let site_id = self.site.id;
         let identity = self.new.page.identity.as_str();
-        if page::find(tx, site_id, identity).await?.is_none() {
-            let thread = Thread {
-                id: PageId(runtime.new_uuid(now)),
-                site_id,
-                identity: identity.to_owned(),
-                url: self.url(),
-                title: self.title(),
-                is_open: true,
-                comment_count: 0,
-                created_at: now,
-                last_comment_at: now,
-            };
-            page::insert(tx, &thread).await?;
-        }
-        let found = page::find(tx, site_id, identity)
-            .await?
-            .ok_or(Error::NotFound("thread"))?;
-        let thread = page::lock(tx, site_id, found.id)
-            .await?
-            .ok_or(Error::NotFound("thread"))?;
+        let thread = match page::find_and_lock(tx, site_id, identity).await? {
+            Some(thread) => thread,
+            None => self.new_thread(runtime, tx, now).await?,
+        };
         if !thread.is_open {
             return Err(Error::Closed);
         }
         self.describe(tx, thread).await
+    }
+
+    /// The thread of a page's first comment; or of the comment that was first by a moment.
+    async fn new_thread(&self, runtime: &Runtime, tx: &Tx, now: Timestamp) -> Result<Thread> {
+        let thread = Thread {
+            id: PageId(runtime.new_uuid(now)),
+            site_id: self.site.id,
+            identity: self.new.page.identity.as_str().to_owned(),
+            url: self.url(),
+            title: self.title(),
+            is_open: true,
+            comment_count: 0,
+            created_at: now,
+            last_comment_at: now,
+        };
+        page::insert(tx, &thread).await?;
+        let found = page::find_and_lock(tx, self.site.id, &thread.identity).await?;
+        found.ok_or(Error::NotFound("thread"))
     }
 
     /// Until readers see a comment, whoever writes next says what the page is called and where it is; after that only the site does.
