@@ -3,6 +3,7 @@
 //! A [`Read`] sees the database as it is; a [`Tx`] changes it. Services begin and commit; functions here only take them.
 //! Rows never leave this module: what comes back are records of [`crate::domain`].
 
+mod batch;
 mod entity;
 mod group;
 mod pool;
@@ -18,6 +19,7 @@ pub mod retention;
 pub mod site;
 pub mod thread;
 
+pub use batch::Batch;
 pub use pool::{Backend, Read, Source, Store, StoreSettings};
 pub use transaction::Tx;
 

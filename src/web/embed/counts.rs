@@ -1,20 +1,22 @@
 //! Counts for host pages: a plain-text post without credentials is a simple request, so browsers ask no permission first
 //! (Fetch, section 4.8; ruling 5).
 
-use std::collections::BTreeMap;
-
 use axum::{
-    Json,
     extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     i18n::Locale,
-    web::{api::counts::counts_of, body::bounded, error::Error, state::AppState},
+    web::{
+        api::counts::{CountsRequestJson, answer, json_response},
+        body::bounded,
+        error::Error,
+        state::AppState,
+    },
 };
 
 #[derive(Debug, Deserialize)]
@@ -26,41 +28,32 @@ struct Asked {
     ids: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct Counts {
-    counts: BTreeMap<String, u64>,
-}
-
 /// `POST /embed/counts`.
 pub(super) async fn show(
     State(state): State<AppState>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let accepted = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    let mut response = match counts(&state, body).await {
-        Ok(counts) => Json(counts).into_response(),
-        Err(error) => error.to_problem(Locale::negotiate(None, accepted)),
+    let counted = async { answer(&state, (None, bounded(body)?), read).await };
+    let mut response = match counted.await {
+        Ok(counts) => json_response(counts),
+        Err(error) => {
+            let accepted = headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|value| value.to_str().ok());
+            error.to_problem(Locale::negotiate(None, accepted))
+        }
     };
     let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        header::HeaderValue::from_static("*"),
-    );
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-async fn counts(state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<Counts, Error> {
-    let body = bounded(body)?;
-    let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable {
+fn read(body: &[u8]) -> Result<(String, CountsRequestJson), Error> {
+    let Asked { site, urls, ids } = serde_json::from_slice(body).map_err(|error| Error::Unreadable {
         field: None,
         detail: error.to_string(),
     })?;
-    let site = state.site(&asked.site).await?;
-    Ok(Counts {
-        counts: counts_of(state, &site, &asked.urls, &asked.ids).await?,
-    })
+    Ok((site, CountsRequestJson { urls, ids }))
 }

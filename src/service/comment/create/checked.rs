@@ -21,9 +21,10 @@ use crate::{
     markup::Rendered,
     service::{Error, Result, Runtime, guest::kept_address, tree},
     store::{
-        Tx, comment,
+        Batch, Tx, comment,
         idempotency::{self, Answered},
-        page, site,
+        page,
+        site::SiteAuthor,
     },
 };
 
@@ -58,8 +59,9 @@ impl Checked<'_> {
         }
         let (secret, new_secret) = self.request.guest_secret(runtime, self.site.id, self.new);
         let guest_key = secret.key_on(site_id);
-        let is_site_author = self.speaks_for_the_site(&tx, &guest_key).await?;
-        let mut thread = self.thread(runtime, &tx, now).await?;
+        let found = page::find_for_comment(&tx, site_id, self.new.page.identity.as_str()).await?;
+        let is_site_author = self.speaks_for_the_site(&found.authors, &guest_key)?;
+        let mut thread = self.thread(runtime, &tx, found.thread, now).await?;
         let parent = self.parent(&tx, &thread).await?;
         let at = time_in_thread(now, &thread, parent.as_ref());
         let verdict = judge(
@@ -78,9 +80,10 @@ impl Checked<'_> {
             reasons: &verdict.reasons,
             address: address.as_ref(),
         };
-        comment::insert(&tx, row).await?;
-        tree::enter(&tx, &comment).await?;
-        runtime.commit(tx, created(&comment, &thread)).await?;
+        let mut changes = Batch::default();
+        comment::insert(&mut changes, row)?;
+        tree::enter(&mut changes, &comment);
+        runtime.commit_with(tx, changes, created(&comment, &thread)).await?;
         if comment.status.is_public() {
             thread.comment_count += 1;
         }
@@ -93,13 +96,12 @@ impl Checked<'_> {
     }
 
     /// Whether the guest is known as an author of the site's pages. Nobody else may use an author's name, nor a reserved one.
-    async fn speaks_for_the_site(&self, tx: &Tx, guest_key: &GuestKey) -> Result<bool> {
-        let authors = site::authors(tx, self.site.id).await?;
+    fn speaks_for_the_site(&self, authors: &[SiteAuthor], guest_key: &GuestKey) -> Result<bool> {
         if authors.iter().any(|author| author.guest_key == *guest_key) {
             return Ok(true);
         }
         let mut reserved = self.site.settings.reserved_names.clone();
-        reserved.extend(authors.into_iter().map(|author| author.name));
+        reserved.extend(authors.iter().map(|author| author.name.clone()));
         if self.details.name.is_reserved(&reserved) {
             return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
         }
@@ -107,10 +109,8 @@ impl Checked<'_> {
     }
 
     /// The page's thread, made now if this is its first comment; locked, so that counters change in one order.
-    async fn thread(&self, runtime: &Runtime, tx: &Tx, now: Timestamp) -> Result<Thread> {
-        let site_id = self.site.id;
-        let identity = self.new.page.identity.as_str();
-        let thread = match page::find_and_lock(tx, site_id, identity).await? {
+    async fn thread(&self, runtime: &Runtime, tx: &Tx, found: Option<Thread>, now: Timestamp) -> Result<Thread> {
+        let thread = match found {
             Some(thread) => thread,
             None => self.new_thread(runtime, tx, now).await?,
         };
@@ -134,8 +134,8 @@ impl Checked<'_> {
             last_comment_at: now,
         };
         page::insert(tx, &thread).await?;
-        let found = page::find_and_lock(tx, self.site.id, &thread.identity).await?;
-        found.ok_or(Error::NotFound("thread"))
+        let found = page::find_for_comment(tx, self.site.id, &thread.identity).await?;
+        found.thread.ok_or(Error::NotFound("thread"))
     }
 
     /// Until readers see a comment, whoever writes next says what the page is called and where it is; after that only the site does.
