@@ -7,6 +7,7 @@ mod batch;
 mod entity;
 mod group;
 mod pool;
+mod queue;
 mod transaction;
 mod value;
 

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _, Statement,
 };
 
 use crate::domain::{

@@ -66,9 +66,7 @@ impl Group {
     /// Waits for one's turn.
     pub(super) async fn begin(&self, company: Company) -> Result<Tx> {
         let (turn, mine) = oneshot::channel();
-        self.queue
-            .send(Request { company, turn })
-            .map_err(|_| Error::gone())?;
+        self.queue.send(Request { company, turn }).map_err(|_| Error::gone())?;
         match tokio::time::timeout(ACQUIRE_TIMEOUT, mine).await {
             Ok(begun) => begun.map_err(|_| Error::gone())?,
             Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout).into()),

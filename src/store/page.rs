@@ -1,9 +1,7 @@
 //! Pages and the threads below them.
 
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{PageId, SiteId},
@@ -225,10 +223,7 @@ pub async fn find_for_comment(tx: &Tx, site_id: SiteId, identity: &str) -> Resul
         .filter(page::Column::SiteId.eq(site_id.0))
         .filter(page::Column::Identity.eq(identity));
     QuerySelect::query(&mut query).lock_with_tables(LockType::Update, [page::Entity]);
-    let rows = query
-        .select_also(site_author::Entity)
-        .all(tx.connection())
-        .await?;
+    let rows = query.select_also(site_author::Entity).all(tx.connection()).await?;
     let mut found = ForComment::default();
     for (page, author) in rows {
         found.thread = Some(from_row(page));

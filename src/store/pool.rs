@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
 use super::{
     Result, Tx,
     group::{Company, Group},
+    queue::Queues,
 };
+use crate::domain::id::SiteId;
 
 /// A request for a connection gives up after this long; with one writer, waiting longer would only hide a deadlock.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -48,8 +48,16 @@ pub struct Store {
     backend: Backend,
     writer: DatabaseConnection,
     reader: DatabaseConnection,
-    /// Who writes next, on SQLite. PostgreSQL groups the commits of its connections by itself.
-    group: Option<Group>,
+    order: Order,
+}
+
+/// Who writes next.
+#[derive(Clone, Debug)]
+enum Order {
+    /// On SQLite one after the other, with commits that are shared.
+    Grouped(Group),
+    /// On PostgreSQL all at once but for those of one page. It shares the syncs of its connections by itself.
+    Queued(Queues),
 }
 
 /// The database as it is now. Each statement sees the newest committed state.
@@ -89,7 +97,7 @@ impl Store {
             let reader = Database::connect(sqlite_options(url, Access::Read)).await?;
             Ok(Self {
                 backend: Backend::Sqlite,
-                group: Some(Group::of(writer.clone())),
+                order: Order::Grouped(Group::of(writer.clone())),
                 writer,
                 reader,
             })
@@ -98,7 +106,7 @@ impl Store {
                 backend: Backend::Postgres,
                 writer: Database::connect(postgres_options(url, POSTGRES_WRITERS)).await?,
                 reader: Database::connect(postgres_options(url, POSTGRES_READERS)).await?,
-                group: None,
+                order: Order::Queued(Queues::new()),
             })
         }
     }
@@ -130,10 +138,24 @@ impl Store {
         self.begin(Company::Nobody).await
     }
 
+    /// As [`Store::begin_write`], for a change of the page of that identity: see [`super::queue`].
+    ///
+    /// # Errors
+    /// When no connection comes free in time.
+    pub async fn begin_write_to(&self, site_id: SiteId, identity: &str) -> Result<Tx> {
+        match &self.order {
+            Order::Grouped(group) => group.begin(Company::Anybody).await,
+            Order::Queued(queues) => {
+                let turn = queues.turn(site_id, identity).await?;
+                Ok(Tx::own(self.writer.begin().await?, turn))
+            }
+        }
+    }
+
     async fn begin(&self, company: Company) -> Result<Tx> {
-        match &self.group {
-            Some(group) => group.begin(company).await,
-            None => Ok(Tx::own(self.writer.begin().await?)),
+        match &self.order {
+            Order::Grouped(group) => group.begin(company).await,
+            Order::Queued(_) => Ok(Tx::own(self.writer.begin().await?, None)),
         }
     }
 

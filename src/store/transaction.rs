@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sea_orm::{DatabaseTransaction, DbErr};
 use tokio::sync::oneshot;
 
-use super::{Error, Result, Source, pool::Connected};
+use super::{Error, Result, Source, pool::Connected, queue::Turn};
 
 /// What a member of a group is told about the commit.
 pub(super) type Told = std::result::Result<(), DbErr>;
@@ -16,8 +16,11 @@ pub struct Tx(Kind);
 
 #[derive(Debug)]
 enum Kind {
-    /// Alone on its connection.
-    Own(DatabaseTransaction),
+    /// Alone on its connection, and perhaps the only one of this process on its page until it ends.
+    Own {
+        transaction: DatabaseTransaction,
+        turn: Option<Turn>,
+    },
     /// A turn in a group; see [`super::group`]. The handle on the transaction is dropped before the turn ends, whichever way it ends.
     Shared {
         transaction: Arc<DatabaseTransaction>,
@@ -27,14 +30,11 @@ enum Kind {
 }
 
 impl Tx {
-    pub(super) fn own(transaction: DatabaseTransaction) -> Self {
-        Self(Kind::Own(transaction))
+    pub(super) fn own(transaction: DatabaseTransaction, turn: Option<Turn>) -> Self {
+        Self(Kind::Own { transaction, turn })
     }
 
-    pub(super) fn shared(
-        transaction: Arc<DatabaseTransaction>,
-        turn: oneshot::Sender<oneshot::Sender<Told>>,
-    ) -> Self {
+    pub(super) fn shared(transaction: Arc<DatabaseTransaction>, turn: oneshot::Sender<oneshot::Sender<Told>>) -> Self {
         Self(Kind::Shared { transaction, turn })
     }
 
@@ -45,7 +45,10 @@ impl Tx {
     /// When the database refuses; then nothing happened.
     pub async fn commit(self) -> Result<()> {
         match self.0 {
-            Kind::Own(transaction) => transaction.commit().await?,
+            Kind::Own { transaction, turn } => {
+                transaction.commit().await?;
+                drop(turn);
+            }
             Kind::Shared { transaction, turn } => {
                 drop(transaction);
                 let (done, told) = oneshot::channel();
@@ -64,7 +67,7 @@ impl Connected for Tx {
 
     fn connection(&self) -> &DatabaseTransaction {
         match &self.0 {
-            Kind::Own(transaction) => transaction,
+            Kind::Own { transaction, .. } => transaction,
             Kind::Shared { transaction, .. } => transaction,
         }
     }

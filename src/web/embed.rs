@@ -35,7 +35,6 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
         .route("/embed/comments/{id}/delete", post(change::delete))
         .route("/embed/viewer", get(viewer::show))
-        .route("/embed/counts", post(counts::show))
         .route(
             "/threads/{thread}",
             get(thread::show_standalone).post(compose::preview_standalone),
@@ -46,6 +45,11 @@ pub(super) fn router() -> Router<AppState> {
 /// The document every reader loads: read from memory, so nothing stands between it and the network.
 pub(super) fn hot_router() -> Router<AppState> {
     Router::new().route("/embed/thread", get(thread::show))
+}
+
+/// What every front page asks: read from memory too.
+pub(super) fn counts_router() -> Router<AppState> {
+    Router::new().route("/embed/counts", post(counts::show))
 }
 
 /// The same address takes the form of a reader without script: it shows a preview first.

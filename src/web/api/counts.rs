@@ -102,7 +102,8 @@ pub(in crate::web) async fn answer(
     let found = counts(state.runtime(), &site, &pages).await?;
     let names = request.urls.into_iter().chain(request.ids);
     let counts = names.zip(found.iter().map(|count| count.comments)).collect();
-    let answer = serde_json::to_vec(&CountsJson { counts }).map_err(|error| service::Error::Internal(Box::new(error)))?;
+    let answer =
+        serde_json::to_vec(&CountsJson { counts }).map_err(|error| service::Error::Internal(Box::new(error)))?;
     let answer = Bytes::from(answer);
     let threads = found.iter().map(|count| count.page_id);
     state

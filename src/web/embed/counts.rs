@@ -15,6 +15,7 @@ use crate::{
         api::counts::{CountsRequestJson, answer, json_response},
         body::bounded,
         error::Error,
+        header::{NOTHING_ALLOWED, common},
         state::AppState,
     },
 };
@@ -44,7 +45,12 @@ pub(super) async fn show(
             error.to_problem(Locale::negotiate(None, accepted))
         }
     };
+    let is_refused = !response.status().is_success();
     let headers = response.headers_mut();
+    if is_refused {
+        headers.insert(header::CONTENT_SECURITY_POLICY, NOTHING_ALLOWED);
+    }
+    headers.extend(common(state.is_secure()));
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -44,7 +44,8 @@ impl Checked<'_> {
         let site_id = self.site.id;
         let now = runtime.now();
         let id = CommentId(runtime.new_uuid(now));
-        let tx = runtime.store.begin_write().await?;
+        let identity = self.new.page.identity.as_str();
+        let tx = runtime.store.begin_write_to(site_id, identity).await?;
         if let Some(key) = self.new.idempotency_key.as_deref() {
             let answered = Answered {
                 request_hash: self.request.hash,
@@ -59,7 +60,7 @@ impl Checked<'_> {
         }
         let (secret, new_secret) = self.request.guest_secret(runtime, self.site.id, self.new);
         let guest_key = secret.key_on(site_id);
-        let found = page::find_for_comment(&tx, site_id, self.new.page.identity.as_str()).await?;
+        let found = page::find_for_comment(&tx, site_id, identity).await?;
         let is_site_author = self.speaks_for_the_site(&found.authors, &guest_key)?;
         let mut thread = self.thread(runtime, &tx, found.thread, now).await?;
         let parent = self.parent(&tx, &thread).await?;
