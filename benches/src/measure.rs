@@ -1,5 +1,6 @@
 //! What is measured, in the order of the table.
 
+mod browser;
 mod bytes;
 mod cached;
 mod counts;
@@ -46,6 +47,9 @@ pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
     let large = format!("sqlite://{}", large.display());
     if bench.wants("bytes") {
         bytes::measure(bench, &large, &mut table).await?;
+    }
+    if bench.wants("browser") {
+        browser::measure(bench, &mut table).await?;
     }
     if bench.wants("cached") {
         let server = Server::start(&large, &bench.folder)?;

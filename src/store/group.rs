@@ -17,11 +17,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{
-    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     Error, Result,
@@ -53,14 +51,27 @@ struct Request {
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     queue: mpsc::UnboundedSender<Request>,
+    stop: CancellationToken,
 }
 
 impl Group {
-    /// Takes care of the only writing connection from now on, until every handle is gone.
-    pub(super) fn of(writer: DatabaseConnection) -> Self {
+    /// Keeps the only writing connection from the first writer on, until it is closed or every handle is gone.
+    pub(super) fn of(pool: DatabaseConnection) -> Self {
         let (queue, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(Conductor { writer, waiting }.run());
-        Self { queue }
+        let stop = CancellationToken::new();
+        let conductor = Conductor {
+            pool,
+            writer: None,
+            waiting,
+            stop: stop.clone(),
+        };
+        tokio::spawn(conductor.run());
+        Self { queue, stop }
+    }
+
+    /// Lets the connection go after the group that is at work; nobody gets a turn any more.
+    pub(super) fn close(&self) {
+        self.stop.cancel();
     }
 
     /// Waits for one's turn.
@@ -86,13 +97,21 @@ enum Lent {
 
 /// The task that owns the writer.
 struct Conductor {
-    writer: DatabaseConnection,
+    pool: DatabaseConnection,
+    writer: Option<Writer>,
     waiting: mpsc::UnboundedReceiver<Request>,
+    stop: CancellationToken,
 }
+
+/// The writing connection, kept: fetching it from its pool and giving it back takes as long as a statement. For the driver it is
+/// in one long transaction, which is how it is had; the real ones are begun and ended here.
+type Writer = Arc<DatabaseTransaction>;
 
 impl Conductor {
     async fn run(mut self) {
-        while let Some(first) = self.waiting.recv().await {
+        loop {
+            let asked = self.stop.run_until_cancelled(self.waiting.recv()).await;
+            let Some(Some(first)) = asked else { return };
             let mut next = Some(first);
             while let Some(first) = next {
                 next = self.group(first).await;
@@ -105,17 +124,27 @@ impl Conductor {
         if first.turn.is_closed() {
             return None;
         }
-        let transaction = match self.begin().await {
-            Ok(transaction) => Arc::new(transaction),
+        let writer = match self.begin().await {
+            Ok(writer) => writer,
             Err(error) => {
                 // Whoever gave up meanwhile need not be told.
                 let _ = first.turn.send(Err(error.into()));
+                self.let_go().await;
                 return None;
             }
         };
         let mut members = Vec::new();
-        let (next, outcome) = self.serve(first, &transaction, &mut members).await;
-        let told = self.end(transaction, outcome, members.is_empty()).await;
+        let (next, outcome) = self.serve(first, &writer, &mut members).await;
+        let end = if members.is_empty() { "ROLLBACK" } else { "COMMIT" };
+        let told = match outcome {
+            Ok(()) => writer.execute_unprepared(end).await.map(drop),
+            lost => lost,
+        };
+        drop(writer);
+        if let Err(error) = &told {
+            tracing::error!(%error, "a group of writes could not be made durable");
+            self.let_go().await;
+        }
         for member in members {
             let _ = member.send(told.clone());
         }
@@ -123,12 +152,26 @@ impl Conductor {
     }
 
     /// `BEGIN IMMEDIATE` makes another process wait instead of failing half way.
-    async fn begin(&self) -> std::result::Result<DatabaseTransaction, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+    async fn begin(&mut self) -> std::result::Result<Writer, DbErr> {
+        let writer = if let Some(writer) = self.writer.take() {
+            writer
+        } else {
+            let writer = self.pool.begin().await?;
+            writer.execute_unprepared("COMMIT").await?;
+            Arc::new(writer)
         };
-        self.writer.begin_with_options(options).await
+        self.writer = Some(Arc::clone(&writer));
+        writer.execute_unprepared("BEGIN IMMEDIATE").await?;
+        Ok(writer)
+    }
+
+    /// After a failure SQLite may or may not have ended the transaction. It is ended for certain, and the connection goes back
+    /// to its pool, which looks whether it is still good.
+    async fn let_go(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            // This fails where there was no transaction left.
+            let _ = writer.execute_unprepared("ROLLBACK").await;
+        }
     }
 
     /// Lends the transaction to one after the other. An error means that the transaction itself is no longer what it was.
@@ -173,35 +216,6 @@ impl Conductor {
             };
         }
     }
-
-    /// Commits, or takes everything back when there is nothing to keep or no longer anything to rely on.
-    async fn end(&self, transaction: Arc<DatabaseTransaction>, outcome: Told, is_empty: bool) -> Told {
-        // Each member's handle was gone before its outcome was known.
-        let transaction = Arc::into_inner(transaction);
-        let ended = match (transaction, outcome) {
-            (Some(transaction), Ok(())) if is_empty => transaction.rollback().await,
-            (Some(transaction), Ok(())) => transaction.commit().await,
-            (Some(transaction), Err(error)) => {
-                drop(transaction);
-                Err(error)
-            }
-            (None, outcome) => outcome.and(Err(DbErr::Custom("a transaction is still lent".to_owned()))),
-        };
-        if let Err(error) = &ended {
-            tracing::error!(%error, "a group of writes could not be made durable");
-            self.replace_connection().await;
-        }
-        ended
-    }
-
-    /// SQLite may or may not have ended a transaction that failed; rather than guess, the connection is closed and the next
-    /// transaction opens a new one.
-    async fn replace_connection(&self) {
-        let closed = async { self.writer.get_sqlite_connection_pool().acquire().await?.close().await };
-        if let Err(error) = closed.await {
-            tracing::warn!(%error, "the writing connection could not be closed");
-        }
-    }
 }
 
 async fn lend(transaction: &Arc<DatabaseTransaction>, member: Request) -> Lent {
@@ -213,3 +227,6 @@ async fn lend(transaction: &Arc<DatabaseTransaction>, member: Request) -> Lent {
     }
     end.await.map_or(Lent::Dropped, Lent::Kept)
 }
+
+#[cfg(test)]
+mod tests;

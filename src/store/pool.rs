@@ -16,6 +16,9 @@ use crate::domain::id::SiteId;
 /// A request for a connection gives up after this long; with one writer, waiting longer would only hide a deadlock.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SLOW_STATEMENT: Duration = Duration::from_millis(200);
+/// Connections that may write to SQLite: one is kept for every transaction there is, the other is made only by somebody who goes
+/// past those, as tests do.
+const SQLITE_WRITERS: u32 = 2;
 /// Readers on SQLite at most; more than there are cores only fight over them.
 const SQLITE_READERS: usize = 4;
 /// Connections to PostgreSQL for writers. They may all wait for one busy thread; readers and the change feed have their own.
@@ -174,7 +177,8 @@ impl Store {
             Backend::Postgres => ("SHOW synchronous_commit", "synchronous_commit"),
         };
         let statement = sea_orm::Statement::from_string(self.sea_orm_backend(), sql);
-        let row = self.writer.query_one_raw(statement).await?;
+        let tx = self.begin_write().await?;
+        let row = tx.connection().query_one_raw(statement).await?;
         let Some(row) = row else { return Ok(String::new()) };
         Ok(match self.backend {
             Backend::Sqlite => row.try_get::<i32>("", column)?.to_string(),
@@ -196,6 +200,9 @@ impl Store {
     /// # Errors
     /// When a connection refuses to close.
     pub async fn close(self) -> Result<()> {
+        if let Order::Grouped(group) = &self.order {
+            group.close();
+        }
         self.reader.close().await?;
         self.writer.close().await?;
         Ok(())
@@ -218,7 +225,7 @@ enum Access {
 fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
     let mut options = quiet_options(url);
     let connections = match access {
-        Access::Write => 1,
+        Access::Write => SQLITE_WRITERS,
         Access::Read => readers(),
     };
     options

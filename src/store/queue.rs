@@ -1,5 +1,5 @@
 //! Queues for the writers of one page on PostgreSQL. They would wait for each other in the database all the same, each with a
-//! connection in hand, until writers of other pages found none; here a busy page takes one connection.
+//! connection in hand, until writers of other pages found none; here a busy page takes two connections.
 
 use std::{
     hash::{BuildHasher, RandomState},
@@ -7,28 +7,30 @@ use std::{
 };
 
 use sea_orm::{ConnAcquireErr, DbErr};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Result, pool::ACQUIRE_TIMEOUT};
+use super::{Error, Result, pool::ACQUIRE_TIMEOUT};
 use crate::domain::id::SiteId;
 
 /// Pages share this many queues: now and then one waits for another, and memory stays bounded.
 const QUEUES: usize = 256;
+/// While one waits for its sync, the next can make ready.
+const AT_ONCE: usize = 2;
 
 /// Somebody's turn; the next one's comes when it is dropped.
-pub(super) type Turn = OwnedMutexGuard<()>;
+pub(super) type Turn = OwnedSemaphorePermit;
 
 /// The queues of this process.
 #[derive(Clone, Debug)]
 pub(super) struct Queues {
-    queues: Arc<[Arc<Mutex<()>>]>,
+    queues: Arc<[Arc<Semaphore>]>,
     hasher: RandomState,
 }
 
 impl Queues {
     pub(super) fn new() -> Self {
         Self {
-            queues: (0..QUEUES).map(|_| Arc::default()).collect(),
+            queues: (0..QUEUES).map(|_| Arc::new(Semaphore::new(AT_ONCE))).collect(),
             hasher: RandomState::new(),
         }
     }
@@ -39,8 +41,9 @@ impl Queues {
         let Some(queue) = self.queues.get(place) else {
             return Ok(None);
         };
-        let turn = tokio::time::timeout(ACQUIRE_TIMEOUT, Arc::clone(queue).lock_owned()).await;
+        let turn = tokio::time::timeout(ACQUIRE_TIMEOUT, Arc::clone(queue).acquire_owned()).await;
         let turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
-        Ok(Some(turn))
+        // Nobody closes a queue.
+        turn.map(Some).map_err(|_| Error::gone())
     }
 }

@@ -78,6 +78,8 @@ pub(super) fn router(bare: Arc<Bare>) -> Router {
     Router::new()
         .route("/copy", post(copy))
         .route("/document", get(document))
+        .route("/bare.js", get(script))
+        .route("/thread", get(readable))
         .route("/changed", post(changed))
         .route("/screen", get(screen))
         .route("/copy-counts", post(copy_counts))
@@ -130,6 +132,25 @@ async fn document(State(bare): Shared) -> Response<Body> {
     let mut response = Response::new(Body::from(copied.body));
     *response.status_mut() = copied.status;
     *response.headers_mut() = copied.headers;
+    response
+}
+
+/// The least script that shows a thread under a page.
+async fn script() -> Response<Body> {
+    let code = "fetch(new URL('thread',document.currentScript.src)).then(r=>r.text()).then(t=>{bare.innerHTML=t})";
+    let mut response = Response::new(Body::from(code));
+    let javascript = HeaderValue::from_static("text/javascript; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, javascript);
+    response
+}
+
+/// The document, for scripts of any page.
+async fn readable(bare: Shared) -> Response<Body> {
+    let mut response = document(bare).await;
+    let anybody = HeaderValue::from_static("*");
+    response
+        .headers_mut()
+        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
     response
 }
 
