@@ -133,6 +133,8 @@ impl App {
         self.tasks.spawn(async move { bus.follow(store, stop).await });
         self.tasks
             .spawn(jobs::retention::run(self.runtime.clone(), self.stop.clone()));
+        self.tasks
+            .spawn(jobs::ranking::run(self.runtime.clone(), self.stop.clone()));
         let (state, stop) = (state.clone(), self.stop.clone());
         self.tasks.spawn(async move {
             while stop

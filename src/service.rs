@@ -13,6 +13,7 @@ mod runtime;
 pub mod site;
 pub mod thread;
 mod tree;
+pub mod vote;
 
 use comment::render_body;
 

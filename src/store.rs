@@ -16,9 +16,11 @@ pub mod counter;
 pub mod event;
 pub mod idempotency;
 pub mod page;
+pub mod rank;
 pub mod retention;
 pub mod site;
 pub mod thread;
+pub mod vote;
 
 pub use batch::Batch;
 pub use pool::{Backend, Read, Source, Store, StoreSettings};

@@ -9,6 +9,7 @@ mod body;
 mod client;
 mod cookie;
 mod count_cache;
+mod counts;
 pub mod demo;
 mod document;
 mod embed;

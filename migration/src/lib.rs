@@ -10,6 +10,8 @@ mod m20261121_000001_create_sites;
 mod m20261121_000002_create_pages;
 mod m20261121_000003_create_comments;
 mod m20261121_000004_create_events;
+mod m20261121_000005_create_votes;
+mod m20261121_000006_add_ranks_to_comments;
 mod table;
 
 pub use apply::{Lock, apply};
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_create_pages::Migration),
             Box::new(m20261121_000003_create_comments::Migration),
             Box::new(m20261121_000004_create_events::Migration),
+            Box::new(m20261121_000005_create_votes::Migration),
+            Box::new(m20261121_000006_add_ranks_to_comments::Migration),
         ]
     }
 }

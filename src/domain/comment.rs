@@ -6,6 +6,7 @@ use super::{
     guest::GuestDetails,
     id::{CommentId, PageId, SiteId},
     time::Timestamp,
+    vote::Votes,
 };
 
 /// One comment as it is stored.
@@ -29,6 +30,7 @@ pub struct Comment {
     pub reply_count: u64,
     /// All shown replies below it; kept for roots.
     pub descendant_count: u64,
+    pub votes: Votes,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
 }

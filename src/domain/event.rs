@@ -34,6 +34,10 @@ pub enum EventKind {
     Moderated,
     /// Its author deleted it.
     Deleted,
+    /// Its votes changed; where it stands did not.
+    Voted,
+    /// The votes of a thread have moved its comments to their new places.
+    Ranked,
     /// A thread was opened or closed, or a page's address or title changed.
     PageChanged,
     /// A site's settings changed.
@@ -41,11 +45,13 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Created,
         Self::Edited,
         Self::Moderated,
         Self::Deleted,
+        Self::Voted,
+        Self::Ranked,
         Self::PageChanged,
         Self::SiteChanged,
     ];
@@ -57,6 +63,8 @@ impl EventKind {
             Self::Edited => "edited",
             Self::Moderated => "moderated",
             Self::Deleted => "deleted",
+            Self::Voted => "voted",
+            Self::Ranked => "ranked",
             Self::PageChanged => "page-changed",
             Self::SiteChanged => "site-changed",
         }

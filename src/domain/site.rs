@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     id::SiteId,
     origin::Origin,
+    stylesheet::Stylesheet,
     thread::{Sort, Thread},
 };
 
@@ -21,6 +22,16 @@ impl Site {
     /// Whether the thread takes comments; one that does not exist yet is open.
     pub fn is_open(&self, thread: Option<&Thread>) -> bool {
         self.settings.comments_open && thread.is_none_or(|thread| thread.is_open)
+    }
+
+    /// The order in which to show a thread when `asked` for one, or for none. Without votes nothing is best.
+    pub fn order(&self, asked: Option<Sort>) -> Sort {
+        let sort = asked.unwrap_or(self.settings.sort);
+        if sort == Sort::Best && !self.settings.votes {
+            Sort::default()
+        } else {
+            sort
+        }
     }
 
     /// Whether guests may write in it.
@@ -53,8 +64,12 @@ pub struct SiteSettings {
     pub local_previews: bool,
     /// Whether new comments are taken at all.
     pub comments_open: bool,
+    /// Whether readers may vote on comments and see what others voted.
+    pub votes: bool,
     /// Names that no guest may use, besides the built-in ones.
     pub reserved_names: Vec<String>,
+    /// What the owner adds to the style of every document.
+    pub stylesheet: Option<Stylesheet>,
 }
 
 impl SiteSettings {
@@ -76,7 +91,9 @@ impl Default for SiteSettings {
             keep_addresses_days: 30,
             local_previews: false,
             comments_open: true,
+            votes: true,
             reserved_names: Vec::new(),
+            stylesheet: None,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{
     comment::Status,
     id::{CommentId, PageId, SiteId},
     time::Timestamp,
+    vote::Votes,
 };
 
 /// Roots on one screen.
@@ -54,6 +55,9 @@ pub struct PublicComment {
     pub html: String,
     pub reply_count: u64,
     pub descendant_count: u64,
+    pub votes: Votes,
+    /// Where its votes have put it among the best, as of the last time ranks were brought up to date.
+    pub rank: i32,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
 }
@@ -62,21 +66,33 @@ pub struct PublicComment {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
+    /// What most readers are surely for comes first.
+    Best,
+    Newest,
     #[default]
     Oldest,
-    Newest,
+    /// What has the most below it comes first.
+    Discussed,
 }
 
 impl Sort {
     /// Every order, as offered to readers.
-    pub const ALL: [Self; 2] = [Self::Oldest, Self::Newest];
+    pub const ALL: [Self; 4] = [Self::Best, Self::Newest, Self::Oldest, Self::Discussed];
 
     /// The name in URLs and settings.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Oldest => "oldest",
+            Self::Best => "best",
             Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Discussed => "discussed",
         }
+    }
+
+    /// Whether comments change their places while people read: whoever pages through may then find one twice, or read past one
+    /// that has moved up.
+    pub fn is_moving(self) -> bool {
+        matches!(self, Self::Best | Self::Discussed)
     }
 
     /// The order of that name.

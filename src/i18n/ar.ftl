@@ -17,16 +17,28 @@ heading-untitled = { $count ->
     [many] { $count } رأيًا
    *[other] { $count } رأي
 }
+comment-count = { $count ->
+    [0] لا تعليقات
+    [one] تعليق واحد
+    [two] تعليقان
+    [few] { $count } تعليقات
+    [many] { $count } تعليقًا
+   *[other] { $count } تعليق
+}
 document-title = التعليقات: { $title }
 document-title-untitled = التعليقات
 sort-label = ترتيب التعليقات
-sort-oldest = الأقدم
+sort-best = الأفضل
 sort-newest = الأحدث
+sort-oldest = الأقدم
+sort-discussed = الأكثر نقاشًا
+moved = ربما تغيّرت أماكن التعليقات أثناء قراءتك. ابدأ من الأعلى مرة أخرى
 author-badge = الكاتب
 edited = مُعدَّل
 held-mark = بانتظار الموافقة
 answers = ردًا على
 reply = رد
+or-edit = أو تعديل
 edit = تعديل
 more-replies = { $count ->
     [one] عرض رد آخر
@@ -63,6 +75,12 @@ back-to-page = العودة إلى الصفحة
 back-to-thread = العودة إلى النقاش
 privacy = الخصوصية
 
+vote-up = تصويت بالتأييد
+vote-down = تصويت بالرفض
+vote-undo = سحب الصوت
+voted-up = صوّتَّ بالتأييد.
+voted-down = صوّتَّ بالرفض.
+
 ## The form
 prompt = ما رأيك؟
 prompt-reply = ردك
@@ -95,6 +113,8 @@ script-write = متابعة الكتابة
 script-cancel = إلغاء
 script-sending = جارٍ الإرسال…
 script-waiting = لم يُرسل بعد، نحاول مرة أخرى…
+script-offline = أنت غير متصل بالإنترنت. تعليقك محفوظ هنا وسيُرسل عند عودة الاتصال.
+script-quote = اقتباس
 script-retry = حاول الآن
 script-failed = لم ينجح ذلك. نصك ما زال هنا.
 script-later = كان ذلك سريعًا بعض الشيء. حاول مرة أخرى في الساعة {"{"}time{"}"}.
@@ -138,6 +158,9 @@ error-closed = التعليقات مغلقة. لم يُنشر نصك.
 error-guests-off = لا يمكن للزوار التعليق هنا.
 error-read-only = هذه معاينة على جهازك: للقراءة فقط.
 error-not-editable = لم يعد تعديل هذا التعليق ممكنًا، أو أنه ليس لك.
+error-votes-off = لا يتيح هذا الموقع التصويت.
+error-votes-closed = التعليقات مغلقة، فلا يمكن تغيير الأصوات بعد الآن.
+error-own-vote = لا يمكنك التصويت على تعليقك.
 error-key-reused = أُرسل هذا من قبل بنص مختلف. أرسله مرة أخرى من فضلك.
 error-too-fast = كان ذلك سريعًا بعض الشيء. حاول مرة أخرى بعد { $seconds ->
     [one] ثانية واحدة

@@ -11,16 +11,25 @@ heading-untitled = { $count ->
     [one] One thought
    *[other] { $count } thoughts
 }
+comment-count = { $count ->
+    [0] No comments
+    [one] 1 comment
+   *[other] { $count } comments
+}
 document-title = Comments: { $title }
 document-title-untitled = Comments
 sort-label = Order of comments
-sort-oldest = Oldest
+sort-best = Best
 sort-newest = Newest
+sort-oldest = Oldest
+sort-discussed = Most discussed
+moved = Comments may have moved while you were reading. Start again at the top
 author-badge = Author
 edited = edited
 held-mark = Waiting for approval
 answers = In reply to
 reply = Reply
+or-edit = or edit
 edit = Edit
 more-replies = { $count ->
     [one] Show 1 more reply
@@ -47,6 +56,12 @@ notice-preview = This is a preview on your own machine: read-only.
 back-to-page = Back to the page
 back-to-thread = Back to the conversation
 privacy = Privacy
+
+vote-up = Vote up
+vote-down = Vote down
+vote-undo = Take back
+voted-up = You voted up.
+voted-down = You voted down.
 
 ## The form
 prompt = What do you think?
@@ -80,6 +95,8 @@ script-write = Keep writing
 script-cancel = Cancel
 script-sending = Sending …
 script-waiting = Not sent yet, trying again …
+script-offline = You are offline. Your comment is kept here and will be sent once you are back.
+script-quote = Quote
 script-retry = Try now
 script-failed = That did not work. Your text is still here.
 script-later = That was a little fast. Please try again at {"{"}time{"}"}.
@@ -119,6 +136,9 @@ error-closed = Comments are closed. Your text was not posted.
 error-guests-off = Guests cannot comment here.
 error-read-only = This is a preview on your own machine: read-only.
 error-not-editable = This comment cannot be changed any more, or it is not yours.
+error-votes-off = This site takes no votes.
+error-votes-closed = Comments are closed, so votes can no longer be changed.
+error-own-vote = You cannot vote on your own comment.
 error-key-reused = This was sent before with a different text. Please send it again.
 error-too-fast = That was a little fast. Please try again in { $seconds ->
     [one] one second

@@ -23,6 +23,15 @@ pub enum Error {
     /// Not yours, or no longer within the window.
     #[error("this comment cannot be changed any more, or not by you")]
     NotEditable,
+    /// The site takes no votes.
+    #[error("votes are off on this site")]
+    VotesOff,
+    /// The thread is closed, and what was voted stays.
+    #[error("comments are closed, and votes with them")]
+    VotesClosed,
+    /// One's own comment speaks for itself.
+    #[error("nobody votes on their own comment")]
+    OwnVote,
     /// The idempotency key was used for another request before.
     #[error("this idempotency key was used for a different request")]
     KeyReused,

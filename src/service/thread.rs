@@ -155,12 +155,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     async fn roots(&self, sort: Sort, after: Option<Cursor>, limit: usize) -> Result<Part> {
-        let list = match sort {
-            Sort::Oldest => List::OldestRoots,
-            Sort::Newest => List::NewestRoots,
-        };
         let mut rows = thread::roots(&self.read, self.site.id, self.id, sort, after, limit + 1).await?;
-        let next = cut(&mut rows, limit, list);
+        let next = cut(&mut rows, limit, List::roots(sort));
         let counts: Vec<u64> = rows.iter().map(|root| root.descendant_count).collect();
         let tops: Vec<CommentId> = rows.iter().map(|root| root.id).collect();
         let lists = busy(tops.iter().copied().zip(share_replies(&counts)));
@@ -278,11 +274,7 @@ fn cut(rows: &mut Vec<PublicComment>, limit: usize, list: List) -> Option<Cursor
     let limit = cmp::min(limit, fitting(rows, BYTES_PER_SCREEN / 2));
     let has_more = rows.len() > limit;
     rows.truncate(limit);
-    rows.last().filter(|_| has_more).map(|last| Cursor {
-        list,
-        at: last.created_at,
-        id: last.id,
-    })
+    rows.last().filter(|_| has_more).map(|last| list.cursor(last))
 }
 
 /// How many of the first rows fit into so many bytes of HTML; the first one always does.

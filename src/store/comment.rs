@@ -105,6 +105,9 @@ pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
         renderer: Set(renderer),
         reply_count: Set(0),
         descendant_count: Set(0),
+        up_votes: Set(0),
+        down_votes: Set(0),
+        rank: Set(0),
         created_at: Set(comment.created_at.0),
         edited_at: Set(comment.edited_at.map(|at| at.0)),
         address_prefix: Set(address.map(|address| address.prefix.clone())),
@@ -218,6 +221,7 @@ fn from_row(row: entity::comment::Model) -> Result<Comment> {
         html: row.html,
         reply_count: value::count(row.reply_count),
         descendant_count: value::count(row.descendant_count),
+        votes: value::votes(row.up_votes, row.down_votes),
         created_at: Timestamp(row.created_at),
         edited_at: value::time(row.edited_at),
     })

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait, Upda
 use crate::domain::{
     comment::Comment,
     id::{CommentId, SiteId},
+    vote::Vote,
 };
 
 use super::{Batch, entity};
@@ -62,6 +63,18 @@ pub fn ancestors(batch: &mut Batch, reply: &Comment, step: Step) {
         change(batch, reply.site_id, root_id, Some(step), None);
         change(batch, reply.site_id, parent_id, None, Some(step));
     }
+}
+
+/// Counts a vote that replaces another on a comment.
+pub fn votes(batch: &mut Batch, comment: &Comment, before: Option<Vote>, after: Option<Vote>) {
+    use entity::comment::{Column, Entity};
+    let by = |vote| i64::from(after == Some(vote)) - i64::from(before == Some(vote));
+    let update = Entity::update_many()
+        .col_expr(Column::UpVotes, Expr::col(Column::UpVotes).add(by(Vote::Up)))
+        .col_expr(Column::DownVotes, Expr::col(Column::DownVotes).add(by(Vote::Down)))
+        .filter(Column::SiteId.eq(comment.site_id.0))
+        .filter(Column::Id.eq(comment.id.0));
+    batch.add(update.into_query());
 }
 
 /// Records whether readers see a row for the comment.

@@ -1,7 +1,7 @@
 //! Pages and the threads below them.
 
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{PageId, SiteId},
@@ -129,7 +129,7 @@ pub enum ThreadOrder {
     Comments,
 }
 
-/// A site's threads in which readers see anything; the cursor's time field carries whatever the order sorts by.
+/// A site's threads in which readers see anything.
 pub async fn list(
     source: &impl Source,
     site_id: SiteId,
@@ -147,10 +147,9 @@ pub async fn list(
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::CommentCount.gt(0));
     if let Some(after) = after {
-        let tie = Condition::all().add(by.eq(after.at.0)).add(Column::Id.lt(after.id.0));
-        query = query
-            .filter(by.lte(after.at.0))
-            .filter(Condition::any().add(by.lt(after.at.0)).add(tie));
+        // As a pair, so that threads with the same count are not walked over.
+        let here = Expr::tuple([Expr::col(by), Expr::col(Column::Id)]);
+        query = query.filter(here.lt(Expr::tuple([Expr::value(after.key), Expr::value(after.id.0)])));
     }
     let rows = query
         .order_by_desc(by)
@@ -183,6 +182,7 @@ pub async fn insert(tx: &Tx, thread: &Thread) -> Result<()> {
         comment_count: Set(0),
         created_at: Set(thread.created_at.0),
         last_comment_at: Set(thread.last_comment_at.0),
+        ranked_at: Set(0),
     };
     // Two first comments may meet: whoever comes second uses the row of the first.
     entity::page::Entity::insert(row)

@@ -11,7 +11,10 @@ use uuid::Uuid;
 
 use crate::domain::{
     id::{CommentId, PageId, SiteId},
-    thread::{PublicComment, Sort, cursor::Cursor},
+    thread::{
+        PublicComment, Sort,
+        cursor::{Cursor, List},
+    },
     time::Timestamp,
 };
 
@@ -19,7 +22,7 @@ use super::{Result, Source, entity, value};
 use entity::comment::{Column, Entity};
 
 /// The columns readers may see; addresses and keys stay in the database.
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [Column; 15] = [
     Column::Id,
     Column::ParentId,
     Column::Depth,
@@ -32,6 +35,9 @@ const COLUMNS: [Column; 12] = [
     Column::DescendantCount,
     Column::CreatedAt,
     Column::EditedAt,
+    Column::UpVotes,
+    Column::DownVotes,
+    Column::Rank,
 ];
 
 /// How many lists one statement may join; shorter requests are filled up to a few fixed sizes, so that the database meets the
@@ -48,14 +54,16 @@ pub async fn roots(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Vec<PublicComment>> {
-    let order = match sort {
-        Sort::Oldest => Order::Asc,
-        Sort::Newest => Order::Desc,
+    let by = match sort {
+        Sort::Best => (Column::Rank, Order::Desc),
+        Sort::Newest => (Column::CreatedAt, Order::Desc),
+        Sort::Oldest => (Column::CreatedAt, Order::Asc),
+        Sort::Discussed => (Column::DescendantCount, Order::Desc),
     };
     let of_page = Condition::all()
         .add(Column::PageId.eq(page_id.0))
         .add(Column::Depth.eq(1));
-    rows(source, slice(site_id, of_page, order, after, limit)).await
+    rows(source, slice(site_id, of_page, by, after, limit)).await
 }
 
 /// Which replies belong together.
@@ -151,7 +159,7 @@ pub async fn replies(
     limit: usize,
 ) -> Result<Vec<PublicComment>> {
     let of_parent = Condition::all().add(Column::ParentId.eq(parent_id.0));
-    rows(source, slice(site_id, of_parent, Order::Asc, after, limit)).await
+    rows(source, slice(site_id, of_parent, OLDEST, after, limit)).await
 }
 
 /// Siblings around a comment: the last ones before it and the first ones after it, in order, without itself.
@@ -168,14 +176,10 @@ pub async fn siblings(
             .add(Column::PageId.eq(page_id.0))
             .add(Column::Depth.eq(1)),
     };
-    let here = Some(Cursor {
-        list: crate::domain::thread::cursor::List::Replies,
-        at: of.created_at,
-        id: of.id,
-    });
-    let mut before = rows(source, slice(site_id, same_list(), Order::Desc, here, each_side)).await?;
+    let here = Some(List::Replies.cursor(of));
+    let mut before = rows(source, slice(site_id, same_list(), NEWEST, here, each_side)).await?;
     before.reverse();
-    before.extend(rows(source, slice(site_id, same_list(), Order::Asc, here, each_side)).await?);
+    before.extend(rows(source, slice(site_id, same_list(), OLDEST, here, each_side)).await?);
     Ok(before)
 }
 
@@ -257,7 +261,7 @@ pub async fn latest(
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Status.eq(Status::Approved.name()));
     if let Some(after) = after {
-        query = query.filter(beyond(after, &Order::Desc));
+        query = query.filter(beyond(after, &NEWEST));
     }
     let statement = selected(query)
         .column(Column::PageId)
@@ -275,34 +279,38 @@ pub async fn latest(
         .collect()
 }
 
-/// One range of an index that ends in `(created_at, id)`.
-fn slice(site_id: SiteId, list: Condition, order: Order, after: Option<Cursor>, limit: usize) -> SelectStatement {
+/// By what a list is sorted; the id decides between equals.
+type By = (Column, Order);
+
+const OLDEST: By = (Column::CreatedAt, Order::Asc);
+const NEWEST: By = (Column::CreatedAt, Order::Desc);
+
+/// One range of an index that ends in what the list is sorted by, and the id.
+fn slice(site_id: SiteId, list: Condition, by: By, after: Option<Cursor>, limit: usize) -> SelectStatement {
     let mut query = Entity::find()
         .filter(Column::SiteId.eq(site_id.0))
         .filter(list)
         .filter(Column::Shown.eq(1));
     if let Some(after) = after {
-        query = query.filter(beyond(after, &order));
+        query = query.filter(beyond(after, &by));
     }
+    let (column, order) = by;
     selected(query)
-        .order_by(Column::CreatedAt, order.clone())
+        .order_by(column, order.clone())
         .order_by(Column::Id, order)
         .limit(u64::try_from(limit).unwrap_or(u64::MAX))
         .into_query()
 }
 
-/// Strictly after the cursor. The first condition is implied by the second; it is what both databases turn into a range of
-/// the index.
-fn beyond(after: Cursor, order: &Order) -> Condition {
-    let (at, id) = (after.at.0, after.id.0);
-    let (inclusive, strict, tie) = if *order == Order::Desc {
-        (Column::CreatedAt.lte(at), Column::CreatedAt.lt(at), Column::Id.lt(id))
-    } else {
-        (Column::CreatedAt.gte(at), Column::CreatedAt.gt(at), Column::Id.gt(id))
-    };
-    Condition::all()
-        .add(inclusive)
-        .add(Condition::any().add(strict).add(tie))
+/// Strictly after the cursor. Compared as a pair, both databases begin in the index at the very row, even if half a million
+/// comments have the same rank.
+fn beyond(after: Cursor, (column, order): &By) -> Expr {
+    let here = Expr::tuple([Expr::col(*column), Expr::col(Column::Id)]);
+    let there = Expr::tuple([Expr::value(after.key), Expr::value(after.id.0)]);
+    match order {
+        Order::Desc => here.lt(there),
+        _ => here.gt(there),
+    }
 }
 
 fn selected(query: sea_orm::Select<Entity>) -> sea_orm::Select<Entity> {
@@ -329,6 +337,9 @@ struct Row {
     descendant_count: i64,
     created_at: i64,
     edited_at: Option<i64>,
+    up_votes: i64,
+    down_votes: i64,
+    rank: i32,
 }
 
 /// Reads [`COLUMNS`] by position: looking a hundred rows up by name takes longer than fetching them.
@@ -346,6 +357,9 @@ fn at_positions(row: &QueryResult) -> Result<Row> {
         descendant_count: row.try_get_by_index(9)?,
         created_at: row.try_get_by_index(10)?,
         edited_at: row.try_get_by_index(11)?,
+        up_votes: row.try_get_by_index(12)?,
+        down_votes: row.try_get_by_index(13)?,
+        rank: row.try_get_by_index(14)?,
     })
 }
 
@@ -361,6 +375,8 @@ fn public(row: Row) -> Result<PublicComment> {
         html: row.html,
         reply_count: value::count(row.reply_count),
         descendant_count: value::count(row.descendant_count),
+        votes: value::votes(row.up_votes, row.down_votes),
+        rank: row.rank,
         created_at: Timestamp(row.created_at),
         edited_at: value::time(row.edited_at),
     })

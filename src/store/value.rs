@@ -4,6 +4,7 @@ use crate::domain::{
     comment::{GuestKey, Status},
     id::CommentId,
     time::Timestamp,
+    vote::Votes,
 };
 
 use super::{Error, Result};
@@ -11,6 +12,13 @@ use super::{Error, Result};
 /// Counters are signed in the database and never negative in the domain.
 pub(super) fn count(stored: i64) -> u64 {
     u64::try_from(stored).unwrap_or(0)
+}
+
+pub(super) fn votes(up: i64, down: i64) -> Votes {
+    Votes {
+        up: count(up),
+        down: count(down),
+    }
 }
 
 pub(super) fn status(name: &str) -> Result<Status> {

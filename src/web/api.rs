@@ -27,6 +27,7 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
     let (router, document) = OpenApiRouter::with_openapi(ApiDoc::openapi())
         .routes(routes!(comments::list, comments::create))
         .routes(routes!(comments::show, comments::update, comments::delete))
+        .routes(routes!(comments::vote, comments::unvote))
         .routes(routes!(threads::list))
         .routes(routes!(counts::show))
         .split_for_parts();

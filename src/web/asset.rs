@@ -61,7 +61,9 @@ impl Asset {
             .header(header::VARY, "accept-encoding")
             .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
             // The script is meant to be loaded from any page, also from one that isolates itself (COEP).
-            .header("cross-origin-resource-policy", "cross-origin");
+            .header("cross-origin-resource-policy", "cross-origin")
+            // What the loader imports later is a module, and modules are asked for by CORS.
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         let known = request.get(header::IF_NONE_MATCH).map(HeaderValue::as_bytes);
         let built = if known == Some(etag.as_bytes()) {
             response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
@@ -109,4 +111,35 @@ fn not_found() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The widget's build writes the names of chunks into the scripts that import them; this build gives the files their names.
+    #[test]
+    fn every_chunk_that_a_script_imports_is_offered() {
+        let mut imported = 0;
+        for script in ["embed.js", "thread.js"] {
+            let text = std::str::from_utf8(Asset::named(script).unwrap().plain).unwrap();
+            let names = text.split(['"', '\'', '`', '/']).filter(|part| {
+                let parts: Vec<_> = part.split('.').collect();
+                matches!(parts[..], [_, hash, "js"] if hash.len() == 12)
+            });
+            for name in names {
+                assert!(
+                    table::ASSETS.iter().any(|asset| asset.hashed_name() == name),
+                    "{script} imports {name}"
+                );
+                imported += 1;
+            }
+        }
+        let chunks = table::ASSETS
+            .iter()
+            .filter(|asset| asset.content_type().starts_with("text/javascript"))
+            .count()
+            - 2;
+        assert_eq!(imported, chunks);
+    }
 }

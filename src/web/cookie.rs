@@ -1,7 +1,10 @@
 //! The guest's cookie: partitioned, so that it works inside a frame where third-party cookies are blocked and is another one
 //! on every blog (CHIPS).
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
 use cookie::{Cookie, SameSite, time::Duration};
 
 use super::header::GUEST;
@@ -33,8 +36,19 @@ pub(super) fn guest_secret_header(headers: &HeaderMap) -> Option<GuestSecret> {
         .and_then(GuestSecret::parse)
 }
 
+/// Gives a new guest their secret: as a cookie, and as a header for the script, which cannot see the cookie.
+pub(super) fn hand_out(secret: &GuestSecret, response: &mut Response) {
+    let headers = response.headers_mut();
+    if let Some(cookie) = keep(secret) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    if let Ok(value) = HeaderValue::from_str(secret.expose()) {
+        headers.insert(GUEST.clone(), value);
+    }
+}
+
 /// The `Set-Cookie` that keeps a new secret.
-pub(super) fn keep(secret: &GuestSecret) -> Option<HeaderValue> {
+fn keep(secret: &GuestSecret) -> Option<HeaderValue> {
     let cookie = Cookie::build((NAME, secret.expose().to_owned()))
         .path("/")
         .secure(true)

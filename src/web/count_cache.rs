@@ -22,8 +22,22 @@ const LONGEST: usize = 16 * 1024;
 /// Bytes of an entry besides its words, near enough.
 const ENTRY: usize = 200;
 
-/// What was asked: the site, if the path names it, and the body.
-pub(super) type Asked = (Option<String>, Bytes);
+/// Everything of a request that decides its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    /// The site, if the path names it.
+    pub site: Option<String>,
+    /// `Accept-Language`, where that may matter.
+    pub language: Option<String>,
+    pub body: Bytes,
+}
+
+impl Asked {
+    fn bytes(&self) -> usize {
+        let texts = [&self.site, &self.language];
+        self.body.len() + texts.into_iter().flatten().map(String::len).sum::<usize>()
+    }
+}
 
 /// Answers to counts.
 #[derive(Debug)]
@@ -50,7 +64,7 @@ pub(super) struct Before {
 impl CountCache {
     pub(super) fn new(generations: Arc<Generations>) -> Self {
         let weigh = |asked: &Asked, known: &Arc<Known>| {
-            let bytes = asked.1.len() + known.answer.len() + size_of_val(&*known.watched) + ENTRY;
+            let bytes = asked.bytes() + known.answer.len() + size_of_val(&*known.watched) + ENTRY;
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         Self {
@@ -88,7 +102,7 @@ impl CountCache {
         pages: impl Iterator<Item = (&'a PageAddress, Option<PageId>)>,
         answer: &Bytes,
     ) {
-        if asked.1.len() > LONGEST {
+        if asked.bytes() > LONGEST {
             return;
         }
         let mut watched = Vec::new();
@@ -110,7 +124,10 @@ impl CountCache {
             watched: watched.into(),
         };
         // The body is a part of what was read from the network; only its own bytes are kept.
-        let asked = (asked.0, Bytes::copy_from_slice(&asked.1));
+        let asked = Asked {
+            body: Bytes::copy_from_slice(&asked.body),
+            ..asked
+        };
         self.answers.insert(asked, Arc::new(known));
     }
 }

@@ -15,13 +15,15 @@ mod reply;
 mod single;
 mod thread;
 mod viewer;
+mod vote;
+mod words;
 
 use axum::{
     Router,
     routing::{get, post},
 };
 
-pub(super) use asked::cursor;
+pub(super) use asked::{cursor, sort};
 
 use super::state::AppState;
 
@@ -34,7 +36,9 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/reply", get(reply::show))
         .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
         .route("/embed/comments/{id}/delete", post(change::delete))
+        .route("/embed/comments/{id}/vote", post(vote::cast))
         .route("/embed/viewer", get(viewer::show))
+        .route("/embed/words", get(words::writing))
         .route(
             "/threads/{thread}",
             get(thread::show_standalone).post(compose::preview_standalone),

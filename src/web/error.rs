@@ -93,6 +93,9 @@ impl Error {
                 service::Error::Closed
                 | service::Error::GuestsOff
                 | service::Error::ReadOnly
+                | service::Error::VotesOff
+                | service::Error::VotesClosed
+                | service::Error::OwnVote
                 | service::Error::NotEditable => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
                 service::Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -120,6 +123,9 @@ impl Error {
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",
                 service::Error::NotEditable => "error-not-editable",
+                service::Error::VotesOff => "error-votes-off",
+                service::Error::VotesClosed => "error-votes-closed",
+                service::Error::OwnVote => "error-own-vote",
                 service::Error::KeyReused => "error-key-reused",
                 service::Error::Unavailable(_) => "error-unavailable",
                 service::Error::Internal(_) => "error-internal",

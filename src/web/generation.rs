@@ -60,6 +60,8 @@ impl Generations {
         match change {
             Change::Unknown => self.raise_epoch(),
             Change::Event(event) if event.kind == EventKind::SiteChanged => self.raise_epoch(),
+            // A busy thread would be rendered with every vote; its ranks follow within a minute, and say so.
+            Change::Event(event) if event.kind == EventKind::Voted => {}
             Change::Event(event) => {
                 if let Some(page) = &event.page {
                     self.raise(&page.id);

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, num::NonZeroU32};
 
 use governor::{
-    Quota, RateLimiter,
+    NotUntil, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
     state::keyed::DashMapStateStore,
 };
@@ -15,6 +15,9 @@ use super::error::Error;
 /// A writer looks at a text several times before it is posted.
 const PREVIEWS_PER_POST: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
+/// Votes are small and many: a reader votes more often than they write.
+const VOTES_PER_POST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
 /// The limits of this instance.
@@ -25,8 +28,19 @@ pub struct Limits(Option<Buckets>);
 struct Buckets {
     posts: Keyed<String>,
     previews: Keyed<String>,
+    votes: Keyed<String>,
     sites: Keyed<SiteId>,
+    site_votes: Keyed<SiteId>,
     clock: DefaultClock,
+}
+
+impl Buckets {
+    fn too_fast(&self, until: &NotUntil<<DefaultClock as Clock>::Instant>) -> Error {
+        let wait = until.wait_time_from(self.clock.now());
+        Error::TooFast {
+            seconds: wait.as_secs().saturating_add(1),
+        }
+    }
 }
 
 impl Limits {
@@ -36,7 +50,9 @@ impl Limits {
         Self(config.rate_limits.then(|| Buckets {
             posts: RateLimiter::dashmap(keyed(config.posts_per_minute)),
             previews: RateLimiter::dashmap(keyed(config.posts_per_minute.saturating_mul(PREVIEWS_PER_POST))),
+            votes: RateLimiter::dashmap(keyed(config.posts_per_minute.saturating_mul(VOTES_PER_POST))),
             sites: RateLimiter::dashmap(keyed(config.site_posts_per_minute)),
+            site_votes: RateLimiter::dashmap(keyed(config.site_posts_per_minute.saturating_mul(VOTES_PER_POST))),
             clock: DefaultClock::default(),
         }))
     }
@@ -55,12 +71,16 @@ impl Limits {
         let (Some(buckets), Some(address)) = (&self.0, address) else {
             return Ok(());
         };
-        bucket(buckets).check_key(&network_prefix(address)).map_err(|until| {
-            let wait = until.wait_time_from(buckets.clock.now());
-            Error::TooFast {
-                seconds: wait.as_secs().saturating_add(1),
-            }
-        })
+        let checked = bucket(buckets).check_key(&network_prefix(address));
+        checked.map_err(|until| buckets.too_fast(&until))
+    }
+
+    /// Counts one vote from a network on a site. A vote cannot be held, so over the site's limit it is refused too.
+    pub(super) fn check_vote(&self, address: Option<IpAddr>, site_id: SiteId) -> Result<(), Error> {
+        self.check(address, |buckets| &buckets.votes)?;
+        let Some(buckets) = &self.0 else { return Ok(()) };
+        let checked = buckets.site_votes.check_key(&site_id);
+        checked.map_err(|until| buckets.too_fast(&until))
     }
 
     /// Counts one comment on a site. Over the limit comments are held, not refused: a flood must not silence readers.
@@ -75,7 +95,9 @@ impl Limits {
         if let Some(buckets) = &self.0 {
             buckets.posts.retain_recent();
             buckets.previews.retain_recent();
+            buckets.votes.retain_recent();
             buckets.sites.retain_recent();
+            buckets.site_votes.retain_recent();
         }
     }
 }

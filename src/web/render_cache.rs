@@ -63,6 +63,17 @@ pub enum Theme {
     Dark,
 }
 
+impl Theme {
+    /// What an address says besides, so that the next document looks the same.
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Self::Auto => "",
+            Self::Light => "&theme=light",
+            Self::Dark => "&theme=dark",
+        }
+    }
+}
+
 /// Where the document is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {

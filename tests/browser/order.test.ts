@@ -95,6 +95,6 @@ scenario("the address of a comment can be taken from the thread", async ({ servi
 	const url = host.page("/address");
 	const id = await service.comment({ url, body: "Take my address." });
 	const frame = await open(url);
-	await commentSaying(frame, "Take my address.").locator(":scope > article .time").click();
+	await commentSaying(frame, "Take my address.").locator(":scope > article > header > a").click();
 	await until("the address names the comment", () => page.url() === `${url}#rejoinder-${id}`);
 });

@@ -27,18 +27,20 @@ scenario(
 		await page.reload();
 		assert.deepEqual(await service.said(url), ["Without script."]);
 
+		// One link leads to both; the page about one's own comment offers to change it first.
 		await page.locator(".comment .reply").first().click();
+		await page.getByRole("link", { name: /^reply/i }).click();
 		await type(page, "An answer.");
 		await page.getByRole("button", { name: /preview/i }).click();
 		await page.getByRole("button", { name: /^post/i }).click();
 		await commentSaying(page, "An answer.").waitFor();
 
-		await commentSaying(page, "An answer.").locator(":scope > article .edit").click();
+		await commentSaying(page, "An answer.").locator(":scope > article .reply").click();
 		await page.locator("[name=body]").fill("A better answer.");
 		await page.getByRole("button", { name: /^save/i }).click();
 		await commentSaying(page, "A better answer.").waitFor();
 
-		await commentSaying(page, "A better answer.").locator(":scope > article .edit").click();
+		await commentSaying(page, "A better answer.").locator(":scope > article .reply").click();
 		await page.getByRole("button", { name: /delete/i }).click();
 		await page.goto(address(service.url, url));
 		await count(page.locator(".comment"), 1);

@@ -15,11 +15,12 @@ scenario("the conversation stands under the page as a tree", async ({ service, h
 	await service.comment({ url, body: "I never did.", name: "Ludmilla" });
 
 	const frame = await open(url);
-	await texts(frame.locator("#comments > .comment > article .name"), ["Moira", "Ludmilla"]);
-	await texts(frame.locator("#comments > .comment > ol > .comment > article .name"), ["Anton"]);
-	await texts(frame.locator("#comments > .comment > ol > .comment > ol > .comment > article .name"), [
-		"Léonide",
-	]);
+	await texts(frame.locator("#comments > .comment > article > header > bdi"), ["Moira", "Ludmilla"]);
+	await texts(frame.locator("#comments > .comment > ol > .comment > article > header > bdi"), ["Anton"]);
+	await texts(
+		frame.locator("#comments > .comment > ol > .comment > ol > .comment > article > header > bdi"),
+		["Léonide"],
+	);
 	await texts(frame.locator(".body em"), ["1948"]);
 	const heading = await frame.locator(".heading").innerText();
 	assert.match(heading, /4/, "the heading has the count");
@@ -89,7 +90,7 @@ scenario(
 		await service.comment({ url, body: "Now." });
 		const frame = await open(url);
 		const time = frame.locator(".comment time");
-		assert.match((await time.getAttribute("datetime")) ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+		assert.match((await time.getAttribute("datetime")) ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/);
 		await until("the time is relative", async () => !/\d{4}-\d\d-\d\d/.test(await time.innerText()));
 	},
 );

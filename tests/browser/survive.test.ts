@@ -35,6 +35,44 @@ scenario(
 	},
 );
 
+scenario("what is typed before the editor could be loaded is kept, and posted once it can", async (world) => {
+	const { service, host, open, page, watch } = world;
+	watch.tolerate(/ERR_FAILED/);
+	const url = host.page("/early");
+	await page.route(/\/assets\/editor\./, (route) => route.abort("failed"));
+	const frame = await open(url);
+	await form(frame).locator("[name=body]").pressSequentially("Typed early");
+	await page.reload();
+	await form(frame).locator("[name=body]").waitFor();
+	assert.equal(
+		await form(frame).locator("[name=body]").inputValue(),
+		"",
+		"the editor that would restore it is missing",
+	);
+	await type(frame, "Typed early, once more");
+	await press(frame);
+	await form(frame).getByText("Not sent yet").waitFor();
+	await page.unroute(/\/assets\/editor\./);
+	await commentSaying(frame, "Typed early, once more").waitFor();
+	assert.deepEqual(await service.said(url), ["Typed early, once more"]);
+});
+
+scenario("offline is said plainly, and the comment is sent once the reader is back", async (world) => {
+	const { service, host, open, page, watch } = world;
+	watch.tolerate(/ERR_INTERNET_DISCONNECTED/);
+	const url = host.page("/offline");
+	const frame = await open(url);
+	await type(frame, "From the tunnel.");
+	await page.context().setOffline(true);
+	await press(frame);
+	await form(frame).getByText("You are offline").waitFor();
+	assert.equal(await form(frame).locator("[name=body]").inputValue(), "From the tunnel.");
+	await page.context().setOffline(false);
+	// Without another press.
+	await commentSaying(frame, "From the tunnel.").waitFor();
+	assert.deepEqual(await service.said(url), ["From the tunnel."]);
+});
+
 scenario("a draft belongs to its page", async ({ host, open }) => {
 	const frame = await open(host.page("/one"));
 	await form(frame).locator("[name=body]").pressSequentially("For one page");

@@ -11,7 +11,7 @@ scenario("a guest posts, and finds the comment after a reload", async ({ service
 	await type(frame, "A **bold** opinion.", "Grace Hopper");
 	await press(frame);
 	await texts(frame.locator("#comments > .comment .body strong"), ["bold"]);
-	await texts(frame.locator("#comments > .comment .name"), ["Grace Hopper"]);
+	await texts(frame.locator("#comments > .comment header > bdi"), ["Grace Hopper"]);
 	await until(
 		"the form is empty again",
 		async () => (await form(frame).locator("[name=body]").inputValue()) === "",

@@ -24,7 +24,7 @@ export const comment = (id: string | null): HTMLElement | null => document.getEl
 
 export const idOf = (item: Element): string => item.id.slice("rejoinder-".length);
 
-export const nameOf = (item: Element): string => find(":scope > article .name", item)?.textContent ?? "";
+export const nameOf = (item: Element): string => find(":scope > article > header > bdi", item)?.textContent ?? "";
 
 /** Makes an element; `properties` are assigned as they are. */
 export const make = <K extends keyof HTMLElementTagNameMap>(

@@ -1,7 +1,7 @@
 /** Links to single comments: from the host page's address, and within the conversation. */
 
 import { reveal } from "./collapse";
-import { comment, find, focusOn, idOf } from "./dom";
+import { comment, find, focusOn } from "./dom";
 import { framed, scrollTo, tell } from "./host";
 
 let fading: ReturnType<typeof setTimeout>;
@@ -29,9 +29,10 @@ export const goTo = (id: string): void => {
 /** Follows a click on a link to a comment; false when the browser should. */
 export const followLink = (link: HTMLAnchorElement): boolean => {
 	if (!framed) return false;
-	const item = link.matches(".time") && link.closest("li");
-	const id = item ? idOf(item) : link.hash.slice("#rejoinder-".length);
-	if (!id || (!item && !link.getAttribute("href")?.startsWith("#"))) return false;
+	// A permalink, be it a comment's own or one in a text; or a place in this document.
+	const permalink = link.origin === location.origin && /\/comments\/([\da-f-]{36})$/.exec(link.pathname)?.[1];
+	const id = permalink || (link.getAttribute("href")?.startsWith("#") && link.hash.slice("#rejoinder-".length));
+	if (!id) return false;
 	tell({ type: "hash", id });
 	goTo(id);
 	return true;

@@ -3,11 +3,13 @@
 import { addFolds } from "./collapse";
 import { comment, find, findAll, make, parse } from "./dom";
 import { tellTimes } from "./times";
+import { addVotes } from "./votes";
 
 /** Adds what only a script can give to markup of the server. */
 export const enhance = (root: ParentNode): void => {
 	tellTimes(root);
 	addFolds(root);
+	addVotes(root);
 };
 
 /** Drops from `incoming` the comments that the document shows already. */
@@ -38,7 +40,7 @@ export const place = (html: string, parent: string): HTMLElement | null => {
 	if (!item || known) return known;
 	const list = listFor(parent, !!find(":scope > article > .answers", item));
 	if (!list) return null;
-	if (!parent && find("main")?.dataset.sort === "newest") list.prepend(item);
+	if (!parent && find("main")?.dataset.sort !== "oldest") list.prepend(item);
 	else list.append(item);
 	find(".empty")?.remove();
 	enhance(document);

@@ -3,7 +3,6 @@
 import { announce, find, findAll, focusOn, make, parse } from "./dom";
 import { scrollTo } from "./host";
 import { dropKnown, enhance } from "./list";
-import { showOwn } from "./own";
 import { word } from "./words";
 
 const fetchDocument = async (link: HTMLAnchorElement): Promise<Document> => {
@@ -54,7 +53,6 @@ export const loadMore = async (link: HTMLAnchorElement, leave: () => boolean): P
 		const fetched = await fetchDocument(link);
 		if (item) extend(item, fetched);
 		else if (leave()) replace(fetched, link.matches(".sorts a"));
-		showOwn();
 	} catch {
 		link.after(make("p", { className: "problem", role: "alert" }, word("unloaded")));
 	}

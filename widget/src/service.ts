@@ -1,7 +1,7 @@
 /** Requests to the service, and who the reader is to it. */
 
 import { find } from "./dom";
-import { Drafts } from "./draft";
+import type { Draft } from "./editor/draft";
 import { Stored, shelf } from "./storage";
 import { lang } from "./words";
 
@@ -19,7 +19,8 @@ export const { site = "", thread } = find("main")?.dataset ?? {};
 /** A name for the page that stays the same whatever the sort, and whether or not it has comments already. */
 const page = [site, parameter("id") || parameter("url") || thread].join(":");
 
-export const drafts = new Drafts(shelf, page);
+/** What was written here and not yet answered, by the comment it answers. */
+export const drafted = new Stored<Record<string, Draft>>(shelf, `rejoinder:draft:${page}`);
 
 export const guest = new Stored<Guest>(shelf, `rejoinder:guest:${site}`);
 
@@ -34,16 +35,21 @@ export const embed = (path: string): URL => {
 	return url;
 };
 
+/** How far the reader's clock is behind the service's, in milliseconds, as far as answers have told. */
+export let behind = 0;
+
 /** Asks for a fragment. */
-export const ask = (
+export const ask = async (
 	url: URL | string,
 	body?: URLSearchParams,
 	headers: Record<string, string> = {},
 ): Promise<Response> => {
 	const { secret } = guest.value ?? {};
-	return fetch(url, {
+	const response = await fetch(url, {
 		method: body ? "POST" : "GET",
 		...(body && { body }),
 		headers: { "Rejoinder-Request": "fragment", ...(secret && { "Rejoinder-Guest": secret }), ...headers },
 	});
+	behind = Date.parse(response.headers.get("Date") ?? "") - Date.now() || 0;
+	return response;
 };

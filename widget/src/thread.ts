@@ -3,25 +3,52 @@
  * the same in place. Each concern has a file; this one only decides who takes which click.
  */
 
-import { Compose } from "./compose";
-import { find } from "./dom";
-import { edit } from "./edit";
+import { find, make } from "./dom";
 import { connect } from "./host";
 import { followLink, goTo, show } from "./links";
 import { enhance } from "./list";
 import { loadMore } from "./more";
-import { recallOwn } from "./own";
+import { offerQuotes } from "./quote";
 import { parameter } from "./service";
+import { word } from "./words";
+import { editor, openEditor, prepare } from "./writing";
+
+/** `styles/script.css`, put in by the build. */
+declare const STYLE: string;
+
+// Made by the object model, which the content security policy leaves to the script.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(STYLE);
+document.adoptedStyleSheets.push(sheet);
+
+/** What the host page may give, and the property that tells whether a browser understands it. */
+const HOST_STYLE = [
+	["accent", "color"],
+	["text", "color"],
+	["font", "font-family"],
+] as const;
 
 enhance(document);
-const form = find<HTMLFormElement>("#compose");
-const compose = form ? new Compose(form) : undefined;
+prepare();
+
+/** Answers or edits the comment of `link`, once the editor is there. */
+const write = async (link: HTMLAnchorElement): Promise<void> => {
+	const item = link.closest<HTMLElement>("li.comment");
+	find(".problem", link.parentElement ?? undefined)?.remove();
+	const opened = await openEditor();
+	if (!opened) link.after(make("span", { className: "problem", role: "alert" }, word("unloaded")));
+	else if (link.matches(".edit")) opened.edit(link);
+	else if (item) opened.compose?.answer(item);
+};
+
+offerQuotes(async (item, text) => (await openEditor())?.compose?.quote(item, text));
+
+/** Takes the form out of the list before it is replaced; false when it is sending, and the list must stay. */
+const leave = (): boolean => editor?.compose?.home() ?? true;
 
 const follow = (link: HTMLAnchorElement): boolean => {
-	const item = link.closest<HTMLElement>("li.comment");
-	if (link.matches(".reply") && compose && item) compose.answer(item);
-	else if (link.matches(".own > article .edit")) edit(link);
-	else if (link.matches(".more a, .sorts a, .whole")) loadMore(link, () => compose?.home() ?? true);
+	if (link.matches(".reply, .own > article .edit")) write(link);
+	else if (link.matches(".more a, .sorts a, .whole")) loadMore(link, leave).then(() => editor?.showOwn());
 	else return followLink(link);
 	return true;
 };
@@ -40,8 +67,10 @@ connect((message) => {
 	}
 	const root = document.documentElement;
 	root.dataset.theme = message.theme;
-	if (CSS.supports("color", message.accent)) root.style.setProperty("--accent", message.accent);
+	for (const [name, property] of HOST_STYLE) {
+		const value = message[name];
+		root.style.setProperty(`--host-${name}`, CSS.supports(property, value) ? value : "");
+	}
 });
 
 show(parameter("comment"), false);
-recallOwn();

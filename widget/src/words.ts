@@ -2,6 +2,11 @@
 
 const words: Record<string, string> = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
+/** Adds words that came later. */
+export const learn = (more: Record<string, string>): void => {
+	Object.assign(words, more);
+};
+
 /** The language of the document. */
 export const lang = document.documentElement.lang;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { delay, deliver } from "../src/deliver";
+import { delay, deliver } from "../src/editor/deliver";
 
 const answer = (status: number) => new Response(null, { status });
 

@@ -6,13 +6,15 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::domain::{id::CommentId, time::Timestamp};
+use super::{PublicComment, Sort};
+use crate::domain::id::CommentId;
 
 /// The last row of the page before: lists go on strictly after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cursor {
     pub list: List,
-    pub at: Timestamp,
+    /// What its list is sorted by: a time in milliseconds, a rank or a count.
+    pub key: i64,
     pub id: CommentId,
 }
 
@@ -21,24 +23,54 @@ pub struct Cursor {
 pub enum List {
     OldestRoots,
     NewestRoots,
+    BestRoots,
+    DiscussedRoots,
     Replies,
     SiteComments,
     Threads,
 }
 
 impl List {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::OldestRoots,
         Self::NewestRoots,
+        Self::BestRoots,
+        Self::DiscussedRoots,
         Self::Replies,
         Self::SiteComments,
         Self::Threads,
     ];
 
+    /// The roots of a thread in that order.
+    pub fn roots(sort: Sort) -> Self {
+        match sort {
+            Sort::Best => Self::BestRoots,
+            Sort::Newest => Self::NewestRoots,
+            Sort::Oldest => Self::OldestRoots,
+            Sort::Discussed => Self::DiscussedRoots,
+        }
+    }
+
+    /// The place of a comment in this list.
+    pub fn cursor(self, comment: &PublicComment) -> Cursor {
+        let key = match self {
+            Self::BestRoots => comment.rank.into(),
+            Self::DiscussedRoots => i64::try_from(comment.descendant_count).unwrap_or(i64::MAX),
+            _ => comment.created_at.0,
+        };
+        Cursor {
+            list: self,
+            key,
+            id: comment.id,
+        }
+    }
+
     fn tag(self) -> u8 {
         match self {
             Self::OldestRoots => b'o',
             Self::NewestRoots => b'n',
+            Self::BestRoots => b'b',
+            Self::DiscussedRoots => b'd',
             Self::Replies => b'r',
             Self::SiteComments => b's',
             Self::Threads => b't',
@@ -58,9 +90,9 @@ impl Cursor {
     fn body(&self) -> [u8; BODY] {
         let mut bytes = [0; BODY];
         let (tag, rest) = bytes.split_at_mut(1);
-        let (at, id) = rest.split_at_mut(8);
+        let (key, id) = rest.split_at_mut(8);
         tag.fill(self.list.tag());
-        at.copy_from_slice(&self.at.0.to_be_bytes());
+        key.copy_from_slice(&self.key.to_be_bytes());
         id.copy_from_slice(self.id.0.as_bytes());
         bytes
     }
@@ -90,13 +122,13 @@ impl FromStr for Cursor {
             return Err(NotACursor);
         }
         let (tag, rest) = body.split_first().ok_or(NotACursor)?;
-        let (at, id) = rest.split_at_checked(8).ok_or(NotACursor)?;
+        let (key, id) = rest.split_at_checked(8).ok_or(NotACursor)?;
         Ok(Self {
             list: List::ALL
                 .into_iter()
                 .find(|list| list.tag() == *tag)
                 .ok_or(NotACursor)?,
-            at: Timestamp(i64::from_be_bytes(at.try_into().map_err(|_| NotACursor)?)),
+            key: i64::from_be_bytes(key.try_into().map_err(|_| NotACursor)?),
             id: CommentId(Uuid::from_slice(id).map_err(|_| NotACursor)?),
         })
     }
@@ -109,7 +141,7 @@ mod tests {
     fn sample() -> Cursor {
         Cursor {
             list: List::Replies,
-            at: Timestamp(1_700_000_000_000),
+            key: 1_700_000_000_000,
             id: CommentId(Uuid::max()),
         }
     }

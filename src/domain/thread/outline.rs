@@ -118,11 +118,8 @@ impl<'a> Forest<'a> {
         let count = comment
             .reply_count
             .saturating_sub(u64::try_from(shown.len()).unwrap_or(u64::MAX));
-        let after = shown.last().filter(|_| window == Window::FromStart).map(|last| Cursor {
-            list: List::Replies,
-            at: last.created_at,
-            id: last.id,
-        });
+        let after = shown.last().filter(|_| window == Window::FromStart);
+        let after = after.map(|last| List::Replies.cursor(last));
         (count > 0).then_some(More {
             parent_id: comment.id,
             after,

@@ -3,6 +3,7 @@
 use crate::domain::{
     origin::{Origin, OriginError},
     site::{GuestMode, SiteSettings},
+    stylesheet::{Stylesheet, StylesheetError},
     thread::Sort,
 };
 
@@ -33,6 +34,8 @@ pub enum SettingError {
     Value { value: String, values: &'static str },
     #[error(transparent)]
     Origin(#[from] OriginError),
+    #[error(transparent)]
+    Stylesheet(#[from] StylesheetError),
     #[error("a site needs at least one origin")]
     NoOrigin,
 }
@@ -103,13 +106,23 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "sort",
-        values: "oldest, newest",
+        values: "best, newest, oldest, discussed",
         meaning: "the order readers see first",
         set: |site, value| {
-            site.sort = Sort::from_name(value).ok_or_else(|| not_one_of(value, "oldest, newest"))?;
+            site.sort = Sort::from_name(value).ok_or_else(|| not_one_of(value, "best, newest, oldest, discussed"))?;
             Ok(())
         },
         get: |site| site.sort.name().to_owned(),
+    },
+    Setting {
+        name: "votes",
+        values: "on, off",
+        meaning: "whether readers may vote on comments and see what others voted; off: nothing is sorted by best either",
+        set: |site, value| {
+            site.votes = either(value, "on", "off", "on, off")?;
+            Ok(())
+        },
+        get: |site| if site.votes { "on" } else { "off" }.to_owned(),
     },
     Setting {
         name: "depth",
@@ -186,6 +199,19 @@ pub const SETTINGS: &[Setting] = &[
             Ok(())
         },
         get: |site| site.reserved_names.join(","),
+    },
+    Setting {
+        name: "stylesheet",
+        values: "@ and the name of a file, CSS, or nothing",
+        meaning: "style of your own for the conversation, after the built-in one; 16 KB at most",
+        set: |site, value| {
+            site.stylesheet = match value {
+                "" => None,
+                css => Some(Stylesheet::parse(css)?),
+            };
+            Ok(())
+        },
+        get: |site| site.stylesheet.as_ref().map(ToString::to_string).unwrap_or_default(),
     },
 ];
 

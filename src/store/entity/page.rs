@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub comment_count: i64,
     pub created_at: i64,
     pub last_comment_at: i64,
+    pub ranked_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,9 +1,11 @@
 //! Comments: read, written, changed.
 
 mod read;
+mod vote;
 mod write;
 
 pub use read::{__path_list, __path_show, list, show};
+pub use vote::{__path_unvote, __path_vote, unvote, vote};
 pub use write::{__path_create, __path_delete, __path_update, create, delete, update};
 
 use crate::{

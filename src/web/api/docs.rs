@@ -53,6 +53,7 @@ fn entries(document: &OpenApi) -> Vec<Entry> {
         let methods = [
             ("GET", &item.get),
             ("POST", &item.post),
+            ("PUT", &item.put),
             ("PATCH", &item.patch),
             ("DELETE", &item.delete),
         ];

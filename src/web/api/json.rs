@@ -7,6 +7,7 @@ use crate::domain::{
     comment::{Comment, Status},
     id::PageId,
     thread::{PublicComment, Thread},
+    vote::Votes,
 };
 
 /// A list with the way to its next page.
@@ -33,6 +34,7 @@ pub(super) struct CommentJson {
     pub html: String,
     /// Direct replies that are shown.
     pub reply_count: u64,
+    pub votes: VotesJson,
     pub created_at: String,
     pub edited_at: Option<String>,
     /// Where people read it.
@@ -47,6 +49,36 @@ pub(super) struct AuthorJson {
     pub website: Option<String>,
     /// The site vouches for this person as an author of its pages.
     pub is_site_author: bool,
+}
+
+/// What a comment's votes add up to.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = Votes)]
+pub(super) struct VotesJson {
+    pub up: u64,
+    pub down: u64,
+}
+
+/// A vote.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = Vote)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VoteJson {
+    /// 1 or -1.
+    pub value: i64,
+}
+
+/// What a comment's votes add up to after one was cast.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CastVote)]
+pub(super) struct CastJson {
+    pub up: u64,
+    pub down: u64,
+    /// This guest's vote: 1, -1, or 0 for none.
+    pub value: i16,
+    /// For a guest who came without one: send it as `Rejoinder-Guest` to change this vote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest_secret: Option<String>,
 }
 
 /// A comment that was just written.
@@ -139,6 +171,7 @@ impl CommentJson {
             },
             html: comment.html.clone(),
             reply_count: comment.reply_count,
+            votes: comment.votes.into(),
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
             permalink: format!("{service_url}/comments/{}", comment.id),
@@ -162,6 +195,7 @@ impl CommentJson {
             },
             html: comment.html.clone(),
             reply_count: comment.reply_count,
+            votes: comment.votes.into(),
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
             permalink: format!("{service_url}/comments/{}", comment.id),
@@ -176,12 +210,22 @@ impl CommentJson {
         }
         Self {
             html: String::new(),
+            votes: VotesJson::default(),
             author: AuthorJson {
                 name: String::new(),
                 website: None,
                 is_site_author: false,
             },
             ..self
+        }
+    }
+}
+
+impl From<Votes> for VotesJson {
+    fn from(votes: Votes) -> Self {
+        Self {
+            up: votes.up,
+            down: votes.down,
         }
     }
 }

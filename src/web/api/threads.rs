@@ -19,7 +19,6 @@ use crate::{
             Thread,
             cursor::{Cursor, List},
         },
-        time::Timestamp,
     },
     service::{self, thread::ThreadOrder},
     web::{
@@ -96,16 +95,16 @@ fn limit(params: &Params<'_>) -> Result<u64, FieldError> {
     number.ok_or(FieldError::new("limit", Problem::Unreadable))
 }
 
-/// The place after a thread; where the time stands in other lists, this one holds whatever it sorts by.
+/// The place after a thread.
 fn next(order: ThreadOrder, last: &Thread) -> Cursor {
-    let at = match order {
-        ThreadOrder::Active => last.last_comment_at,
-        ThreadOrder::Newest => last.created_at,
-        ThreadOrder::Comments => Timestamp(i64::try_from(last.comment_count).unwrap_or(i64::MAX)),
+    let key = match order {
+        ThreadOrder::Active => last.last_comment_at.0,
+        ThreadOrder::Newest => last.created_at.0,
+        ThreadOrder::Comments => i64::try_from(last.comment_count).unwrap_or(i64::MAX),
     };
     Cursor {
         list: List::Threads,
-        at,
+        key,
         id: CommentId(last.id.0),
     }
 }

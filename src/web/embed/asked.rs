@@ -87,6 +87,16 @@ pub(super) fn locale(params: &Params<'_>, headers: &HeaderMap) -> Locale {
     Locale::negotiate(params.get("lang"), accepted)
 }
 
+/// The theme of a request; one that is none of ours is refused.
+pub(super) fn theme(params: &Params<'_>) -> Result<Theme, FieldError> {
+    match params.get("theme") {
+        None | Some("auto") => Ok(Theme::Auto),
+        Some("light") => Ok(Theme::Light),
+        Some("dark") => Ok(Theme::Dark),
+        Some(_) => Err(FieldError::new("theme", Problem::Unreadable)),
+    }
+}
+
 impl Asked {
     /// Understands a request to the frame.
     pub(super) async fn read(state: &AppState, params: &Params<'_>, headers: &HeaderMap) -> Result<Self, Refusal> {
@@ -127,16 +137,7 @@ impl Asked {
         target: Target,
         is_read_only: bool,
     ) -> Result<Self, Refusal> {
-        let sort = match params.get("sort") {
-            Some(name) => Sort::from_name(name).ok_or(FieldError::new("sort", Problem::Unreadable))?,
-            None => site.settings.sort,
-        };
-        let theme = match params.get("theme") {
-            None | Some("auto") => Theme::Auto,
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            Some(_) => return Err(FieldError::new("theme", Problem::Unreadable).into()),
-        };
+        let sort = site.order(sort(params)?);
         Ok(Self {
             view: view(params, sort)?,
             title: params.get("title").map(str::to_owned),
@@ -144,7 +145,7 @@ impl Asked {
             site,
             target,
             sort,
-            theme,
+            theme: theme(params)?,
             place,
             is_read_only,
         })
@@ -206,13 +207,9 @@ impl Asked {
             Place::Standalone => format!("{base}/threads/{page_id}?lang="),
         };
         link.push_str(self.locale.code());
-        // Writing into a string cannot fail.
-        let _ = match self.theme {
-            Theme::Auto => Ok(()),
-            Theme::Light => write!(link, "&theme=light"),
-            Theme::Dark => write!(link, "&theme=dark"),
-        };
-        if sort != self.site.settings.sort {
+        link.push_str(self.theme.parameter());
+        if sort != self.site.order(None) {
+            // Writing into a string cannot fail.
             let _ = write!(link, "&sort={}", sort.name());
         }
         if self.is_read_only {
@@ -251,14 +248,19 @@ fn view(params: &Params<'_>, sort: Sort) -> Result<View, FieldError> {
             limit: REPLIES_PER_SCREEN,
         });
     }
-    let list = match sort {
-        Sort::Oldest => List::OldestRoots,
-        Sort::Newest => List::NewestRoots,
-    };
     Ok(View::Roots {
-        after: cursor(params, list)?,
+        after: cursor(params, List::roots(sort))?,
         limit: ROOTS_PER_SCREEN,
     })
+}
+
+/// The order that is asked for.
+pub(crate) fn sort(params: &Params<'_>) -> Result<Option<Sort>, FieldError> {
+    let unreadable = || FieldError::new("sort", Problem::Unreadable);
+    params
+        .get("sort")
+        .map(|name| Sort::from_name(name).ok_or_else(unreadable))
+        .transpose()
 }
 
 /// The cursor of a list; one that was edited or belongs to another list is refused.

@@ -11,6 +11,7 @@ use crate::{
         site::Site,
         thread::{PublicComment, outline::Entry},
         time::Timestamp,
+        vote::Votes,
     },
     i18n::Catalog,
     markup::SafeHtml,
@@ -34,6 +35,8 @@ pub(super) struct Card<'a> {
     pub is_edited: bool,
     pub answers: Option<Answers<'a>>,
     pub body: SafeHtml,
+    /// More votes for than against, or fewer; none where they balance.
+    pub score: Option<Score>,
     /// Whether the thread takes replies.
     pub can_reply: bool,
 }
@@ -62,6 +65,7 @@ impl<'a> Card<'a> {
             is_edited: comment.edited_at.is_some(),
             answers: entry.answers.and_then(Answers::to),
             body: SafeHtml::from_stored(comment.html.clone()),
+            score: None,
             can_reply,
         }
     }
@@ -81,6 +85,7 @@ impl<'a> Card<'a> {
             is_edited: comment.edited_at.is_some(),
             answers: None,
             body: SafeHtml::from_stored(comment.html.clone()),
+            score: None,
             can_reply: can_reply && comment.status.is_public(),
         }
     }
@@ -91,9 +96,15 @@ impl<'a> Card<'a> {
         self
     }
 
-    /// The time for people, before the script puts it into words and their own zone: `2026-11-21 02:31`.
-    pub(super) fn short_time(&self) -> ShortTime {
-        ShortTime(self.created_at)
+    /// The same with what its votes add up to, where the site has votes.
+    pub(super) fn scored(mut self, site: &Site, votes: Votes) -> Self {
+        self.score = Some(Score(votes.score())).filter(|score| score.0 != 0 && site.settings.votes);
+        self
+    }
+
+    /// The time, before the script puts it into words and the reader's own zone.
+    pub(super) fn minute(&self) -> Minute {
+        Minute(self.created_at)
     }
 }
 
@@ -136,15 +147,28 @@ fn stub(status: Status, words: &Catalog) -> Option<&str> {
     }
 }
 
-/// Date and minute in UTC.
+/// A score that is not 0, with its sign.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ShortTime(Timestamp);
+pub(super) struct Score(i64);
 
-impl fmt::Display for ShortTime {
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A real minus sign, because that is what is read out.
+        let sign = if self.0 < 0 { '−' } else { '+' };
+        write!(f, "{sign}{}", self.0.unsigned_abs())
+    }
+}
+
+/// Date and minute in UTC, `2026-11-21 02:31Z`: short enough for people, and still a global date and time string (HTML, section
+/// 2.3.5.7), so that the `<time>` around it needs no attribute.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Minute(Timestamp);
+
+impl fmt::Display for Minute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let full = self.0.to_string();
         match (full.get(..10), full.get(11..16)) {
-            (Some(date), Some(minute)) => write!(f, "{date} {minute}"),
+            (Some(date), Some(minute)) => write!(f, "{date} {minute}Z"),
             _ => f.write_str(&full),
         }
     }

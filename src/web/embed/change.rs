@@ -14,8 +14,8 @@ use super::{
     chrome::Chrome,
     compose::form_text,
     help,
-    one::{NAMES, One, locale},
-    preview_token,
+    one::{NAMES, One, look},
+    preview_token, reply,
     single::{EditForm, Single},
     thread::announce,
 };
@@ -28,7 +28,7 @@ use crate::{
     service::{self, comment::Changed},
     web::{
         client::ClientAddress, cookie, error::Error, header::wants_fragment, param::Params, path::PathText,
-        render_cache::Theme, state::AppState,
+        state::AppState,
     },
 };
 
@@ -47,9 +47,9 @@ pub(super) async fn show_own(
     headers: HeaderMap,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let locale = locale(&query, &headers);
+    let look = look(&query, &headers);
     let shown = async {
-        let one = One::find(&state, &id, locale, &headers).await?;
+        let one = One::find(&state, &id, look, &headers).await?;
         let params = Params::parse(&query, &["posted"])?;
         let token = params.get("posted").unwrap_or_default();
         let runtime = state.runtime();
@@ -59,7 +59,7 @@ pub(super) async fn show_own(
             let secret = cookie::guest_secret(&headers);
             service::comment::readable(runtime, &one.site, one.id, secret.as_ref()).await?
         };
-        let words = locale.catalog();
+        let words = look.locale.catalog();
         let notice = match own.comment.status {
             Status::Pending => Some("notice-held"),
             Status::Approved => Some("notice-posted"),
@@ -68,9 +68,10 @@ pub(super) async fn show_own(
         };
         let title = super::thread::heading(Some(&own.thread), words);
         let page = Single {
-            chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
+            chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
             notice: notice.map(|key| words.text(key).to_owned()),
-            card: Some(Card::own(&own.comment, words, state.base(), true)),
+            card: Some(Card::own(&own.comment, words, state.base(), true).scored(&one.site, own.comment.votes)),
+            vote: None,
             form: None,
             edit: None,
             back_to: one.thread_link(&state, own.thread.id),
@@ -79,21 +80,27 @@ pub(super) async fn show_own(
     };
     shown
         .await
-        .unwrap_or_else(|error| help::error_page(&state, &error, locale))
+        .unwrap_or_else(|error| help::error_page(&state, &error, look.locale))
 }
 
-/// `GET /embed/comments/{id}/edit`: the form, or for the script the text alone.
+/// `GET /embed/comments/{id}/edit`: the form, or for the script the text alone. The one link of each comment leads here (ruling 10
+/// wants it there, and a second one would cost its bytes in every comment), so that whoever may not change it can answer it.
 pub(super) async fn show(
     State(state): State<AppState>,
     PathText(id): PathText,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let look = look(&query.unwrap_or_default(), &headers);
     let shown = async {
-        let one = One::find(&state, &id, locale, &headers).await?;
+        let one = One::find(&state, &id, look, &headers).await?;
         let secret = cookie::guest_secret(&headers);
-        let own = service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        let own = match service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await {
+            Err(service::Error::NotEditable) if !wants_fragment(&headers) => {
+                return reply::page(&state, &one, secret.as_ref()).await;
+            }
+            own => own?,
+        };
         if wants_fragment(&headers) {
             let source = Source {
                 body: &own.comment.source,
@@ -105,7 +112,7 @@ pub(super) async fn show(
     };
     shown
         .await
-        .unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+        .unwrap_or_else(|error| failed(&state, &headers, &error, look.locale))
 }
 
 /// `POST /embed/comments/{id}/edit`.
@@ -117,12 +124,12 @@ pub(super) async fn edit(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let look = look(&query.unwrap_or_default(), &headers);
     let done = async {
         let text = form_text(&state, &headers, body)?;
         let form = Params::parse(&text, NAMES)?;
         let body = form.get("body").unwrap_or_default();
-        let one = One::find(&state, &id, locale, &headers).await?;
+        let one = One::find(&state, &id, look, &headers).await?;
         state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret(&headers);
         let runtime = state.runtime();
@@ -137,7 +144,7 @@ pub(super) async fn edit(
         }
     };
     done.await
-        .unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+        .unwrap_or_else(|error| failed(&state, &headers, &error, look.locale))
 }
 
 /// `POST /embed/comments/{id}/delete`.
@@ -149,10 +156,10 @@ pub(super) async fn delete(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let look = look(&query.unwrap_or_default(), &headers);
     let done = async {
         form_text(&state, &headers, body)?;
-        let one = One::find(&state, &id, locale, &headers).await?;
+        let one = One::find(&state, &id, look, &headers).await?;
         state.limits().check_post(client.0)?;
         let secret = cookie::guest_secret(&headers);
         let changed = service::comment::delete(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
@@ -168,7 +175,7 @@ pub(super) async fn delete(
         Ok(response)
     };
     done.await
-        .unwrap_or_else(|error| failed(&state, &headers, &error, locale))
+        .unwrap_or_else(|error| failed(&state, &headers, &error, look.locale))
 }
 
 fn editable_until(one: &One, comment: &Comment) -> Timestamp {
@@ -178,9 +185,10 @@ fn editable_until(one: &One, comment: &Comment) -> Timestamp {
 /// The comment as it stands now, with what the document around it must change.
 async fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Response, Error> {
     use askama::Template as _;
-    let words = one.locale.catalog();
+    let words = one.look.locale.catalog();
     let parent = flat_parent(state, &one.site, &changed.comment).await?;
     let card = Card::own(&changed.comment, words, state.base(), true).answering(parent.as_ref().and_then(Answers::own));
+    let card = card.scored(&one.site, changed.comment.votes);
     let html = Fragment { card }.render()?;
     let mut response = ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
     add_heading(state, one, changed, &mut response).await?;
@@ -189,12 +197,12 @@ async fn fragment(state: &AppState, one: &One, changed: &Changed) -> Result<Resp
 
 async fn add_heading(state: &AppState, one: &One, changed: &Changed, response: &mut Response) -> Result<(), Error> {
     let thread = service::thread::get(state.runtime(), &one.site, changed.thread.id).await?;
-    announce(response, &thread, one.locale.catalog());
+    announce(response, &thread, one.look.locale.catalog());
     Ok(())
 }
 
 fn page(state: &AppState, one: &One, own: &Changed, body: &str, error: Option<&Error>) -> Result<Response, Error> {
-    let words = one.locale.catalog();
+    let words = one.look.locale.catalog();
     let problem = error.map(|error| {
         let beside = error.fields(words).into_iter().next().map(|(_, sentence)| sentence);
         beside.unwrap_or_else(|| error.sentence(words))
@@ -202,15 +210,17 @@ fn page(state: &AppState, one: &One, own: &Changed, body: &str, error: Option<&E
     let edit = EditForm {
         edit_to: one.link(state, "/edit"),
         delete_to: one.link(state, "/delete"),
+        reply_to: one.link(state, "/reply"),
         body,
         body_characters: Body::MAX_CHARS,
         problem,
     };
     let title = words.text("title-edit").to_owned();
     let page = Single {
-        chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
+        chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
         notice: None,
         card: None,
+        vote: None,
         form: None,
         edit: Some(edit),
         back_to: one.thread_link(state, own.thread.id),

@@ -6,8 +6,9 @@ use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
+use super::words::{self, Words};
 use crate::{
-    domain::site::Site,
+    domain::{site::Site, stylesheet::Stylesheet},
     i18n::Catalog,
     web::{
         asset::{Asset, STYLE},
@@ -26,6 +27,8 @@ pub(super) struct Chrome<'a> {
     /// A tab of its own, with a link back to the page it belongs to.
     pub is_standalone: bool,
     pub back: Option<Back>,
+    /// What the site's owner adds to the style.
+    pub stylesheet: Option<OwnerStyle>,
 }
 
 /// The way back from a stand-alone page.
@@ -50,6 +53,7 @@ impl<'a> Chrome<'a> {
             theme,
             is_standalone: place == Place::Standalone,
             back: None,
+            stylesheet: None,
         }
     }
 
@@ -57,6 +61,11 @@ impl<'a> Chrome<'a> {
     #[expect(clippy::unused_self, reason = "templates call methods")]
     pub(super) fn style(&self) -> InlineStyle {
         InlineStyle
+    }
+
+    /// The same surroundings as the owner of a site styles them.
+    pub(super) fn set_site(&mut self, site: &Site) {
+        self.stylesheet = site.settings.stylesheet.clone().map(OwnerStyle);
     }
 
     /// The script's file name.
@@ -67,9 +76,9 @@ impl<'a> Chrome<'a> {
         &NAME
     }
 
-    /// The words the script says.
-    pub(super) fn script_words(&self) -> ScriptWords<'a> {
-        ScriptWords(self.words)
+    /// The words the script says before anybody writes.
+    pub(super) fn script_words(&self) -> Words<'a> {
+        words::reading(self.words)
     }
 }
 
@@ -86,62 +95,29 @@ impl fmt::Display for InlineStyle {
 // Built from our own sources and fixed when the program is compiled.
 impl askama::filters::HtmlSafe for InlineStyle {}
 
-/// The script's words as JSON inside a `<script type="application/json">`, which no browser runs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ScriptWords<'a>(&'a Catalog);
+/// An owner's style sheet inside a `<style>` element, allowed by its hash.
+#[derive(Clone, Debug)]
+pub(super) struct OwnerStyle(Stylesheet);
 
-/// Names the script knows, and the catalogue's key of each.
-const SCRIPT_WORDS: [(&str, &str); 27] = [
-    ("post", "button-post"),
-    ("reply", "script-reply"),
-    ("preview", "button-preview"),
-    ("write", "script-write"),
-    ("cancel", "script-cancel"),
-    ("sending", "script-sending"),
-    ("waiting", "script-waiting"),
-    ("retry", "script-retry"),
-    ("failed", "script-failed"),
-    ("later", "script-later"),
-    ("posted", "notice-posted"),
-    ("held", "notice-held"),
-    ("replying", "script-replying"),
-    ("as", "script-as"),
-    ("change", "script-change"),
-    ("hide", "script-hide"),
-    ("show", "script-show"),
-    ("loading", "script-loading"),
-    ("loaded", "script-loaded"),
-    ("sorted", "script-sorted"),
-    ("saved", "script-saved"),
-    ("deleted", "notice-deleted"),
-    ("sure", "script-sure"),
-    ("unloaded", "script-unloaded"),
-    ("edit", "title-edit"),
-    ("save", "button-save"),
-    ("delete", "button-delete"),
-];
-
-impl fmt::Display for ScriptWords<'_> {
+impl fmt::Display for OwnerStyle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: serde_json::Map<String, serde_json::Value> = SCRIPT_WORDS
-            .into_iter()
-            .map(|(name, key)| (name.to_owned(), self.0.text(key).into()))
-            .collect();
-        // `</script>` inside a string would end the element: no `<` is left in it (JSON, RFC 8259 section 7, allows the escape).
-        let json = serde_json::Value::Object(words).to_string().replace('<', "\\u003c");
-        f.write_str(&json)
+        self.0.fmt(f)
     }
 }
 
-// Every `<` is escaped, and the texts come from our own catalogues.
-impl askama::filters::HtmlSafe for ScriptWords<'_> {}
+// A `Stylesheet` holds nothing that ends its element, which is all that counts inside of one.
+impl askama::filters::HtmlSafe for OwnerStyle {}
 
-/// The policy of a frame or page of a site: nothing but our own script, this very style, and only the site's pages around it.
+/// The policy of a frame or page of a site: nothing but our own script, this very style and the owner's, and only the site's pages around it.
 pub(super) fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {
     static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE)));
     let ancestors = site.map_or_else(|| "*".to_owned(), ancestors);
+    let owner_hash = site
+        .and_then(|site| site.settings.stylesheet.as_ref())
+        .map(|stylesheet| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(stylesheet.as_str()))))
+        .unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; script-src {origin}{base}/assets/; style-src 'sha256-{hash}'; img-src 'self' data:; \
+        "default-src 'none'; script-src {origin}{base}/assets/; style-src 'sha256-{hash}'{owner_hash}; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {ancestors}; \
          require-trusted-types-for 'script'; trusted-types rejoinder",
         origin = state.origin(),

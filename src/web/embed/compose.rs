@@ -28,7 +28,7 @@ use crate::{
         client::ClientAddress,
         cookie,
         error::Error,
-        header::{GUEST, IDEMPOTENCY_KEY, STATUS, wants_fragment},
+        header::{IDEMPOTENCY_KEY, STATUS, wants_fragment},
         origin,
         param::{Params, encoded},
         path::PathText,
@@ -227,14 +227,8 @@ impl Post<'_> {
         } else {
             self.redirect(&created)
         };
-        let headers = response.headers_mut();
         if let Some(secret) = &created.new_secret {
-            if let Some(cookie) = cookie::keep(secret) {
-                headers.append(header::SET_COOKIE, cookie);
-            }
-            if let Ok(value) = HeaderValue::from_str(secret.expose()) {
-                headers.insert(GUEST.clone(), value);
-            }
+            cookie::hand_out(secret, &mut response);
         }
         Ok(response)
     }
@@ -304,6 +298,7 @@ impl Post<'_> {
             chrome: Chrome::new(words, base, title, theme, place),
             notice: None,
             card: None,
+            vote: None,
             form: Some(form),
             edit: None,
             back_to,

@@ -12,8 +12,9 @@ use serde::Deserialize;
 use crate::{
     i18n::Locale,
     web::{
-        api::counts::{CountsRequestJson, answer, json_response},
         body::bounded,
+        count_cache::Asked,
+        counts::{Question, answer, json_response},
         error::Error,
         header::{NOTHING_ALLOWED, common},
         state::AppState,
@@ -21,12 +22,14 @@ use crate::{
 };
 
 #[derive(Debug, Deserialize)]
-struct Asked {
+struct Request {
     site: String,
     #[serde(default)]
     urls: Vec<String>,
     #[serde(default)]
     ids: Vec<String>,
+    /// The page's language, if the numbers are wanted in words too.
+    lang: Option<String>,
 }
 
 /// `POST /embed/counts`.
@@ -35,15 +38,21 @@ pub(super) async fn show(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let counted = async { answer(&state, (None, bounded(body)?), read).await };
+    let language = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let counted = async {
+        let asked = Asked {
+            site: None,
+            language: language.clone(),
+            body: bounded(body)?,
+        };
+        answer(&state, asked, read).await
+    };
     let mut response = match counted.await {
         Ok(counts) => json_response(counts),
-        Err(error) => {
-            let accepted = headers
-                .get(header::ACCEPT_LANGUAGE)
-                .and_then(|value| value.to_str().ok());
-            error.to_problem(Locale::negotiate(None, accepted))
-        }
+        Err(error) => error.to_problem(Locale::negotiate(None, language.as_deref())),
     };
     let is_refused = !response.status().is_success();
     let headers = response.headers_mut();
@@ -56,10 +65,16 @@ pub(super) async fn show(
     response
 }
 
-fn read(body: &[u8]) -> Result<(String, CountsRequestJson), Error> {
-    let Asked { site, urls, ids } = serde_json::from_slice(body).map_err(|error| Error::Unreadable {
+fn read(asked: &Asked) -> Result<Question, Error> {
+    let request: Request = serde_json::from_slice(&asked.body).map_err(|error| Error::Unreadable {
         field: None,
         detail: error.to_string(),
     })?;
-    Ok((site, CountsRequestJson { urls, ids }))
+    let language = asked.language.as_deref();
+    Ok(Question {
+        site: request.site,
+        urls: request.urls,
+        ids: request.ids,
+        words: request.lang.map(|lang| Locale::negotiate(Some(&lang), language)),
+    })
 }

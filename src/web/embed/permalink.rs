@@ -8,7 +8,7 @@ use axum::{
 
 use super::{
     help,
-    one::{One, locale},
+    one::{One, look},
 };
 use crate::{
     service,
@@ -23,9 +23,9 @@ pub(super) async fn follow(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let look = look(&query.unwrap_or_default(), &headers);
     let target = async {
-        let one = One::find(&state, &id, locale, &headers).await?;
+        let one = One::find(&state, &id, look, &headers).await?;
         let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
         let is_own = |url: &&String| {
             let url = url::Url::parse(url).ok();
@@ -46,6 +46,6 @@ pub(super) async fn follow(
     };
     match target.await {
         Ok(target) => Redirect::to(&target).into_response(),
-        Err(error) => help::error_page(&state, &error, locale),
+        Err(error) => help::error_page(&state, &error, look.locale),
     }
 }

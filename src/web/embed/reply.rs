@@ -11,12 +11,13 @@ use super::{
     chrome::Chrome,
     form::Form,
     help,
-    one::{One, locale},
+    one::{One, look},
     single::Single,
+    vote::VoteForm,
 };
 use crate::{
-    service,
-    web::{error::Error, param::encoded, path::PathText, render_cache::Theme, state::AppState},
+    service::{self, guest::GuestSecret},
+    web::{cookie, error::Error, param::encoded, path::PathText, state::AppState},
 };
 
 /// `GET /embed/comments/{id}/reply`.
@@ -26,20 +27,23 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let locale = locale(&query.unwrap_or_default(), &headers);
+    let look = look(&query.unwrap_or_default(), &headers);
     let shown = async {
-        let one = One::find(&state, &id, locale, &headers).await?;
-        page(&state, &one).await
+        let one = One::find(&state, &id, look, &headers).await?;
+        let secret = cookie::guest_secret(&headers);
+        page(&state, &one, secret.as_ref()).await
     };
     shown
         .await
-        .unwrap_or_else(|error| help::error_page(&state, &error, locale))
+        .unwrap_or_else(|error| help::error_page(&state, &error, look.locale))
 }
 
-async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
+/// The comment with its votes and a form for an answer to it, or why there is none.
+pub(super) async fn page(state: &AppState, one: &One, secret: Option<&GuestSecret>) -> Result<Response, Error> {
     let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
-    let words = one.locale.catalog();
+    let words = one.look.locale.catalog();
     let can_reply = one.site.takes_guests(Some(&found.thread)) && found.comment.status.is_public();
+    let standing = service::vote::standing(state.runtime(), &one.site, &found.thread, &found.comment, secret).await?;
     let mut form = Form::new(words, &one.site);
     form.prompt = words.text("prompt-reply");
     form.parent = Some(one.id.to_string());
@@ -48,13 +52,14 @@ async fn page(state: &AppState, one: &One) -> Result<Response, Error> {
         state.base(),
         encoded(&one.site.key),
         found.thread.id,
-        one.locale.code(),
+        one.look.locale.code(),
     ));
     let title = words.text("title-reply").to_owned();
     let page = Single {
-        chrome: Chrome::new(words, state.base(), title, Theme::Auto, one.place),
+        chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
         notice: (!can_reply).then(|| words.text("notice-closed").to_owned()),
-        card: Some(Card::own(&found.comment, words, state.base(), false)),
+        card: Some(Card::own(&found.comment, words, state.base(), false).scored(&one.site, found.comment.votes)),
+        vote: VoteForm::of(state, one, standing),
         form: can_reply.then_some(form),
         edit: None,
         back_to: one.thread_link(state, found.thread.id),

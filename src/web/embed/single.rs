@@ -11,6 +11,7 @@ use super::{
     chrome::{Chrome, policy},
     form::Form,
     help::uncached,
+    vote::VoteForm,
 };
 use crate::{
     domain::site::Site,
@@ -24,6 +25,7 @@ pub(super) struct Single<'a> {
     pub chrome: Chrome<'a>,
     pub notice: Option<String>,
     pub card: Option<Card<'a>>,
+    pub vote: Option<VoteForm>,
     pub form: Option<Form<'a>>,
     pub edit: Option<EditForm<'a>>,
     /// The whole thread.
@@ -35,6 +37,7 @@ pub(super) struct Single<'a> {
 pub(super) struct EditForm<'a> {
     pub edit_to: String,
     pub delete_to: String,
+    pub reply_to: String,
     pub body: &'a str,
     pub body_characters: usize,
     pub problem: Option<String>,
@@ -42,7 +45,8 @@ pub(super) struct EditForm<'a> {
 
 impl Single<'_> {
     /// The page as an answer that nobody keeps.
-    pub(super) fn respond(&self, state: &AppState, site: &Site, status: StatusCode) -> Result<Response, Error> {
+    pub(super) fn respond(mut self, state: &AppState, site: &Site, status: StatusCode) -> Result<Response, Error> {
+        self.chrome.set_site(site);
         let html = self.render()?;
         Ok((status, uncached(state, &policy(state, Some(site))), Html(html)).into_response())
     }

@@ -33,6 +33,7 @@ struct Viewer {
     website: Option<String>,
     own: Vec<OwnComment>,
     pending: Vec<PendingComment>,
+    votes: Vec<OwnVote>,
 }
 
 /// A comment that may still be changed.
@@ -40,6 +41,13 @@ struct Viewer {
 struct OwnComment {
     id: CommentId,
     editable_until: String,
+}
+
+/// What this guest voted.
+#[derive(Debug, Serialize)]
+struct OwnVote {
+    id: CommentId,
+    value: i16,
 }
 
 /// A comment that waits for a moderator.
@@ -74,6 +82,7 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
     let site_id = service::thread::site_of(state.runtime(), page_id).await?;
     let site = state.site_of_id(site_id).await?;
     let own = own_in_thread(state.runtime(), &site, page_id, &secret).await?;
+    let votes = service::vote::own_in_thread(state.runtime(), &site, page_id, &secret).await?;
     let words = locale.catalog();
     let minutes = site.settings.edit_minutes;
     let mut pending = Vec::with_capacity(own.pending.len());
@@ -100,5 +109,12 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
             })
             .collect(),
         pending,
+        votes: votes
+            .into_iter()
+            .map(|own| OwnVote {
+                id: own.comment_id,
+                value: own.vote.value(),
+            })
+            .collect(),
     })
 }

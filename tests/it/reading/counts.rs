@@ -43,6 +43,22 @@ both! {
 }
 
 both! {
+    async fn a_page_that_names_its_language_gets_the_numbers_in_words(app: TestApp) {
+        app.said(post("one")).await;
+        app.said(post("two")).await;
+        let asked = |lang: &str| json!({"site": "blog", "urls": [TestApp::PAGE, EMPTY], "lang": lang});
+        let english = by_script(&app, &asked("en-GB")).await.expect(200).json();
+        assert_eq!(english["words"], json!({"0": "No comments", "2": "2 comments"}));
+        let arabic = by_script(&app, &asked("ar")).await.expect(200).json();
+        assert_eq!(arabic["words"]["2"], "تعليقان");
+        let unknown = by_script(&app, &asked("<tlh>")).await.expect(200).json();
+        assert_eq!(unknown["words"], english["words"]);
+        let silent = by_script(&app, &json!({"site": "blog", "urls": [EMPTY]})).await.expect(200).json();
+        assert!(silent.get("words").is_none());
+    }
+}
+
+both! {
     async fn the_count_follows_an_explicit_id(app: TestApp) {
         let json = json!({"page": {"id": "post-7"}, "body": "here", "guest": {"name": "Ada"}});
         app.send(app.http.post(app.at("/api/v1/sites/blog/comments")).json(&json)).await.expect(201);

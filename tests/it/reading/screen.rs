@@ -13,13 +13,13 @@ both! {
         let text = page.text();
         assert!(text.contains("2 thoughts on “A light on the mole”"), "{text}");
         assert!(text.contains("<p>Light on water.</p>"));
-        assert!(text.contains("<bdi class=\"name\">Grace</bdi>"));
+        assert!(text.contains("<header><bdi>Grace</bdi>"));
         assert!(text.contains("What do you think?"));
         for name in ["body", "name", "email", "website"] {
             assert!(html::field(&text, name).is_some(), "no field for the {name}: {text}");
         }
         assert!(text.contains(&format!("href=\"/comments/{reply}\"")));
-        assert!(text.contains(&format!("href=\"/embed/comments/{reply}/reply")));
+        assert!(text.contains(&format!("href=\"/embed/comments/{reply}/edit")));
     }
 }
 

@@ -7,6 +7,7 @@ use rejoinder::{
         page::PageAddress,
         thread::Thread,
         time::Timestamp,
+        vote::Votes,
     },
     store::{Batch, comment, page},
 };
@@ -80,6 +81,7 @@ fn planted_comment(thread: &Thread, id: CommentId, parent: Option<&Comment>, at:
         html: "<p>planted</p>".to_owned(),
         reply_count: 0,
         descendant_count: 0,
+        votes: Votes::default(),
         created_at: at,
         edited_at: None,
     }

@@ -93,7 +93,7 @@ pub(crate) fn expect_inert(body: &str, source: &str) {
 fn bodies(page: &str) -> Vec<&str> {
     page.split("<div class=\"body\" dir=\"auto\">")
         .skip(1)
-        .map(|rest| rest.split("</div><footer>").next().unwrap())
+        .map(|rest| rest.split("</div><a class=\"").next().unwrap())
         .collect()
 }
 

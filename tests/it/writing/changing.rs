@@ -62,7 +62,10 @@ both! {
             edit_by_api(&app, &said.id(), secret, "stolen").await.expect(403);
             delete_by_api(&app, &said.id(), secret).await.expect(403);
             let path = format!("/embed/comments/{}/edit", said.id());
-            app.get_with(&path, &[("rejoinder-guest", secret)]).await.expect(403);
+            let script = [("rejoinder-guest", secret), ("rejoinder-request", "fragment")];
+            app.get_with(&path, &script).await.expect(403);
+            let page = app.get_with(&path, &[("rejoinder-guest", secret)]).await.expect(200).text();
+            assert!(!page.contains("/delete") && html::field(&page, "body").as_deref() == Some(""), "{page}");
         }
         assert!(app.thread().await.text().contains("<p>mine</p>"));
         assert_eq!(app.thread().await.comments().len(), 2);
@@ -173,7 +176,29 @@ both! {
         let deleted = app.own_form(&forms[1], String::new()).header("cookie", &cookie);
         let thread = app.send(deleted).await.expect(303).header("location").to_owned();
         assert_eq!(app.get(&thread).await.expect(200).comments().len(), 0);
-        app.get(&path).await.expect(403);
+        app.get(&path).await.expect(404);
+    }
+}
+
+both! {
+    async fn the_one_link_of_a_comment_lets_its_author_change_it_and_others_answer_it(app: TestApp) {
+        let said = app.api(&post("mine")).await.expect(201);
+        let secret = said.secret().unwrap();
+        let page = app.thread().await.text();
+        let link = html::tags(&page).into_iter().find(|tag| tag.has_class("reply")).unwrap();
+        let path = link.get("href").unwrap().to_owned();
+        let cookie = format!("__Host-rejoinder-guest={secret}");
+        let own = app.get_with(&path, &[("cookie", &cookie)]).await.expect(200).text();
+        assert_eq!(html::field(&own, "body").as_deref(), Some("mine"));
+        assert!(own.contains(&format!("/embed/comments/{}/reply?", said.id())), "{own}");
+        let other = app.get(&path).await.expect(200).text();
+        assert_eq!(html::field(&other, "parent").as_deref(), Some(said.id().as_str()));
+        assert!(!other.contains("/delete"), "{other}");
+        // The link itself says neither language nor theme: the document that it stood in does.
+        let arabic = format!("{}/embed/thread?site=blog&lang=ar&theme=dark", app.origin());
+        let other = app.get_with(&path, &[("referer", &arabic)]).await.expect(200).text();
+        assert!(other.contains("lang=\"ar\" dir=\"rtl\" data-theme=\"dark\""), "{other}");
+        assert!(other.contains("lang=ar&#38;theme=dark"), "{other}");
     }
 }
 

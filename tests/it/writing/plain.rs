@@ -116,7 +116,8 @@ both! {
     async fn a_reply_without_script_goes_below_what_it_answers(app: TestApp) {
         let root = app.said(post("root")).await;
         let page = app.get(&format!("/embed/comments/{root}/reply")).await.expect(200).text();
-        let form = html::tags(&page).into_iter().find(|tag| tag.name == "form").unwrap();
+        let forms = html::tags(&page);
+        let form = forms.iter().find(|tag| tag.name == "form" && tag.has_class("compose")).unwrap();
         assert_eq!(html::field(&page, "parent").as_deref(), Some(root.as_str()));
         let typed = post("reply").answering(&root).form();
         let preview = app.send(app.own_form(form.get("action").unwrap(), typed)).await.expect(200);
@@ -144,5 +145,24 @@ both! {
         let second = app.script(&post("two").with_secret(&secret)).await.expect(201);
         assert_eq!(second.header("set-cookie"), "");
         assert_eq!(app.number("SELECT COUNT(DISTINCT guest_key) AS n FROM comments").await, 1);
+    }
+}
+
+both! {
+    async fn only_a_link_of_ours_shows_a_held_comment_to_whoever_has_no_cookie(app: TestApp) {
+        app.set(&[("guests", "held")]).await;
+        let preview = app.preview(&post("a secret for now")).await.expect(200);
+        let link = app.press_post(&preview, &[]).await.expect(303).header("location").to_owned();
+        assert!(app.get(&link).await.expect(200).text().contains("a secret for now"));
+        let (address, proof) = link.split_once("posted=").unwrap();
+        let proof = proof.split('&').next().unwrap();
+        let altered = format!("{}{}", if proof.starts_with('A') { 'B' } else { 'A' }, &proof[1..]);
+        let unsigned = "A".repeat(proof.len());
+        for forged in ["", "A", altered.as_str(), unsigned.as_str()] {
+            let refused = app.get(&format!("{address}posted={forged}")).await.expect(404);
+            assert!(!refused.text().contains("a secret for now"), "{forged}");
+        }
+        app.clock.advance_minutes(16);
+        app.get(&link).await.expect(404);
     }
 }

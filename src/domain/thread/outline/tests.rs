@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{comment::Status, time::Timestamp};
+use crate::domain::{comment::Status, time::Timestamp, vote::Votes};
 
 fn id(number: usize) -> CommentId {
     CommentId(Uuid::from_u128(number as u128))
@@ -21,6 +21,8 @@ fn row(number: usize, parent: Option<usize>, depth: u32, reply_count: u64) -> Pu
         html: String::new(),
         reply_count,
         descendant_count: 0,
+        votes: Votes::default(),
+        rank: 0,
         created_at: Timestamp(number as i64),
         edited_at: None,
     }
@@ -73,7 +75,7 @@ fn hidden_replies_are_counted_and_continued_after_the_last_one_shown() {
     });
     let after = Some(Cursor {
         list: List::Replies,
-        at: Timestamp(2),
+        key: 2,
         id: id(2),
     });
     assert_eq!(

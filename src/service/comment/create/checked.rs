@@ -17,6 +17,7 @@ use crate::{
         site::Site,
         thread::Thread,
         time::Timestamp,
+        vote::Votes,
     },
     markup::Rendered,
     service::{Error, Result, Runtime, guest::kept_address, tree},
@@ -197,6 +198,7 @@ impl Checked<'_> {
             html: self.rendered.html.to_string(),
             reply_count: 0,
             descendant_count: 0,
+            votes: Votes::default(),
             created_at: at,
             edited_at: None,
         }

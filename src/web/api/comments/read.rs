@@ -53,7 +53,8 @@ const MOST_ITEMS: usize = 100;
         ("site" = String, Path, description = "key of the site"),
         ("url" = Option<String>, Query, description = "address of the page"),
         ("id" = Option<String>, Query, description = "explicit id of the page, if it has one"),
-        ("sort" = Option<String>, Query, description = "oldest or newest; the site's own order without it"),
+        ("sort" = Option<String>, Query, description = "best, newest, oldest or discussed; the site's own order without it. Under best and discussed \
+            comments move while one reads: drop what comes twice, and at the end begin again to see what moved up"),
         ("parent" = Option<String>, Query, description = "only the replies to this comment"),
         ("after" = Option<String>, Query, description = "cursor: `next` of the page before"),
         ("limit" = Option<u16>, Query, description = "1 to 100; 25 without it (of replies at most 25)"),
@@ -88,10 +89,7 @@ pub async fn list(
 
 async fn of_page(state: &AppState, site: &Site, params: &Params<'_>) -> Result<Page<CommentJson>, Error> {
     let address = PageAddress::resolve(&site.settings.origins, false, params.get("id"), params.get("url"))?;
-    let sort = match params.get("sort") {
-        Some(name) => Sort::from_name(name).ok_or(FieldError::new("sort", Problem::Unreadable))?,
-        None => site.settings.sort,
-    };
+    let sort = site.order(sort(params)?);
     let limit = limit(params)?;
     let view = if let Some(id) = params.get("parent") {
         View::Replies {
@@ -100,12 +98,8 @@ async fn of_page(state: &AppState, site: &Site, params: &Params<'_>) -> Result<P
             limit,
         }
     } else {
-        let list = match sort {
-            Sort::Oldest => List::OldestRoots,
-            Sort::Newest => List::NewestRoots,
-        };
         View::Roots {
-            after: cursor(params, list)?,
+            after: cursor(params, List::roots(sort))?,
             limit,
         }
     };
@@ -143,11 +137,8 @@ async fn of_site(state: &AppState, site: &Site, params: &Params<'_>) -> Result<P
     let mut found = service::thread::latest(state.runtime(), site, after, limit + 1).await?;
     let has_more = found.len() > limit;
     found.truncate(limit);
-    let next = found.last().filter(|_| has_more).map(|(_, last)| Cursor {
-        list: List::SiteComments,
-        at: last.created_at,
-        id: last.id,
-    });
+    let last = found.last().filter(|_| has_more);
+    let next = last.map(|(_, last)| List::SiteComments.cursor(last));
     let service_url = service_url(state);
     let json = |(page_id, comment): &(PageId, PublicComment)| CommentJson::public(comment, *page_id, &service_url);
     Ok(Page {
@@ -162,6 +153,10 @@ fn limit(params: &Params<'_>) -> Result<usize, FieldError> {
     };
     let number = text.parse().ok().filter(|number| (1..=MOST_ITEMS).contains(number));
     number.ok_or(FieldError::new("limit", Problem::Unreadable))
+}
+
+fn sort(params: &Params<'_>) -> Result<Option<Sort>, FieldError> {
+    crate::web::embed::sort(params)
 }
 
 fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError> {

@@ -117,7 +117,7 @@ fn in_page(error: FieldError) -> FieldError {
     FieldError::new(field, error.problem)
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, FieldError> {
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, FieldError> {
     headers
         .get(&IDEMPOTENCY_KEY)
         .map(|value| value.to_str().map(str::to_owned))

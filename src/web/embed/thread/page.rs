@@ -10,7 +10,7 @@ use crate::{
         thread::{
             Sort, Thread as Record,
             cursor::Cursor,
-            outline::{Mark, More as Hidden, Window, outline},
+            outline::{Entry, Mark, More as Hidden, Window, outline},
         },
     },
     i18n::Catalog,
@@ -45,6 +45,8 @@ pub(crate) struct Thread<'a> {
     state: &'static str,
     sort: &'static str,
     count: u64,
+    /// Whether the script may offer votes.
+    takes_votes: bool,
     heading: String,
     sorts: Vec<SortLink<'a>>,
     notices: Vec<Notice<'a>>,
@@ -147,17 +149,18 @@ impl<'a> Page<'a> {
             },
             sort: self.asked.sort.name(),
             count: self.record.map_or(0, |record| record.comment_count),
+            takes_votes: can_post && self.asked.site.settings.votes,
             heading: heading(self.record, self.words),
             sorts: self.sorts(),
             notices: self.notices(is_open),
             empty: is_empty.then(|| self.words.text(empty)),
             parent: part.and_then(|part| part.parent.as_ref()).map(|parent| {
-                let entry = crate::domain::thread::outline::Entry {
+                let entry = Entry {
                     comment: parent,
                     level: 1,
                     answers: None,
                 };
-                Card::of(&entry, self.words, self.state.base(), can_post)
+                self.card(&entry, can_post)
             }),
             items,
             form: can_post.then(|| Form::new(self.words, &self.asked.site)),
@@ -175,6 +178,7 @@ impl<'a> Page<'a> {
         };
         let Asked { theme, place, .. } = *self.asked;
         let mut chrome = Chrome::new(self.words, self.state.base(), document_title, theme, place);
+        chrome.set_site(&self.asked.site);
         if place == Place::Standalone {
             let url = self.record.and_then(|record| record.url.clone());
             let back = title.unwrap_or_else(|| self.words.text("back-to-page")).to_owned();
@@ -187,11 +191,15 @@ impl<'a> Page<'a> {
         let Some(record) = self.record.filter(|record| record.comment_count > 1) else {
             return Vec::new();
         };
-        let links = Sort::ALL.into_iter().map(|sort| SortLink {
+        let has_votes = self.asked.site.settings.votes;
+        let offered = Sort::ALL.into_iter().filter(|sort| has_votes || *sort != Sort::Best);
+        let links = offered.map(|sort| SortLink {
             href: self.asked.link(self.state.base(), record.id, sort, ""),
             label: self.words.text(match sort {
-                Sort::Oldest => "sort-oldest",
+                Sort::Best => "sort-best",
                 Sort::Newest => "sort-newest",
+                Sort::Oldest => "sort-oldest",
+                Sort::Discussed => "sort-discussed",
             }),
             is_current: sort == self.asked.sort,
         });
@@ -231,7 +239,7 @@ impl<'a> Page<'a> {
         let mut items: Vec<Item<'a>> = marks
             .into_iter()
             .map(|mark| match mark {
-                Mark::Comment(entry) => Item::Comment(Card::of(&entry, self.words, self.state.base(), can_post)),
+                Mark::Comment(entry) => Item::Comment(self.card(&entry, can_post)),
                 Mark::Replies => Item::Replies,
                 Mark::EndReplies => Item::EndReplies,
                 Mark::EndComment => Item::EndComment,
@@ -239,7 +247,23 @@ impl<'a> Page<'a> {
             })
             .collect();
         items.extend(part.next.and_then(|next| self.next(next, part)).map(Item::More));
+        items.extend(self.again(part).map(Item::More));
         items
+    }
+
+    fn card(&self, entry: &Entry<'a>, can_post: bool) -> Card<'a> {
+        Card::of(entry, self.words, self.state.base(), can_post).scored(&self.asked.site, entry.comment.votes)
+    }
+
+    /// Whoever has paged to the end of an order in which comments move may have read past one that moved up meanwhile.
+    fn again(&self, part: &Part) -> Option<More> {
+        let is_continued = matches!(self.asked.view, View::Roots { after: Some(_), .. });
+        (is_continued && part.next.is_none() && self.asked.sort.is_moving()).then(|| More {
+            href: self.part_link(""),
+            label: self.words.text("moved").to_owned(),
+            is_next: false,
+            is_elsewhere: true,
+        })
     }
 
     /// Replies that did not fit below their parent.

@@ -1,23 +1,37 @@
 /** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
 
 import { greet, keepDetails, recallDetails } from "./details";
-import { announce, comment, find, idOf, make, nameOf, parse, setHeading } from "./dom";
-import { randomKey } from "./draft";
-import { scrollTo } from "./host";
-import { show } from "./links";
-import { place, wayBack } from "./list";
-import { loadMore } from "./more";
+import { drafts } from "./draft";
+import {
+	announce,
+	ask,
+	comment,
+	embed,
+	find,
+	guest,
+	idOf,
+	loadMore,
+	make,
+	nameOf,
+	parse,
+	place,
+	randomKey,
+	scrollTo,
+	setHeading,
+	show,
+	tell,
+	wayBack,
+	word,
+} from "./lent";
 import { keepOwn, showOwn } from "./own";
 import { Sender } from "./send";
-import { ask, drafts, embed, guest } from "./service";
-import { word } from "./words";
 
 export class Compose {
 	readonly #home = document.createComment("");
 	readonly #heading: HTMLElement;
 	readonly #prompt: string | null;
 	readonly #text: HTMLTextAreaElement;
-	readonly #post = make("button", { className: "primary" });
+	readonly #post: HTMLButtonElement;
 	readonly #preview: HTMLButtonElement;
 	readonly #cancel = make("button", { type: "button", hidden: true, textContent: word("cancel") });
 	readonly #shown = make("div", { className: "preview body", dir: "auto", hidden: true });
@@ -29,9 +43,9 @@ export class Compose {
 		this.#text = form.elements.namedItem("body") as HTMLTextAreaElement;
 		this.#heading = find("#prompt", form) as HTMLElement;
 		this.#prompt = this.#heading.textContent;
-		this.#preview = find(".actions button", form) as HTMLButtonElement;
+		this.#post = find(".actions .primary", form) as HTMLButtonElement;
+		this.#preview = find(".actions button:not(.primary)", form) as HTMLButtonElement;
 		this.#preview.type = "button";
-		this.#preview.before(this.#post);
 		this.#preview.after(this.#cancel);
 		this.#text.before(this.#shown);
 		this.#sender = new Sender(form, this.#post);
@@ -66,6 +80,19 @@ export class Compose {
 		scrollTo(this.form);
 	}
 
+	/** Answers a comment with some of its own words, and a link to it. */
+	quote(item: HTMLElement, words: string): void {
+		this.answer(item);
+		const permalink = find<HTMLAnchorElement>(":scope > article > header > a", item);
+		// What was read is quoted as it was read: none of it means anything to Markdown.
+		const plain = (text: string) => text.replace(/[\\`*_[\]<>|~#]/g, "\\$&");
+		const lines = plain(words).split(/\n+/);
+		lines.push(`— [${plain(nameOf(item))}](${permalink?.href})`);
+		const before = this.#text.value && `${this.#text.value}\n\n`;
+		this.#text.value = `${before}${lines.map((line) => `> ${line}`).join("\n")}\n\n`;
+		this.#keep();
+	}
+
 	/** Takes the form back below the conversation, unless it is sending; what was written stays with its comment. */
 	home(): boolean {
 		if (!this.#sender.busy && this.#parent) this.#move("");
@@ -86,8 +113,9 @@ export class Compose {
 		this.#heading.textContent = answered ? word("replying", { name: nameOf(answered) }) : this.#prompt;
 		this.#post.textContent = word(answered ? "reply" : "post");
 		this.#cancel.hidden = !answered;
-		if (answered) find(":scope > article", answered)?.after(this.form);
-		else this.#home.after(this.form);
+		const above = answered ? find(":scope > article", answered) : this.#home;
+		// A form that stands in its place already keeps the focus there.
+		if (above?.nextSibling !== this.form) above?.after(this.form);
 	}
 
 	#keep(): void {
@@ -117,7 +145,7 @@ export class Compose {
 	async #send(): Promise<void> {
 		const parent = this.#parent;
 		this.#keep();
-		const key = drafts.get(parent)?.key ?? randomKey();
+		const key = drafts.get(parent)?.key || randomKey();
 		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
 		// Refused, perhaps because the key has carried another text to the service already: the next attempt has its own.
 		if (response?.status === 422) drafts.put(parent, this.#text.value, randomKey());
@@ -143,5 +171,6 @@ export class Compose {
 		showOwn();
 		announce(word(held ? "held" : "posted"));
 		show(id);
+		tell({ type: "comment", id, pending: held, count: Number(headers.get("Rejoinder-Count")) });
 	}
 }

@@ -1,8 +1,7 @@
 /** A guest's details in the form, remembered for the next comment. */
 
-import { find, findAll, make } from "./dom";
-import { type Guest, guest } from "./service";
-import { word } from "./words";
+import type { Guest } from "../service";
+import { find, findAll, guest, make, word } from "./lent";
 
 const inputs = (form: HTMLFormElement): HTMLInputElement[] => findAll("input", form);
 

@@ -1,11 +1,10 @@
 /** What a guest sees of its own: comments that wait for approval, and which ones it may still edit. */
 
-import { comment } from "./dom";
-import { place } from "./list";
-import { ask, embed, guest, thread } from "./service";
+import { ask, comment, embed, find, guest, make, place, recallVotes, thread, word } from "./lent";
 
 interface Viewer {
 	own: { id: string; editable_until: string }[];
+	votes: { id: string; value: number }[];
 	pending: { parent: string | null; html: string }[];
 }
 
@@ -19,7 +18,14 @@ const idIn = (html: string): string => /rejoinder-([\da-f-]+)/.exec(html)?.[1] ?
 /** Adds to the list, which is the same for all readers, what this one sees besides. */
 export const showOwn = (): void => {
 	for (const { parent, html } of pending.values()) place(html, parent);
-	for (const [id, until] of own) comment(id)?.classList.toggle("own", until > Date.now());
+	for (const [id, until] of own) {
+		const item = comment(id);
+		item?.classList.toggle("own", until > Date.now());
+		const reply = item && find<HTMLAnchorElement>(":scope > article > .reply", item);
+		// Without script the same address serves both; here each has a link of its own.
+		if (reply && !reply.nextElementSibling?.matches(".edit"))
+			reply.after(make("a", { className: "edit", href: reply.href, textContent: word("edit") }));
+	}
 };
 
 /** Remembers a comment that was written or changed here; one that others see comes with every later list. */
@@ -45,5 +51,6 @@ export const recallOwn = async (): Promise<void> => {
 	const viewer: Viewer = await response.json();
 	for (const { parent, html } of viewer.pending) pending.set(idIn(html), { parent: parent ?? "", html });
 	for (const { id, editable_until } of viewer.own) own.set(id, Date.parse(editable_until));
+	recallVotes(viewer.votes);
 	showOwn();
 };

@@ -1,9 +1,8 @@
 /** One form on its way to the service: its buttons, its message, and the patience to try again. */
 
 import { deliver } from "./deliver";
-import { find, findAll, make } from "./dom";
+import { find, findAll, make, word } from "./lent";
 import { showProblems } from "./problems";
-import { word } from "./words";
 
 /** Sends what `request` makes of the form, says how it goes, and shows the problems of a bad answer. */
 export class Sender {
@@ -54,7 +53,7 @@ export class Sender {
 	}
 
 	#wait(milliseconds: number): Promise<void> {
-		this.say(word("waiting"), true);
+		this.say(word(navigator.onLine ? "waiting" : "offline"), true);
 		this.button.textContent = word("retry");
 		return new Promise((resolve) => {
 			this.#hurry = resolve;

@@ -1,12 +1,9 @@
 /** Editing and deleting one's own comment in its place. */
 
-import { announce, find, focusOn, idOf, make, parse, setHeading } from "./dom";
-import { scrollTo } from "./host";
-import { enhance } from "./list";
+import { drafts } from "./draft";
+import { announce, ask, enhance, find, findAll, focusOn, idOf, make, parse, scrollTo, setHeading, word } from "./lent";
 import { forgetOwn, keepOwn } from "./own";
 import { Sender } from "./send";
-import { ask, drafts } from "./service";
-import { word } from "./words";
 
 const button = (key: string, className = "") => make("button", { type: "button", className, textContent: word(key) });
 
@@ -28,17 +25,18 @@ const takeOut = (item: HTMLElement): void => {
 export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	const item = link.closest<HTMLElement>("li.comment");
 	const body = item && find(":scope > article > .body", item);
-	const footer = link.parentElement;
-	if (!item || !body || !footer) return;
+	if (!item || !body) return;
 	const source = await ask(link.href).catch(() => undefined);
-	find(":scope > .problem", footer)?.remove();
+	find(":scope > article > .problem", item)?.remove();
 	if (!source?.ok) {
 		const { detail } = (await source?.json().catch(() => undefined)) ?? {};
-		footer.append(make("span", { className: "problem", role: "alert" }, detail || word("unloaded")));
+		link.after(make("span", { className: "problem", role: "alert" }, detail || word("unloaded")));
 		return;
 	}
 
-	const text = make("textarea", { name: "body", maxLength: 10_000, ariaLabel: word("edit") });
+	// The text and what stands below it make room for the form.
+	const parts = findAll(":scope > article > :not(header)", item);
+	const text = make("textarea", { name: "body", maxLength: 10_000, ariaLabel: word("editing") });
 	const draft = `edit:${item.id}`;
 	const { body: stored } = await source.json();
 	text.value = drafts.get(draft)?.body ?? stored;
@@ -53,7 +51,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	const close = (): void => {
 		drafts.put(draft, "");
 		form.remove();
-		body.hidden = footer.hidden = false;
+		for (const part of parts) part.hidden = false;
 		link.focus();
 	};
 	const put = async (response: Response): Promise<void> => {
@@ -104,7 +102,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 		await put(response);
 	};
 
-	body.hidden = footer.hidden = true;
+	for (const part of parts) part.hidden = true;
 	body.after(form);
 	text.focus({ preventScroll: true });
 	scrollTo(form);

@@ -1,7 +1,6 @@
 /** What is wrong with a form, said beside the field it is about. */
 
-import { find, findAll, make } from "./dom";
-import { lang, word } from "./words";
+import { find, findAll, lang, make, word } from "./lent";
 
 interface Problem {
 	detail?: string;
