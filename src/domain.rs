@@ -11,6 +11,7 @@ pub mod name;
 pub mod origin;
 pub mod page;
 pub mod site;
+pub mod stylesheet;
 pub mod thread;
 pub mod time;
 pub mod vote;

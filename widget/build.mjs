@@ -3,7 +3,7 @@
 // stands inside the script that imports it, so it is worked out here by the same rule (a test of the server compares).
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -57,23 +57,35 @@ const define = Object.fromEntries(
 	[...names].map(([name, file]) => [`CHUNKS.${name}`, JSON.stringify(`/assets/${file}`)]),
 );
 
+/** Our own rules stand in a layer, so that an owner's, which stand in none, win whatever their selectors (CSS Cascade 5). */
+const layered = (css) => `@layer rejoinder{${css.trim()}}`;
+
 /** The style of what the script makes, as text: documents must not carry it. */
 const [scriptStyle] = (await built({ entryPoints: ["styles/script.css"], target: browsers })).files;
 
 const [embed, thread, style] = await Promise.all([
-	built({ entryPoints: ["src/embed.ts"], format: "iife", define }),
+	built({
+		entryPoints: ["src/embed.ts"],
+		format: "iife",
+		define,
+		// The types are checked as strict code; the bytes that say so to the browser would change nothing.
+		tsconfigRaw: { compilerOptions: { alwaysStrict: false } },
+	}),
 	built({
 		entryPoints: ["src/thread.ts"],
 		format: "esm",
 		plugins: [besideScript],
-		define: { STYLE: JSON.stringify(scriptStyle.text.trim()) },
+		define: { STYLE: JSON.stringify(layered(scriptStyle.text)) },
 	}),
 	built({ entryPoints: { thread: "styles/thread.css" }, target: browsers }),
 ]);
 
-// A module in two files of one document would be there twice, with its state and its Trusted Types policy twice.
+/** Modules that keep no state, so that they may be in two files. */
+const STATELESS = ["src/checks.ts"];
+// Any other module in two files of one document would be there twice, with its state and its Trusted Types policy twice.
 for (const { files, modules } of chunks) {
-	const twice = modules.filter((module) => embed.modules.includes(module) || thread.modules.includes(module));
+	const carried = [...embed.modules, ...thread.modules];
+	const twice = modules.filter((module) => carried.includes(module) && !STATELESS.includes(module));
 	if (twice.length > 0) {
 		throw new Error(
 			`${basename(files[0].path)} would carry ${twice} again: let the importing script hand over what it needs`,
@@ -83,6 +95,9 @@ for (const { files, modules } of chunks) {
 
 rmSync(common.outdir, { recursive: true, force: true });
 mkdirSync(common.outdir);
-for (const { files } of [...chunks, embed, thread, style]) {
+for (const { files } of [...chunks, embed, thread]) {
 	for (const { path, contents } of files) writeFileSync(path, contents);
 }
+const [{ path: stylePath, text: styleText }] = style.files;
+writeFileSync(stylePath, layered(styleText));
+cpSync(join(root, "src/rejoinder.d.ts"), join(common.outdir, "rejoinder.d.ts"));

@@ -1,6 +1,8 @@
 //! `rejoinder site`.
 
-use anyhow::bail;
+use std::{borrow::Cow, fs};
+
+use anyhow::{Context, bail};
 use clap::Subcommand;
 
 use super::{find_site, output};
@@ -60,7 +62,7 @@ fn settings_help() -> String {
         .map(|setting| format!("  {:20} {} ({})", setting.name, setting.meaning, setting.values));
     let lines: Vec<String> = lines.collect();
     format!(
-        "Settings:\n{}\n\nExample:\n  rejoinder site set blog guests=held edit-minutes=30",
+        "Settings:\n{}\n\nExample:\n  rejoinder site set blog guests=held edit-minutes=30\n  rejoinder site set blog stylesheet=@comments.css",
         lines.join("\n"),
     )
 }
@@ -82,7 +84,7 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
             for site in site::list(runtime).await? {
                 let values = SETTINGS
                     .iter()
-                    .map(|setting| format!("{}={}", setting.name, setting.get(&site.settings)));
+                    .map(|setting| format!("{}={}", setting.name, on_one_line(&setting.get(&site.settings))));
                 let fields: Vec<String> = std::iter::once(site.key.clone()).chain(values).collect();
                 output::data(&fields.join("\t"));
             }
@@ -94,7 +96,8 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
                 let Some((name, value)) = assignment.split_once('=') else {
                     bail!("“{assignment}” is not name=value");
                 };
-                Setting::named(name)?.set(&mut site.settings, value)?;
+                let value = given(name, value)?;
+                Setting::named(name)?.set(&mut site.settings, &value)?;
             }
             refuse_own_origin(http, &site.settings.origins)?;
             site::update(runtime, &site).await?;
@@ -107,6 +110,26 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
         }
     }
     Ok(())
+}
+
+/// A long value is given as the name of its file.
+fn given<'a>(name: &str, value: &'a str) -> anyhow::Result<Cow<'a, str>> {
+    match value.strip_prefix('@') {
+        Some(file) if name == "stylesheet" => {
+            let read = fs::read_to_string(file).with_context(|| format!("{name}: the file “{file}” cannot be read"))?;
+            Ok(Cow::Owned(read))
+        }
+        _ => Ok(Cow::Borrowed(value)),
+    }
+}
+
+/// A value as it stands in a list: what would break the line is written as in most programming languages.
+fn on_one_line(value: &str) -> String {
+    value
+        .replace('\\', "\\\\")
+        .replace('\n', "\\n")
+        .replace('\r', "\\r")
+        .replace('\t', "\\t")
 }
 
 /// The service must not have the origin of a site; better said now than at the next start.

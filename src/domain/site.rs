@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     id::SiteId,
     origin::Origin,
+    stylesheet::Stylesheet,
     thread::{Sort, Thread},
 };
 
@@ -67,6 +68,8 @@ pub struct SiteSettings {
     pub votes: bool,
     /// Names that no guest may use, besides the built-in ones.
     pub reserved_names: Vec<String>,
+    /// What the owner adds to the style of every document.
+    pub stylesheet: Option<Stylesheet>,
 }
 
 impl SiteSettings {
@@ -90,6 +93,7 @@ impl Default for SiteSettings {
             comments_open: true,
             votes: true,
             reserved_names: Vec::new(),
+            stylesheet: None,
         }
     }
 }

@@ -17,6 +17,14 @@ heading-untitled = { $count ->
     [many] { $count } رأيًا
    *[other] { $count } رأي
 }
+comment-count = { $count ->
+    [0] لا تعليقات
+    [one] تعليق واحد
+    [two] تعليقان
+    [few] { $count } تعليقات
+    [many] { $count } تعليقًا
+   *[other] { $count } تعليق
+}
 document-title = التعليقات: { $title }
 document-title-untitled = التعليقات
 sort-label = ترتيب التعليقات

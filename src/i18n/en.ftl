@@ -11,6 +11,11 @@ heading-untitled = { $count ->
     [one] One thought
    *[other] { $count } thoughts
 }
+comment-count = { $count ->
+    [0] No comments
+    [one] 1 comment
+   *[other] { $count } comments
+}
 document-title = Comments: { $title }
 document-title-untitled = Comments
 sort-label = Order of comments

@@ -302,18 +302,15 @@ fn slice(site_id: SiteId, list: Condition, by: By, after: Option<Cursor>, limit:
         .into_query()
 }
 
-/// Strictly after the cursor. The first condition is implied by the second; it is what both databases turn into a range of
-/// the index.
-fn beyond(after: Cursor, (column, order): &By) -> Condition {
-    let (key, id) = (after.key, after.id.0);
-    let (inclusive, strict, tie) = if *order == Order::Desc {
-        (column.lte(key), column.lt(key), Column::Id.lt(id))
-    } else {
-        (column.gte(key), column.gt(key), Column::Id.gt(id))
-    };
-    Condition::all()
-        .add(inclusive)
-        .add(Condition::any().add(strict).add(tie))
+/// Strictly after the cursor. Compared as a pair, both databases begin in the index at the very row, even if half a million
+/// comments have the same rank.
+fn beyond(after: Cursor, (column, order): &By) -> Expr {
+    let here = Expr::tuple([Expr::col(*column), Expr::col(Column::Id)]);
+    let there = Expr::tuple([Expr::value(after.key), Expr::value(after.id.0)]);
+    match order {
+        Order::Desc => here.lt(there),
+        _ => here.gt(there),
+    }
 }
 
 fn selected(query: sea_orm::Select<Entity>) -> sea_orm::Select<Entity> {

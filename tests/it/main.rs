@@ -24,4 +24,6 @@ mod reading;
 #[cfg(test)]
 mod threats;
 #[cfg(test)]
+mod voting;
+#[cfg(test)]
 mod writing;

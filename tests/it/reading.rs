@@ -9,6 +9,7 @@ mod large;
 mod permalink;
 mod preview;
 mod screen;
+mod stylesheet;
 mod views;
 mod walk;
 

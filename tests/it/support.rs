@@ -8,6 +8,7 @@ pub(crate) mod html;
 mod post;
 pub(crate) mod program;
 mod reply;
+mod vote;
 mod wait;
 
 pub(crate) use app::{Given, Setup, TestApp};
@@ -16,6 +17,7 @@ pub(crate) use clock::{FakeClock, SeededRandomness};
 pub(crate) use database::Database;
 pub(crate) use post::{Post, encode, post};
 pub(crate) use reply::Reply;
+pub(crate) use vote::stranger;
 pub(crate) use wait::eventually;
 
 /// Runs one body on SQLite and on PostgreSQL: `name::sqlite` and `name::postgres`. The argument is a [`TestApp`] with a site

@@ -1,5 +1,6 @@
 /** The frame's side of the conversation with the host page, and the frame's height. */
 
+import { find } from "./dom";
 import { type FrameMessage, type HostMessage, readHostMessage, wrap } from "./protocol";
 
 /** Whether this document stands in a host page, and not by itself. */
@@ -23,7 +24,8 @@ const measure = (): void => {
 
 const greet = (): void => {
 	height = 0;
-	tell({ type: "ready", title: document.title.slice(0, 200) });
+	const count = Number(find("main")?.dataset.count ?? 0);
+	tell({ type: "ready", title: document.title.slice(0, 200), count });
 	measure();
 };
 

@@ -9,20 +9,16 @@ const attribute = (selector: string, name: "href" | "content"): string => {
 };
 
 /** The query of the frame's address, without empty parameters. */
-export const frameQuery = (options: Options, theme: string, comment: string): URLSearchParams => {
+export const frameQuery = (options: Options): URLSearchParams => {
 	const canonical = attribute("link[rel=canonical]", "href");
 	const title = options.pageTitle || attribute('meta[property="og:title"]', "content") || document.title;
-	const query = new URLSearchParams();
-	const fields = {
+	const fields: Options = {
 		site: options.site,
 		url: options.pageUrl || (/^https?:/.test(canonical) ? canonical : location.href.split("#")[0]),
 		id: options.pageId,
 		title: title.trim().slice(0, 300),
 		sort: options.sort,
 		lang: options.lang || document.documentElement.lang,
-		theme,
-		comment,
 	};
-	for (const [name, value] of Object.entries(fields)) if (value) query.set(name, value);
-	return query;
+	return new URLSearchParams(Object.entries(fields).filter((field): field is [string, string] => !!field[1]));
 };

@@ -1,31 +1,30 @@
 /**
  * The messages that the host page (`embed.ts`) and the frame (`thread.ts`) exchange, and their validation.
  *
- * Both sides read a message only through the functions below, which build a fresh object from checked fields,
- * so nothing else that a sender put into a message can travel further. No message carries a secret.
+ * Both sides read a message only through functions that build a fresh object from checked fields, so nothing else that
+ * a sender put into a message can travel further. No message carries a secret.
  */
 
+import { isId, isLength, isText, open } from "./checks";
+import type { LateMessage } from "./late";
+
+/** What the frame tells the host page while it loads. */
+type EarlyMessage = { type: "ready"; title: string; count: number } | { type: "size"; height: number };
+
 /** What the frame tells the host page. */
-export type FrameMessage =
-	| { type: "ready"; title: string }
-	| { type: "size"; height: number }
-	| { type: "scroll"; top: number }
-	| { type: "hash"; id: string }
-	| { type: "missing"; id: string };
+export type FrameMessage = EarlyMessage | LateMessage;
+
+/** How the frame is to look. "" leaves a choice to its own style, which is legible on any light or dark page. */
+export interface Look {
+	/** `light`, `dark`, or `auto` for the reader's system. */
+	theme: string;
+	accent: string;
+	text: string;
+	font: string;
+}
 
 /** What the host page tells the frame. */
-export type HostMessage = { type: "goto"; id: string } | { type: "style"; theme: string; accent: string };
-
-/** The greatest height or offset in CSS pixels that is believed. */
-const FARTHEST = 1e7;
-
-const isId = (value: unknown): value is string =>
-	typeof value === "string" && /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/.test(value);
-
-const isText = (value: unknown): value is string => typeof value === "string" && value.length < 300;
-
-const isLength = (value: unknown): value is number =>
-	Number.isInteger(value) && (value as number) >= 0 && (value as number) <= FARTHEST;
+export type HostMessage = { type: "goto"; id: string } | ({ type: "style" } & Look);
 
 /** The comment id in a location hash like `#rejoinder-{id}`, or an empty string. */
 export const idInHash = (hash: string): string => {
@@ -36,25 +35,19 @@ export const idInHash = (hash: string): string => {
 /** Wraps a message for `postMessage`. */
 export const wrap = (message: FrameMessage | HostMessage) => ({ rejoinder: 1, ...message });
 
-const open = (data: unknown): Record<string, unknown> => {
-	const fields = data as Record<string, unknown> | null;
-	return typeof fields === "object" && fields?.rejoinder === 1 ? fields : {};
-};
-
-/** Reads a message that came from the frame; `undefined` when it is none of ours. */
-export const readFrameMessage = (data: unknown): FrameMessage | undefined => {
-	const { type, title, height, top, id } = open(data);
-	if (type === "ready" && isText(title)) return { type, title };
+/** Reads a message that came from the frame; `undefined` when it is none of these. */
+export const readFrameMessage = (data: unknown): EarlyMessage | undefined => {
+	const { type, title, count, height } = open(data);
+	if (type === "ready" && isText(title) && isLength(count)) return { type, title, count };
 	if (type === "size" && isLength(height)) return { type, height };
-	if (type === "scroll" && isLength(top)) return { type, top };
-	if ((type === "hash" || type === "missing") && isId(id)) return { type, id };
 	return undefined;
 };
 
 /** Reads a message that came from the host page; `undefined` when it is none of ours. */
 export const readHostMessage = (data: unknown): HostMessage | undefined => {
-	const { type, id, theme, accent } = open(data);
+	const { type, id, theme, accent, text, font } = open(data);
 	if (type === "goto" && isId(id)) return { type, id };
-	if (type === "style" && isText(theme) && isText(accent)) return { type, theme, accent };
+	if (type === "style" && isText(theme) && isText(accent) && isText(text) && isText(font))
+		return { type, theme, accent, text, font };
 	return undefined;
 };

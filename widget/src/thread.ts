@@ -21,6 +21,13 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 document.adoptedStyleSheets.push(sheet);
 
+/** What the host page may give, and the property that tells whether a browser understands it. */
+const HOST_STYLE = [
+	["accent", "color"],
+	["text", "color"],
+	["font", "font-family"],
+] as const;
+
 enhance(document);
 prepare();
 
@@ -60,7 +67,10 @@ connect((message) => {
 	}
 	const root = document.documentElement;
 	root.dataset.theme = message.theme;
-	if (CSS.supports("color", message.accent)) root.style.setProperty("--accent", message.accent);
+	for (const [name, property] of HOST_STYLE) {
+		const value = message[name];
+		root.style.setProperty(`--host-${name}`, CSS.supports(property, value) ? value : "");
+	}
 });
 
 show(parameter("comment"), false);

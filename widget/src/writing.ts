@@ -2,7 +2,7 @@
 
 import type { Editor } from "./chunks/editor";
 import { announce, comment, find, findAll, focusOn, idOf, make, nameOf, parse, setHeading } from "./dom";
-import { scrollTo } from "./host";
+import { scrollTo, tell } from "./host";
 import { show } from "./links";
 import { enhance, place, wayBack } from "./list";
 import { loadMore } from "./more";
@@ -45,6 +45,7 @@ const load = async (): Promise<Editor> => {
 			scrollTo,
 			setHeading,
 			show,
+			tell,
 			thread,
 			wayBack,
 			word,

@@ -1,21 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { idInHash, readFrameMessage, readHostMessage, wrap } from "../src/protocol";
+import { readLateMessage } from "../src/late";
+import { idInHash, readFrameMessage as readEarlyMessage, readHostMessage, wrap } from "../src/protocol";
 
 const ID = "0198a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
 
+/** As the host page reads: what one reader does not know, the other may. */
+const readFrameMessage = (data: unknown) => readEarlyMessage(data) ?? readLateMessage(data);
+
 test("every message survives the wire", () => {
 	for (const message of [
-		{ type: "ready", title: "Comments" },
+		{ type: "ready", title: "Comments", count: 12 },
 		{ type: "size", height: 1234 },
 		{ type: "scroll", top: 0 },
 		{ type: "hash", id: ID },
 		{ type: "missing", id: ID },
+		{ type: "comment", id: ID, pending: true, count: 0 },
 	] as const)
 		assert.deepEqual(readFrameMessage(structuredClone(wrap(message))), message);
 	for (const message of [
 		{ type: "goto", id: ID },
-		{ type: "style", theme: "dark", accent: "#0a0" },
+		{ type: "style", theme: "dark", accent: "#0a0", text: "", font: "Georgia, serif" },
 	] as const)
 		assert.deepEqual(readHostMessage(structuredClone(wrap(message))), message);
 });
@@ -47,6 +52,8 @@ test("heights and offsets are whole, bounded and not negative", () => {
 	for (const value of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e7 + 1, "5", "5px;position:fixed", [5], null]) {
 		assert.equal(readFrameMessage({ rejoinder: 1, type: "size", height: value }), undefined);
 		assert.equal(readFrameMessage({ rejoinder: 1, type: "scroll", top: value }), undefined);
+		assert.equal(readFrameMessage({ rejoinder: 1, type: "ready", title: "", count: value }), undefined);
+		assert.equal(readFrameMessage({ rejoinder: 1, type: "comment", id: ID, count: value }), undefined);
 	}
 });
 
@@ -61,16 +68,19 @@ test("ids are ids", () => {
 		{ toString: () => ID },
 		"a".repeat(1e6),
 	]) {
-		for (const type of ["hash", "missing"]) assert.equal(readFrameMessage({ rejoinder: 1, type, id }), undefined);
+		for (const type of ["hash", "missing", "comment"])
+			assert.equal(readFrameMessage({ rejoinder: 1, type, id, count: 1 }), undefined);
 		assert.equal(readHostMessage({ rejoinder: 1, type: "goto", id }), undefined);
 	}
 });
 
 test("oversized texts are refused", () => {
 	const long = "x".repeat(300);
-	assert.equal(readFrameMessage({ rejoinder: 1, type: "ready", title: long }), undefined);
-	assert.equal(readHostMessage({ rejoinder: 1, type: "style", theme: "dark", accent: long }), undefined);
-	assert.equal(readHostMessage({ rejoinder: 1, type: "style", theme: {}, accent: "" }), undefined);
+	assert.equal(readFrameMessage({ rejoinder: 1, type: "ready", title: long, count: 1 }), undefined);
+	const look = { theme: "dark", accent: "", text: "", font: "" };
+	for (const name of Object.keys(look))
+		for (const value of [long, {}, undefined])
+			assert.equal(readHostMessage({ rejoinder: 1, type: "style", ...look, [name]: value }), undefined);
 });
 
 test("a message carries nothing beyond its checked fields, and cannot reach a prototype", () => {

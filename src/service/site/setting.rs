@@ -3,6 +3,7 @@
 use crate::domain::{
     origin::{Origin, OriginError},
     site::{GuestMode, SiteSettings},
+    stylesheet::{Stylesheet, StylesheetError},
     thread::Sort,
 };
 
@@ -33,6 +34,8 @@ pub enum SettingError {
     Value { value: String, values: &'static str },
     #[error(transparent)]
     Origin(#[from] OriginError),
+    #[error(transparent)]
+    Stylesheet(#[from] StylesheetError),
     #[error("a site needs at least one origin")]
     NoOrigin,
 }
@@ -196,6 +199,19 @@ pub const SETTINGS: &[Setting] = &[
             Ok(())
         },
         get: |site| site.reserved_names.join(","),
+    },
+    Setting {
+        name: "stylesheet",
+        values: "@ and the name of a file, CSS, or nothing",
+        meaning: "style of your own for the conversation, after the built-in one; 16 KB at most",
+        set: |site, value| {
+            site.stylesheet = match value {
+                "" => None,
+                css => Some(Stylesheet::parse(css)?),
+            };
+            Ok(())
+        },
+        get: |site| site.stylesheet.as_ref().map(ToString::to_string).unwrap_or_default(),
     },
 ];
 

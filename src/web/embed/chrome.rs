@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::words::{self, Words};
 use crate::{
-    domain::site::Site,
+    domain::{site::Site, stylesheet::Stylesheet},
     i18n::Catalog,
     web::{
         asset::{Asset, STYLE},
@@ -27,6 +27,8 @@ pub(super) struct Chrome<'a> {
     /// A tab of its own, with a link back to the page it belongs to.
     pub is_standalone: bool,
     pub back: Option<Back>,
+    /// What the site's owner adds to the style.
+    pub stylesheet: Option<OwnerStyle>,
 }
 
 /// The way back from a stand-alone page.
@@ -51,6 +53,7 @@ impl<'a> Chrome<'a> {
             theme,
             is_standalone: place == Place::Standalone,
             back: None,
+            stylesheet: None,
         }
     }
 
@@ -58,6 +61,11 @@ impl<'a> Chrome<'a> {
     #[expect(clippy::unused_self, reason = "templates call methods")]
     pub(super) fn style(&self) -> InlineStyle {
         InlineStyle
+    }
+
+    /// The same surroundings as the owner of a site styles them.
+    pub(super) fn set_site(&mut self, site: &Site) {
+        self.stylesheet = site.settings.stylesheet.clone().map(OwnerStyle);
     }
 
     /// The script's file name.
@@ -87,12 +95,29 @@ impl fmt::Display for InlineStyle {
 // Built from our own sources and fixed when the program is compiled.
 impl askama::filters::HtmlSafe for InlineStyle {}
 
-/// The policy of a frame or page of a site: nothing but our own script, this very style, and only the site's pages around it.
+/// An owner's style sheet inside a `<style>` element, allowed by its hash.
+#[derive(Clone, Debug)]
+pub(super) struct OwnerStyle(Stylesheet);
+
+impl fmt::Display for OwnerStyle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+// A `Stylesheet` holds nothing that ends its element, which is all that counts inside of one.
+impl askama::filters::HtmlSafe for OwnerStyle {}
+
+/// The policy of a frame or page of a site: nothing but our own script, this very style and the owner's, and only the site's pages around it.
 pub(super) fn policy(state: &AppState, site: Option<&Site>) -> HeaderValue {
     static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE)));
     let ancestors = site.map_or_else(|| "*".to_owned(), ancestors);
+    let owner_hash = site
+        .and_then(|site| site.settings.stylesheet.as_ref())
+        .map(|stylesheet| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(stylesheet.as_str()))))
+        .unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; script-src {origin}{base}/assets/; style-src 'sha256-{hash}'; img-src 'self' data:; \
+        "default-src 'none'; script-src {origin}{base}/assets/; style-src 'sha256-{hash}'{owner_hash}; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {ancestors}; \
          require-trusted-types-for 'script'; trusted-types rejoinder",
         origin = state.origin(),

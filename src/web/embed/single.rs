@@ -45,7 +45,8 @@ pub(super) struct EditForm<'a> {
 
 impl Single<'_> {
     /// The page as an answer that nobody keeps.
-    pub(super) fn respond(&self, state: &AppState, site: &Site, status: StatusCode) -> Result<Response, Error> {
+    pub(super) fn respond(mut self, state: &AppState, site: &Site, status: StatusCode) -> Result<Response, Error> {
+        self.chrome.set_site(site);
         let html = self.render()?;
         Ok((status, uncached(state, &policy(state, Some(site))), Html(html)).into_response())
     }

@@ -55,6 +55,31 @@ fn a_site_is_made_listed_and_changed() {
 }
 
 #[test]
+fn a_stylesheet_is_taken_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    create(folder.path(), "blog");
+    std::fs::write(folder.path().join("comments.css"), "a {\n\tcolor: red;\n}\n").unwrap();
+    run(folder.path(), &["site", "set", "blog", "stylesheet=@comments.css"]).expect(0);
+    let listed = run(folder.path(), &["site", "list"]).expect(0);
+    assert_eq!(listed.out.lines().count(), 1, "a site is one line");
+    assert!(
+        listed.out.contains("\tstylesheet=a {\\n\\tcolor: red;\\n}"),
+        "{}",
+        listed.out
+    );
+    std::fs::write(folder.path().join("bad.css"), "</style><script>").unwrap();
+    for (value, reason) in [
+        ("stylesheet=@bad.css", "</style"),
+        ("stylesheet=@missing.css", "missing.css"),
+    ] {
+        let refused = run(folder.path(), &["site", "set", "blog", value]).expect(1);
+        assert!(refused.err.contains(reason), "{}", refused.err);
+    }
+    let unchanged = run(folder.path(), &["site", "list"]).expect(0);
+    assert_eq!(unchanged.out, listed.out);
+}
+
+#[test]
 fn what_fails_says_why_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     create(folder.path(), "blog");

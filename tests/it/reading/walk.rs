@@ -117,7 +117,10 @@ both! {
             }
             let url = format!("https://blog.example/random/{seed}/");
             let (approved, removed) = grow(&app, &url, size, seed).await;
-            for sort in ["oldest", "newest"] {
+            // Votes have put a few in other places, and many in the same.
+            app.execute("UPDATE comments SET rank = 7 WHERE descendant_count = 2").await;
+            app.execute("UPDATE comments SET rank = -7 WHERE descendant_count = 1").await;
+            for sort in ["oldest", "newest", "best", "discussed"] {
                 let by_links = by_links(&app, format!("{}&sort={sort}", TestApp::thread_path(&url))).await;
                 let path = format!("{}&sort={sort}", TestApp::list_path(&url));
                 let by_api_small = by_api(&app, &path, 2).await;

@@ -18,13 +18,14 @@ const FOREIGN: [&[(&str, &str)]; 9] = [
 ];
 
 /// Everything that could have changed.
-async fn state(app: &TestApp) -> (i64, i64, i64, String) {
+async fn state(app: &TestApp) -> (i64, i64, i64, i64, String) {
     let rows = (
         app.rows("comments").await,
         app.rows("pages").await,
         app.rows("events").await,
+        app.rows("votes").await,
     );
-    (rows.0, rows.1, rows.2, app.everything_stored().await)
+    (rows.0, rows.1, rows.2, rows.3, app.everything_stored().await)
 }
 
 both! {
@@ -42,11 +43,12 @@ both! {
             format!("/threads/{thread}"),
             format!("/embed/comments/{id}/edit"),
             format!("/embed/comments/{id}/delete"),
+            format!("/embed/comments/{id}/vote"),
         ] {
             for headers in FOREIGN {
                 for fragment in ["fragment", ""] {
                     let request = app
-                        .foreign_form(&path, post("forged").form())
+                        .foreign_form(&path, format!("{}&value=1", post("forged").form()))
                         .header("cookie", &cookie)
                         .header("rejoinder-request", fragment);
                     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
@@ -84,6 +86,10 @@ both! {
         let edit = app.http.patch(&path).header("cookie", &cookie).json(&json!({"body": "forged"}));
         app.send(edit).await.expect(403);
         app.send(app.http.delete(&path).header("cookie", &cookie)).await.expect(403);
+        let vote = app.vote_request(&id).header("cookie", &cookie).json(&json!({"value": 1}));
+        assert!(app.send(vote).await.expect(200).secret().is_some(), "the cookie spoke for the guest");
+        let unvote = app.http.delete(format!("{path}/vote")).header("cookie", &cookie);
+        assert_eq!(app.send(unvote).await.expect(200).json()["up"], 1);
         app.set(&[("guests", "held")]).await;
         let held = app.api(&post("waits").with_secret(&secret)).await.expect(201).id();
         app.get_with(&format!("/api/v1/comments/{held}"), &[("cookie", &cookie)]).await.expect(404);

@@ -120,6 +120,39 @@ both! {
     }
 }
 
+async fn vote_from(app: &TestApp, id: &str, address: &str, value: i64) -> Reply {
+    let request = app.vote_request(id).json(&serde_json::json!({"value": value}));
+    app.send(
+        request
+            .header("rejoinder-guest", crate::support::stranger(1))
+            .header("x-forwarded-for", address),
+    )
+    .await
+}
+
+both! {
+    async fn t46_votes_have_limits_of_their_own(database: Database) {
+        let vars = [("REJOINDER_SITE_POSTS_PER_MINUTE", "4"), ("REJOINDER_TRUSTED_PROXIES", "127.0.0.1")];
+        let app = limited(database, &vars).await;
+        let id = post_from(&app, "203.0.113.1").await.expect(201).id();
+        for number in 0..30 {
+            vote_from(&app, &id, "203.0.113.1", if number % 2 == 0 { 1 } else { -1 }).await.expect(200);
+        }
+        let refused = vote_from(&app, &id, "203.0.113.2", 1).await.expect(429);
+        assert_ne!(refused.header("retry-after"), "");
+        let by_script = app.own_form(&format!("/embed/comments/{id}/vote"), "value=1".to_owned());
+        let by_script = by_script.header("x-forwarded-for", "203.0.113.3").header("rejoinder-request", "fragment");
+        app.send(by_script).await.expect(429);
+        // Whoever votes too fast may still write, and takes nothing from the others until the site has had its share.
+        post_from(&app, "203.0.113.1").await.expect(201);
+        for _ in 0..10 {
+            vote_from(&app, &id, "203.0.114.1", 1).await.expect(200);
+        }
+        vote_from(&app, &id, "203.0.115.1", 1).await.expect(429);
+        assert_eq!(app.rows("votes").await, 1);
+    }
+}
+
 both! {
     async fn t46_a_retry_of_what_is_posted_is_answered(database: Database) {
         let app = limited(database, &[]).await;

@@ -1,15 +1,18 @@
 //! Counts are columns that change with every comment; whatever happens, they equal what a scan would find (ruling 19).
 
 use rejoinder::{
-    domain::{comment::Status, id::CommentId},
-    service::{self, guest::GuestSecret, moderation},
+    domain::{comment::Status, id::CommentId, site::Site, vote::Vote},
+    service::{self, guest::GuestSecret, moderation, vote::Ballot},
 };
 use tokio::task::JoinSet;
 
-use crate::support::{SeededRandomness, TestApp, post};
+use crate::{
+    support::{SeededRandomness, TestApp, post, stranger},
+    voting::WRONG_VOTES,
+};
 
 /// Every counter beside what it should be; no row means that all are true.
-const WRONG: [(&str, &str); 4] = [
+const WRONG: [(&str, &str); 5] = [
     (
         "comments on a page",
         "SELECT COUNT(*) AS n FROM pages p WHERE comment_count <> \
@@ -30,6 +33,7 @@ const WRONG: [(&str, &str); 4] = [
         "SELECT COUNT(*) AS n FROM comments r WHERE depth = 1 AND descendant_count <> \
          (SELECT COUNT(*) FROM comments c WHERE c.root_id = r.id AND c.shown = 1)",
     ),
+    ("votes on a comment", WRONG_VOTES),
 ];
 
 async fn expect_true_counters(app: &TestApp, when: &str) {
@@ -42,7 +46,8 @@ async fn expect_true_counters(app: &TestApp, when: &str) {
 async fn act(app: &TestApp, random: &SeededRandomness, known: &[(CommentId, GuestSecret)]) {
     let site = app.site("blog").await;
     let (id, secret) = &known[random.below(known.len())];
-    let outcome = match random.below(8) {
+    let outcome = match random.below(13) {
+        8.. => vote(app, &site, *id, random).await,
         0 | 1 => moderation::change_status(app.runtime(), &site, *id, Status::Approved)
             .await
             .err(),
@@ -65,10 +70,23 @@ async fn act(app: &TestApp, random: &SeededRandomness, known: &[(CommentId, Gues
     if let Some(error) = outcome {
         let is_refusal = matches!(
             error,
-            service::Error::StatusConflict { .. } | service::Error::NotEditable
+            service::Error::StatusConflict { .. } | service::Error::NotEditable | service::Error::NotFound("comment")
         );
         assert!(is_refusal, "{error:?}");
     }
+}
+
+/// One of a few readers votes, thinks again, or takes it back.
+async fn vote(app: &TestApp, site: &Site, id: CommentId, random: &SeededRandomness) -> Option<service::Error> {
+    let ballot = Ballot {
+        vote: [None, Some(Vote::Up), Some(Vote::Up), Some(Vote::Down)][random.below(4)],
+        guest_secret: GuestSecret::parse(&stranger(random.below(5) as u64)),
+        idempotency_key: None,
+    };
+    if random.below(20) == 0 {
+        app.clock.advance_minutes(1);
+    }
+    service::vote::cast(app.runtime(), site, id, ballot).await.err()
 }
 
 /// Somebody writes, perhaps in answer; what they answer may just have been removed, and then they are refused.
@@ -88,10 +106,10 @@ async fn write(app: &TestApp, random: &SeededRandomness, known: &mut Vec<(Commen
 
 both! {
     async fn counters_equal_a_scan_after_any_sequence_of_changes(app: TestApp) {
-        for seed in 0..6 {
+        for seed in 0..8 {
             let random = SeededRandomness::new(100 + seed);
             let mut known = Vec::new();
-            for step in 0..50 {
+            for step in 0..70 {
                 if known.is_empty() || random.below(3) == 0 {
                     write(&app, &random, &mut known).await;
                 } else {
@@ -103,6 +121,7 @@ both! {
             }
         }
         assert!(app.number("SELECT COUNT(*) AS n FROM comments WHERE status = 'deleted'").await > 3);
+        assert!(app.rows("votes").await > 20);
         assert!(app.number("SELECT COUNT(*) AS n FROM comments WHERE shown = 1 AND status <> 'approved'").await > 0);
     }
 }

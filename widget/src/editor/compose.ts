@@ -19,6 +19,7 @@ import {
 	scrollTo,
 	setHeading,
 	show,
+	tell,
 	wayBack,
 	word,
 } from "./lent";
@@ -170,5 +171,6 @@ export class Compose {
 		showOwn();
 		announce(word(held ? "held" : "posted"));
 		show(id);
+		tell({ type: "comment", id, pending: held, count: Number(headers.get("Rejoinder-Count")) });
 	}
 }

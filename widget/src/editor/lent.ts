@@ -17,7 +17,7 @@ export type Lent = Pick<
 	typeof dom,
 	"announce" | "comment" | "find" | "findAll" | "focusOn" | "idOf" | "make" | "nameOf" | "parse" | "setHeading"
 > &
-	Pick<typeof host, "scrollTo"> &
+	Pick<typeof host, "scrollTo" | "tell"> &
 	Pick<typeof links, "show"> &
 	Pick<typeof list, "enhance" | "place" | "wayBack"> &
 	Pick<typeof more, "loadMore"> &
@@ -48,6 +48,7 @@ export let recallVotes: Lent["recallVotes"];
 export let scrollTo: Lent["scrollTo"];
 export let setHeading: Lent["setHeading"];
 export let show: Lent["show"];
+export let tell: Lent["tell"];
 export let thread: Lent["thread"];
 export let wayBack: Lent["wayBack"];
 export let word: Lent["word"];
@@ -77,6 +78,7 @@ export const take = (lent: Lent): void => {
 		scrollTo,
 		setHeading,
 		show,
+		tell,
 		thread,
 		wayBack,
 		word,

@@ -178,6 +178,7 @@ impl<'a> Page<'a> {
         };
         let Asked { theme, place, .. } = *self.asked;
         let mut chrome = Chrome::new(self.words, self.state.base(), document_title, theme, place);
+        chrome.set_site(&self.asked.site);
         if place == Place::Standalone {
             let url = self.record.and_then(|record| record.url.clone());
             let back = title.unwrap_or_else(|| self.words.text("back-to-page")).to_owned();
