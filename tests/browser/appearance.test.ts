@@ -131,31 +131,35 @@ scenario(
 	{ viewport: { width: 360, height: 800 } },
 );
 
-scenario(
-	"chosen colours hide neither what can be pressed nor uncover a spoiler; paper has neither",
-	async (world) => {
-		const { host, page, service } = world;
-		const url = host.page("/colours");
-		await service.comment({ url, body: "She ||leaves|| the light." });
-		const frame = await world.open(url);
-		await page.emulateMedia({ forcedColors: "active" });
-		const [triangle, letters] = await frame.locator(".votes .up").evaluate((button) => {
-			const usual = button.ownerDocument.body.appendChild(document.createElement("button"));
-			const { color } = getComputedStyle(usual);
-			usual.remove();
-			return [getComputedStyle(button, "::before").backgroundColor, color];
-		});
-		assert.equal(triangle, letters, "the triangle has the colour of a button's letters");
-		const spoiler = await frame.locator(".spoiler").evaluate((element) => getComputedStyle(element).color);
-		assert.equal(spoiler, "rgba(0, 0, 0, 0)", "the spoiler is not read");
-		await accessible(page);
+scenario("chosen colours hide nothing that can be pressed and uncover no spoiler", async (world) => {
+	const { host, page, service } = world;
+	const url = host.page("/colours");
+	await service.comment({ url, body: "She ||leaves|| the light." });
+	const frame = await world.open(url);
+	await page.emulateMedia({ forcedColors: "active" });
+	const [triangle, letters] = await frame.locator(".votes .up").evaluate((button) => {
+		const usual = button.ownerDocument.body.appendChild(document.createElement("button"));
+		const { color } = getComputedStyle(usual);
+		usual.remove();
+		return [getComputedStyle(button, "::before").backgroundColor, color];
+	});
+	assert.equal(triangle, letters, "the triangle has the colour of a button's letters");
+	const spoiler = await frame.locator(".spoiler").evaluate((element) => getComputedStyle(element).color);
+	assert.equal(spoiler, "rgba(0, 0, 0, 0)", "the spoiler is not read");
+	await accessible(page);
+});
 
-		await page.emulateMedia({ forcedColors: "none", media: "print" });
-		for (const gone of ["form.compose", ".sorts", ".reply", ".votes .up"])
-			assert.equal(await frame.locator(gone).isVisible(), false, `${gone} is not printed`);
-		assert.ok(await frame.getByText("the light").isVisible());
-	},
-);
+scenario("paper has the conversation in dark letters and nothing to press", async (world) => {
+	const { host, page, service } = world;
+	const url = host.page("/paper", { head: DARK });
+	await service.comment({ url, body: "She leaves the light." });
+	const frame = await world.open(url);
+	await page.emulateMedia({ media: "print" });
+	await until("dark letters", async () => (await brightness(world, "color")) < 100);
+	for (const gone of ["form.compose", ".sorts", ".reply", ".votes .up"])
+		assert.equal(await frame.locator(gone).isVisible(), false, `${gone} is not printed`);
+	assert.ok(await frame.getByText("the light").isVisible());
+});
 
 scenario("an empty page, and a form with problems, are accessible", async (world) => {
 	world.watch.tolerate(/status of 4\d\d .*\/embed\/comments/);
