@@ -150,6 +150,22 @@ both! {
 }
 
 both! {
+    async fn remembered_words_are_in_the_language_of_the_reader(app: TestApp) {
+        app.said(post("one")).await;
+        // A language nobody here speaks: the reader's own is taken.
+        let asked = json!({"site": "blog", "urls": [TestApp::PAGE], "lang": "tlh"});
+        let mut words = Vec::new();
+        for language in ["en", "ar", "en", "ar"] {
+            let request = app.http.post(app.at("/embed/counts")).header("accept-language", language);
+            let counted = app.send(request.body(asked.to_string())).await.expect(200).json();
+            words.push(counted["words"]["1"].as_str().unwrap().to_owned());
+        }
+        assert_eq!(words[..2], words[2..]);
+        assert_ne!(words[0], words[1]);
+    }
+}
+
+both! {
     async fn a_remembered_answer_does_not_excuse_from_the_rules(app: TestApp) {
         let asked = json!({"urls": [TestApp::PAGE]});
         by_api(&app, &asked).await.expect(200);
