@@ -30,6 +30,9 @@ const OPTIMIZE_ROWS: u32 = 400;
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Prepared statements each SQLite connection keeps: more than there are kinds of requests.
 const STATEMENTS: usize = 64;
+/// Pages of SQLite's log after which it is folded into the file, 16 MB: a comment changes some twenty pages, mostly the same ones
+/// as the comment before, and those are folded in once for all.
+const CHECKPOINT_PAGES: &str = "4000";
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -247,6 +250,7 @@ fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
                 .journal_mode(SqliteJournalMode::Wal)
                 // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
                 .synchronous(SqliteSynchronous::Full)
+                .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
                 .pragma("journal_size_limit", "67108864")
                 // Bounded, so that stopping takes no longer with a million comments.
                 .optimize_on_close(true, OPTIMIZE_ROWS)
