@@ -20,6 +20,7 @@ pub mod retention;
 pub mod session;
 pub mod site;
 pub mod thread;
+pub mod ticket;
 pub mod vote;
 
 pub use pool::{Backend, Read, Source, Store, StoreSettings, Tx};

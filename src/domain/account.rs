@@ -81,6 +81,11 @@ impl Email {
         &self.0
     }
 
+    /// What stands after the `@`.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+
     /// Equal for two ways of writing one address. Hardly any mailbox tells upper from lower case, and people do not; dots and
     /// `+tags` mean what the receiver wants them to mean, and stay.
     pub fn key(&self) -> String {

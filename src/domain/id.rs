@@ -61,6 +61,10 @@ id!(
     /// Work that was promised.
     JobId
 );
+id!(
+    /// A ticket: what a mailed link stands for.
+    TicketId
+);
 
 impl CommentId {
     /// When the id was made: version 7 carries the time in milliseconds.

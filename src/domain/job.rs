@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{id::JobId, time::Timestamp};
+use super::{
+    id::{JobId, TicketId},
+    time::Timestamp,
+};
 
 /// What is to be done. Stored as JSON: a later program still reads what an earlier one promised, so names and meanings stay.
 /// Nothing secret belongs here; what a mail must reveal is worked out when it is sent.
@@ -14,6 +17,9 @@ pub enum Task {
 }
 
 impl Task {
+    /// Every kind; each has a worker of its own, so that none waits for another.
+    pub const KINDS: [&str; 1] = ["send-mail"];
+
     /// The name in the database.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -37,8 +43,22 @@ pub struct Mail {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "about", rename_all = "kebab-case")]
 pub enum Letter {
-    /// The operator asks whether mail arrives.
-    Test,
+    /// A link to make an account.
+    Register { ticket: TicketId },
+    /// Somebody wanted to make an account with an address that has one.
+    AlreadyRegistered,
+    /// A link and a code to sign in.
+    SignIn { ticket: TicketId },
+    /// A link to choose a new password.
+    Reset { ticket: TicketId },
+    /// Somebody wanted to sign in with an address that has no account.
+    NoAccount,
+    /// A link that proves a new address.
+    NewAddress { ticket: TicketId },
+    /// To the old address: there is a new one.
+    AddressChanged,
+    /// The password was changed.
+    PasswordChanged,
 }
 
 /// A task as it waits in the queue.
@@ -95,14 +115,15 @@ mod tests {
         let task = Task::SendMail(Mail {
             to: "ada@example.org".to_owned(),
             locale: "en".to_owned(),
-            letter: Letter::Test,
+            letter: Letter::PasswordChanged,
         });
         let text = serde_json::to_string(&task).unwrap();
         assert_eq!(
             text,
-            r#"{"kind":"send-mail","to":"ada@example.org","locale":"en","letter":{"about":"test"}}"#
+            r#"{"kind":"send-mail","to":"ada@example.org","locale":"en","letter":{"about":"password-changed"}}"#
         );
         assert_eq!(serde_json::from_str::<Task>(&text).unwrap(), task);
         assert_eq!(task.kind(), "send-mail");
+        assert!(Task::KINDS.contains(&task.kind()));
     }
 }

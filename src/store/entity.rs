@@ -12,4 +12,5 @@ pub(super) mod page_alias;
 pub(super) mod session;
 pub(super) mod site;
 pub(super) mod site_author;
+pub(super) mod ticket;
 pub(super) mod vote;

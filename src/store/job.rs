@@ -36,12 +36,12 @@ pub async fn insert(tx: &Tx, id: JobId, task: &Task, run_at: Timestamp, now: Tim
     Ok(())
 }
 
-/// Whether anything is to be done now. Asked often, and answered without the writer.
-pub async fn is_any_due(source: &impl Source, now: Timestamp) -> Result<bool> {
+/// Whether anything of that kind is to be done now. Asked often, and answered without the writer.
+pub async fn is_any_due(source: &impl Source, kind: &str, now: Timestamp) -> Result<bool> {
     let found: Option<sea_orm::prelude::Uuid> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(due(now))
+        .filter(due(kind, now))
         .limit(1)
         .into_tuple()
         .one(source.connection())
@@ -49,11 +49,11 @@ pub async fn is_any_due(source: &impl Source, now: Timestamp) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Takes up to `limit` tasks that are due, the longest waiting first, and keeps others from them until `until`. On PostgreSQL rows
+/// Takes up to `limit` tasks of a kind that are due, the longest waiting first, and keeps others from them until `until`. On PostgreSQL rows
 /// that another worker is just taking are passed by; on SQLite there is one writer.
-pub async fn claim(tx: &Tx, now: Timestamp, until: Timestamp, limit: u64) -> Result<Vec<Job>> {
+pub async fn claim(tx: &Tx, kind: &str, now: Timestamp, until: Timestamp, limit: u64) -> Result<Vec<Job>> {
     let rows = Entity::find()
-        .filter(due(now))
+        .filter(due(kind, now))
         .order_by_asc(Column::RunAt)
         .order_by_asc(Column::Id)
         .limit(limit)
@@ -75,6 +75,17 @@ pub async fn finish(tx: &Tx, id: JobId, now: Timestamp) -> Result<()> {
         .col_expr(Column::DoneAt, now.0.into())
         .col_expr(Column::ClaimedUntil, Expr::value(None::<i64>))
         .col_expr(Column::LastError, Expr::value(None::<String>))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Gives a claimed task back untouched, as if nobody had begun it.
+pub async fn release(tx: &Tx, id: JobId) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::ClaimedUntil, Expr::value(None::<i64>))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
         .filter(Column::Id.eq(id.0))
         .exec(tx.connection())
         .await?;
@@ -105,12 +116,13 @@ pub async fn drop_done(tx: &Tx, before: Timestamp) -> Result<u64> {
     Ok(outcome.rows_affected)
 }
 
-fn due(now: Timestamp) -> Condition {
+fn due(kind: &str, now: Timestamp) -> Condition {
     let unclaimed = Condition::any()
         .add(Column::ClaimedUntil.is_null())
         .add(Column::ClaimedUntil.lte(now.0));
     Condition::all()
         .add(Column::DoneAt.is_null())
+        .add(Column::Kind.eq(kind))
         .add(Column::RunAt.lte(now.0))
         .add(unclaimed)
 }
