@@ -15,7 +15,10 @@ use crate::{
     jobs,
     live::Bus,
     outbound::mail::{Mailer, Smtp},
-    service::{self, Runtime, SystemClock, SystemRandomness},
+    service::{
+        self, Runtime, SystemClock, SystemRandomness,
+        password::{Passwords, Strength},
+    },
     store::{Backend, Store, StoreSettings},
     telemetry,
     web::{self, AppState, Settings},
@@ -67,6 +70,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
         .context("the database cannot be brought up to date")?;
     Ok(Runtime {
         mailer: mailer(config)?,
+        passwords: Arc::new(Passwords::new(Strength::default())),
         store,
         bus: Arc::new(Bus::default()),
         clock: Arc::new(SystemClock),

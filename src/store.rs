@@ -11,6 +11,7 @@ pub mod account;
 pub mod comment;
 pub mod counter;
 pub mod event;
+pub mod failed_sign_in;
 pub mod idempotency;
 pub mod job;
 pub mod membership;

@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{job, retention, session, ticket};
+use crate::store::{failed_sign_in, job, retention, session, ticket};
 
 use super::{Result, Runtime};
 
@@ -13,6 +13,9 @@ const EVENTS_KEPT_DAYS: i64 = 7;
 const JOBS_KEPT_DAYS: i64 = 7;
 /// Sessions and tickets are of no use once they have expired; a day more helps whoever asks what happened.
 const EXPIRED_KEPT_DAYS: i64 = 1;
+
+/// Failed sign-ins slow down the next ones; after a month of quiet nobody is guessing.
+const FAILURES_KEPT_DAYS: i64 = 30;
 
 /// How much was forgotten.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,6 +57,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.jobs = job::drop_done(&tx, now.plus_days(-JOBS_KEPT_DAYS)).await?;
     swept.sessions = session::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)
 }

@@ -18,7 +18,7 @@ use crate::{
     store::{Store, Tx, event},
 };
 
-use super::Result;
+use super::{Result, password::Passwords};
 
 /// Where unpredictable bytes come from; tests bring their own.
 pub trait Randomness: Send + Sync {
@@ -35,6 +35,8 @@ pub struct Runtime {
     pub randomness: Arc<dyn Randomness>,
     /// At least 32 random bytes; everything keyed is derived from it with a label of its own.
     pub secret: Arc<SecretSlice<u8>>,
+    /// Whoever hashes passwords.
+    pub passwords: Arc<Passwords>,
     /// Who takes our mail; none where the operator named no server.
     pub mailer: Option<Arc<dyn Mailer>>,
 }

@@ -4,6 +4,7 @@ pub(super) mod account;
 pub(super) mod comment;
 pub(super) mod due_rank;
 pub(super) mod event;
+pub(super) mod failed_sign_in;
 pub(super) mod idempotency_key;
 pub(super) mod job;
 pub(super) mod membership;
