@@ -8,7 +8,7 @@
 //! of sites in [`service`]) listens there.
 //!
 //! ```text
-//! main -> cli -> app -> { web, jobs } -> { service, live } -> { store, markup } -> domain
+//! main -> cli -> app -> { web, jobs } -> { service, live } -> { store, outbound, markup } -> domain
 //! config, i18n, telemetry: leaves.   migration: used by cli, app and tests only.
 //! ```
 //!
@@ -17,6 +17,7 @@
 //! - [`domain`]: rules and types; no I/O, no clock, no randomness.
 //! - [`markup`]: Markdown into the only HTML that templates print unescaped.
 //! - [`store`]: the only place that knows the ORM; every finder is scoped to a site.
+//! - [`outbound`]: other people's servers: mail.
 //! - [`live`]: who changed what, in this process at once and in others within a second.
 //! - [`service`]: use cases; transactions begin and end here.
 //! - [`web`]: the only place that knows axum: the frame, its forms, the JSON interface, the demo's pages.
@@ -49,6 +50,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod live;
 pub mod markup;
+pub mod outbound;
 pub mod service;
 pub mod store;
 pub mod telemetry;

@@ -11,15 +11,21 @@ mod queue;
 mod transaction;
 mod value;
 
+pub mod account;
 pub mod comment;
 pub mod counter;
 pub mod event;
+pub mod failed_sign_in;
 pub mod idempotency;
+pub mod job;
+pub mod membership;
 pub mod page;
 pub mod rank;
 pub mod retention;
+pub mod session;
 pub mod site;
 pub mod thread;
+pub mod ticket;
 pub mod vote;
 
 pub use batch::Batch;

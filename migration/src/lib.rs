@@ -13,6 +13,9 @@ mod m20261121_000004_create_events;
 mod m20261121_000005_create_votes;
 mod m20261121_000006_add_ranks_to_comments;
 mod m20261121_000007_narrow_indexes;
+mod m20261121_070001_create_accounts;
+mod m20261121_070002_create_jobs;
+mod m20261121_070003_create_tickets;
 mod table;
 
 pub use apply::{Lock, apply};
@@ -34,6 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_create_votes::Migration),
             Box::new(m20261121_000006_add_ranks_to_comments::Migration),
             Box::new(m20261121_000007_narrow_indexes::Migration),
+            Box::new(m20261121_070001_create_accounts::Migration),
+            Box::new(m20261121_070002_create_jobs::Migration),
+            Box::new(m20261121_070003_create_tickets::Migration),
         ]
     }
 }

@@ -49,6 +49,22 @@ id!(
     /// A comment.
     CommentId
 );
+id!(
+    /// An account: one person who signs in, by whatever means.
+    AccountId
+);
+id!(
+    /// A session of an account.
+    SessionId
+);
+id!(
+    /// Work that was promised.
+    JobId
+);
+id!(
+    /// A ticket: what a mailed link stands for.
+    TicketId
+);
 
 impl CommentId {
     /// When the id was made: version 7 carries the time in milliseconds.

@@ -126,6 +126,9 @@ problem-badge-symbol = A name cannot hold a symbol that looks like a mark of ver
 problem-foreign-host = This address does not belong to the site.
 problem-parent-gone = The comment you are answering is not here any more.
 problem-unreadable = This cannot be understood.
+problem-too-short = Use at least { $min } characters.
+problem-common-password = This is among the first passwords anybody would try. Choose another, perhaps a few words in a row.
+problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
 ## What else can go wrong
 error-not-found = There is nothing here.
@@ -144,6 +147,12 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
 }.
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
+error-wrong-credentials = That is not right. Look at it again, please.
+error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.
+error-ticket-gone = This link or code is of no use any more: it was used, replaced by a later one, or is too old.
+error-not-recent = Sign in again first, please.
+error-no-mail = This service sends no mail. Ask whoever runs it.
+error-busy = Many people are signing in at this moment. Try again in a few seconds.
 error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
 error-internal = Something went wrong here. It has been logged.
 error-bad-request = The request cannot be understood.
@@ -156,3 +165,30 @@ help-title = These comments are not set up yet
 help-site = The script on this page names the site “{ $site }”, which this service does not know.
 help-origin = This page is not one of the places where the site “{ $site }” may show its comments.
 help-todo = Whoever runs the service can allow it on the command line:
+
+## Mail
+mail-hello = Hello,
+mail-code = Or type this code where you asked for it:
+mail-note-ignore = If it was not you who asked for this, you can ignore this mail: nothing happens without you.
+mail-note-code = Never give the link or the code to anyone. If it was not you who asked for this, you can ignore this mail.
+mail-note-operator = If it was not you, tell whoever runs { $host } at once.
+mail-note-theft = If it was not you, choose a new password at once.
+mail-register-subject = Your account for the comments on { $host }
+mail-register-text = Somebody, most likely you, wants to make an account with this address on { $host }. Follow the link to choose a name and a password. It works once, within a day.
+mail-register-link = Make the account
+mail-registered-text = Somebody, most likely you, wants to make an account with this address on { $host }. You have one already: sign in, with a mailed link if you have forgotten the password.
+mail-sign-in-subject = Signing in on { $host }
+mail-sign-in-text = Follow the link to sign in on { $host }. It works once, for { $minutes } minutes.
+mail-sign-in-link = Sign in
+mail-no-account-text = Somebody, most likely you, wants to sign in on { $host } with this address. There is no account with it. You may have used another address; or you can make an account now.
+mail-no-account-link = Make an account
+mail-reset-subject = A new password for { $host }
+mail-reset-text = Follow the link to choose a new password for { $host }. It works once, for { $minutes } minutes.
+mail-reset-link = Choose a new password
+mail-new-address-subject = Your new address on { $host }
+mail-new-address-text = Somebody, most likely you, wants to use this address for their account on { $host }. Follow the link to confirm it. It works once, for { $minutes } minutes.
+mail-new-address-link = Use this address
+mail-address-changed-subject = Your address on { $host } was changed
+mail-address-changed-text = Your account on { $host } has another address from now on. This one no longer belongs to it.
+mail-password-changed-subject = Your password on { $host } was changed
+mail-password-changed-text = The password of your account on { $host } was changed, and you were signed out everywhere else.

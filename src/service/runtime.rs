@@ -14,10 +14,11 @@ use crate::{
         time::{Clock, Timestamp},
     },
     live::Bus,
+    outbound::mail::Mailer,
     store::{Batch, Store, Tx, event},
 };
 
-use super::Result;
+use super::{Result, password::Passwords};
 
 /// Where unpredictable bytes come from; tests bring their own.
 pub trait Randomness: Send + Sync {
@@ -34,6 +35,10 @@ pub struct Runtime {
     pub randomness: Arc<dyn Randomness>,
     /// At least 32 random bytes; everything keyed is derived from it with a label of its own.
     pub secret: Arc<SecretSlice<u8>>,
+    /// Whoever hashes passwords.
+    pub passwords: Arc<Passwords>,
+    /// Who takes our mail; none where the operator named no server.
+    pub mailer: Option<Arc<dyn Mailer>>,
 }
 
 impl fmt::Debug for Runtime {

@@ -6,7 +6,7 @@ use sea_orm::{
 
 use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
-    id::{CommentId, PageId, SiteId},
+    id::{AccountId, CommentId, PageId, SiteId},
     moderation::Reason,
     time::Timestamp,
 };
@@ -100,6 +100,7 @@ pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
         author_website: Set(author.website.clone()),
         by_author: Set(author.is_site_author),
         guest_key: Set(author.guest_key.as_ref().map(|key| key.0.to_vec())),
+        account_id: Set(author.account_id.map(|id| id.0)),
         source: Set(comment.source.clone()),
         html: Set(comment.html.clone()),
         renderer: Set(renderer),
@@ -216,6 +217,7 @@ fn from_row(row: entity::comment::Model) -> Result<Comment> {
             website: row.author_website,
             is_site_author: row.by_author,
             guest_key: value::guest_key(row.guest_key)?,
+            account_id: row.account_id.map(AccountId),
         },
         source: row.source,
         html: row.html,

@@ -98,7 +98,11 @@ impl Error {
                 | service::Error::OwnVote
                 | service::Error::NotEditable => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
-                service::Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+                service::Error::WrongCredentials | service::Error::NotRecent => StatusCode::FORBIDDEN,
+                service::Error::TooSoon { .. } | service::Error::PasswordClosed => StatusCode::TOO_MANY_REQUESTS,
+                service::Error::TicketGone => StatusCode::GONE,
+                service::Error::NoMail => StatusCode::SERVICE_UNAVAILABLE,
+                service::Error::Unavailable(_) | service::Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
                 service::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Field(_) | Self::Unreadable { .. } => StatusCode::BAD_REQUEST,
@@ -127,6 +131,13 @@ impl Error {
                 service::Error::VotesClosed => "error-votes-closed",
                 service::Error::OwnVote => "error-own-vote",
                 service::Error::KeyReused => "error-key-reused",
+                service::Error::WrongCredentials => "error-wrong-credentials",
+                service::Error::TooSoon { .. } => "error-too-fast",
+                service::Error::PasswordClosed => "error-password-closed",
+                service::Error::TicketGone => "error-ticket-gone",
+                service::Error::NotRecent => "error-not-recent",
+                service::Error::NoMail => "error-no-mail",
+                service::Error::Busy => "error-busy",
                 service::Error::Unavailable(_) => "error-unavailable",
                 service::Error::Internal(_) => "error-internal",
             },
@@ -142,7 +153,9 @@ impl Error {
     /// The sentence in the reader's language.
     pub(super) fn sentence(&self, words: &Catalog) -> String {
         match self {
-            Self::TooFast { seconds } => words.format(self.key(), &[("seconds", (*seconds).into())]),
+            Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => {
+                words.format(self.key(), &[("seconds", (*seconds).into())])
+            }
             _ => words.text(self.key()).to_owned(),
         }
     }
@@ -227,8 +240,9 @@ impl Error {
     /// Says when to come again, where waiting helps.
     pub(super) fn add_retry_after(&self, response: &mut Response) {
         let seconds = match self {
-            Self::TooFast { seconds } => *seconds,
+            Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => *seconds,
             Self::Service(service::Error::Unavailable(_)) => 1,
+            Self::Service(service::Error::Busy) => 2,
             _ => return,
         };
         response

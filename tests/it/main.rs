@@ -22,8 +22,12 @@ mod operating;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod signing_in;
+#[cfg(test)]
 mod threats;
 #[cfg(test)]
 mod voting;
+#[cfg(test)]
+mod working;
 #[cfg(test)]
 mod writing;

@@ -8,6 +8,7 @@ pub(crate) mod html;
 mod post;
 pub(crate) mod program;
 mod reply;
+mod smtp;
 mod vote;
 mod wait;
 
@@ -17,6 +18,7 @@ pub(crate) use clock::{FakeClock, SeededRandomness};
 pub(crate) use database::Database;
 pub(crate) use post::{Post, encode, post};
 pub(crate) use reply::Reply;
+pub(crate) use smtp::{MailServer, Manner};
 pub(crate) use vote::stranger;
 pub(crate) use wait::eventually;
 
