@@ -6,6 +6,7 @@ pub mod event;
 pub mod field;
 pub mod guest;
 pub mod id;
+pub mod identity;
 pub mod moderation;
 pub mod name;
 pub mod origin;

@@ -8,13 +8,14 @@
 //! of sites in [`service`]) listens there.
 //!
 //! ```text
-//! main -> cli -> app -> { web, jobs } -> { service, live } -> { store, markup } -> domain
+//! main -> cli -> app -> { web, jobs } -> { service, live } -> { store, outbound, markup } -> domain
 //! config, i18n, telemetry: leaves.   migration: used by cli, app and tests only.
 //! ```
 //!
 //! An arrow may be skipped, never turned round; a guard in `tests/it/guards` reads every `use crate::` and says so.
 //!
 //! - [`domain`]: rules and types; no I/O, no clock, no randomness.
+//! - [`outbound`]: whom the service calls: the identity providers.
 //! - [`markup`]: Markdown into the only HTML that templates print unescaped.
 //! - [`store`]: the only place that knows the ORM; every finder is scoped to a site.
 //! - [`live`]: who changed what, in this process at once and in others within a second.
@@ -49,6 +50,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod live;
 pub mod markup;
+pub mod outbound;
 pub mod service;
 pub mod store;
 pub mod telemetry;

@@ -49,6 +49,14 @@ id!(
     /// A comment.
     CommentId
 );
+id!(
+    /// One way in to an account: a subject of a provider.
+    IdentityId
+);
+id!(
+    /// One try to sign in, from the click to the claim.
+    AttemptId
+);
 
 impl CommentId {
     /// When the id was made: version 7 carries the time in milliseconds.

@@ -22,6 +22,8 @@ mod operating;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod signing_in;
+#[cfg(test)]
 mod threats;
 #[cfg(test)]
 mod voting;

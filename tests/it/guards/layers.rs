@@ -93,6 +93,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("fluent_langneg", &["i18n"]),
     ("clap", &["cli", "main"]),
     ("dotenvy", &["config"]),
+    ("reqwest", &["outbound"]),
+    ("openidconnect", &["outbound"]),
+    ("chrono", &["outbound"]),
+    ("jsonwebtoken", &["service"]),
 ];
 
 /// Pure code has no business with these.
