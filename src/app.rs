@@ -11,8 +11,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     config::{Config, PublicUrl},
+    domain::job::Task,
     jobs,
     live::Bus,
+    outbound::mail::{Mailer, Smtp},
     service::{self, Runtime, SystemClock, SystemRandomness},
     store::{Backend, Store, StoreSettings},
     telemetry,
@@ -64,12 +66,20 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
         .await
         .context("the database cannot be brought up to date")?;
     Ok(Runtime {
+        mailer: mailer(config)?,
         store,
         bus: Arc::new(Bus::default()),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
         secret: Arc::new(secret),
     })
+}
+
+fn mailer(config: &Config) -> anyhow::Result<Option<Arc<dyn Mailer>>> {
+    let Some(mail) = &config.mail else { return Ok(None) };
+    let smtp =
+        Smtp::new(&mail.server, &mail.from).context("mail cannot be sent (REJOINDER_SMTP_URL, REJOINDER_MAIL_FROM)")?;
+    Ok(Some(Arc::new(smtp)))
 }
 
 impl App {
@@ -135,6 +145,11 @@ impl App {
             .spawn(jobs::retention::run(self.runtime.clone(), self.stop.clone()));
         self.tasks
             .spawn(jobs::ranking::run(self.runtime.clone(), self.stop.clone()));
+        for kind in Task::KINDS {
+            let public_url = self.public_url.to_string();
+            let worker = jobs::worker::run(self.runtime.clone(), public_url, kind, self.stop.clone());
+            self.tasks.spawn(worker);
+        }
         let (state, stop) = (state.clone(), self.stop.clone());
         self.tasks.spawn(async move {
             while stop

@@ -7,12 +7,14 @@ mod auth;
 mod database;
 mod http;
 mod limits;
+mod mail;
 mod vars;
 
 pub use auth::AuthConfig;
 pub use database::{DatabaseConfig, parse_secret_key};
 pub use http::{HttpConfig, PublicUrl};
 pub use limits::LimitsConfig;
+pub use mail::MailConfig;
 pub use vars::{Problem, Vars};
 
 use secrecy::SecretSlice;
@@ -37,6 +39,8 @@ pub const SETTINGS: &[Setting] = &[
     http::ALLOW_SHARED_ORIGIN,
     database::DATABASE_URL,
     database::SECRET_KEY,
+    mail::SMTP_URL,
+    mail::MAIL_FROM,
     limits::RATE_LIMITS,
     limits::POSTS_PER_MINUTE,
     limits::SITE_POSTS_PER_MINUTE,
@@ -89,6 +93,8 @@ const LOG_FORMAT: Setting = Setting {
 pub struct Config {
     pub http: HttpConfig,
     pub database: DatabaseConfig,
+    /// None where no mail is sent.
+    pub mail: Option<MailConfig>,
     pub limits: LimitsConfig,
     pub auth: AuthConfig,
     pub log: LogConfig,
@@ -118,6 +124,7 @@ impl Config {
         let config = Self {
             http: HttpConfig::read(vars, &mut problems),
             database: DatabaseConfig::read(vars, &mut problems),
+            mail: MailConfig::read(vars, &mut problems),
             limits: LimitsConfig::read(vars, &mut problems),
             auth: AuthConfig::read(vars, &mut problems),
             log: LogConfig {

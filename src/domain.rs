@@ -1,5 +1,6 @@
 //! Pure rules and types: no I/O, no clock, no randomness.
 
+pub mod account;
 pub mod body;
 pub mod comment;
 pub mod event;
@@ -7,12 +8,17 @@ pub mod field;
 pub mod guest;
 pub mod id;
 pub mod identity;
+pub mod job;
+pub mod mail;
 pub mod moderation;
 pub mod name;
 pub mod origin;
 pub mod page;
+pub mod role;
+pub mod session;
 pub mod site;
 pub mod stylesheet;
 pub mod thread;
+pub mod ticket;
 pub mod time;
 pub mod vote;

@@ -18,6 +18,7 @@
 //! - [`outbound`]: whom the service calls: the identity providers.
 //! - [`markup`]: Markdown into the only HTML that templates print unescaped.
 //! - [`store`]: the only place that knows the ORM; every finder is scoped to a site.
+//! - [`outbound`]: other people's servers: mail.
 //! - [`live`]: who changed what, in this process at once and in others within a second.
 //! - [`service`]: use cases; transactions begin and end here.
 //! - [`web`]: the only place that knows axum: the frame, its forms, the JSON interface, the demo's pages.

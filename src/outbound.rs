@@ -1,7 +1,8 @@
-//! Ports to the outside: everything the service asks of other machines.
+//! Other people's servers: everything the service asks of other machines.
 //!
 //! Nothing here knows the database or a request; each port has a small seam of plain values, and a failure says both what a
 //! reader may be told and what the operator must know.
 
 mod http;
 pub mod identity;
+pub mod mail;

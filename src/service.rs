@@ -12,6 +12,7 @@ pub mod retention;
 mod runtime;
 pub mod site;
 pub mod thread;
+pub mod ticket;
 mod tree;
 pub mod vote;
 

@@ -7,15 +7,20 @@ mod entity;
 mod pool;
 mod value;
 
+pub mod account;
 pub mod comment;
 pub mod counter;
 pub mod event;
 pub mod idempotency;
+pub mod job;
+pub mod membership;
 pub mod page;
 pub mod rank;
 pub mod retention;
+pub mod session;
 pub mod site;
 pub mod thread;
+pub mod ticket;
 pub mod vote;
 
 pub use pool::{Backend, Read, Source, Store, StoreSettings, Tx};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     guest::GuestDetails,
-    id::{CommentId, PageId, SiteId},
+    id::{AccountId, CommentId, PageId, SiteId},
     time::Timestamp,
     vote::Votes,
 };
@@ -71,6 +71,8 @@ pub struct Author {
     /// Whether the site vouches for this guest as the author of its pages.
     pub is_site_author: bool,
     pub guest_key: Option<GuestKey>,
+    /// Who was signed in when it was written.
+    pub account_id: Option<AccountId>,
 }
 
 impl Author {
@@ -82,6 +84,7 @@ impl Author {
             website: details.website,
             is_site_author,
             guest_key: Some(guest_key),
+            account_id: None,
         }
     }
 }

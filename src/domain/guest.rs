@@ -2,6 +2,8 @@
 
 mod contact;
 
+pub(super) use contact::email as mail_address;
+
 use super::{
     field::{FieldError, Problem},
     name::AuthorName,

@@ -57,6 +57,22 @@ id!(
     /// One try to sign in, from the click to the claim.
     AttemptId
 );
+id!(
+    /// An account: one person who signs in, by whatever means.
+    AccountId
+);
+id!(
+    /// A session of an account.
+    SessionId
+);
+id!(
+    /// Work that was promised.
+    JobId
+);
+id!(
+    /// A ticket: what a mailed link stands for.
+    TicketId
+);
 
 impl CommentId {
     /// When the id was made: version 7 carries the time in milliseconds.

@@ -17,6 +17,9 @@ pub async fn run(runtime: Runtime, stop: CancellationToken) {
                 addresses = swept.addresses,
                 idempotency_keys = swept.idempotency_keys,
                 events = swept.events,
+                jobs = swept.jobs,
+                sessions = swept.sessions,
+                tickets = swept.tickets,
                 "forgot what was due"
             ),
             Err(error) => tracing::warn!(%error, "retention failed; it is tried again later"),

@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::retention;
+use crate::store::{job, retention, session, ticket};
 
 use super::{Result, Runtime};
 
@@ -9,18 +9,26 @@ const KEYS_KEPT_DAYS: i64 = 1;
 /// Every instance reads the tail of the events within a second; a week is for people who look into the table.
 const EVENTS_KEPT_DAYS: i64 = 7;
 
+/// What was done, or given up, can be looked at for a week.
+const JOBS_KEPT_DAYS: i64 = 7;
+/// Sessions and tickets are of no use once they have expired; a day more helps whoever asks what happened.
+const EXPIRED_KEPT_DAYS: i64 = 1;
+
 /// How much was forgotten.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Swept {
     pub addresses: u64,
     pub idempotency_keys: u64,
     pub events: u64,
+    pub jobs: u64,
+    pub sessions: u64,
+    pub tickets: u64,
 }
 
 impl Swept {
     /// Whether nothing was due.
     pub fn is_nothing(self) -> bool {
-        self.addresses + self.idempotency_keys + self.events == 0
+        self.addresses + self.idempotency_keys + self.events + self.jobs + self.sessions + self.tickets == 0
     }
 }
 
@@ -43,6 +51,9 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     let tx = runtime.store.begin_write().await?;
     swept.idempotency_keys = retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS)).await?;
     swept.events = retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?;
+    swept.jobs = job::drop_done(&tx, now.plus_days(-JOBS_KEPT_DAYS)).await?;
+    swept.sessions = session::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)
 }

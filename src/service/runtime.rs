@@ -14,6 +14,7 @@ use crate::{
         time::{Clock, Timestamp},
     },
     live::Bus,
+    outbound::mail::Mailer,
     store::{Store, Tx, event},
 };
 
@@ -34,6 +35,8 @@ pub struct Runtime {
     pub randomness: Arc<dyn Randomness>,
     /// At least 32 random bytes; everything keyed is derived from it with a label of its own.
     pub secret: Arc<SecretSlice<u8>>,
+    /// Who takes our mail; none where the operator named no server.
+    pub mailer: Option<Arc<dyn Mailer>>,
 }
 
 impl fmt::Debug for Runtime {

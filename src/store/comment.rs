@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
-    id::{CommentId, PageId, SiteId},
+    id::{AccountId, CommentId, PageId, SiteId},
     moderation::Reason,
     time::Timestamp,
 };
@@ -98,6 +98,7 @@ pub async fn insert(tx: &Tx, new: NewRow<'_>) -> Result<()> {
         author_website: Set(author.website.clone()),
         by_author: Set(author.is_site_author),
         guest_key: Set(author.guest_key.as_ref().map(|key| key.0.to_vec())),
+        account_id: Set(author.account_id.map(|id| id.0)),
         source: Set(comment.source.clone()),
         html: Set(comment.html.clone()),
         renderer: Set(renderer),
@@ -214,6 +215,7 @@ fn from_row(row: entity::comment::Model) -> Result<Comment> {
             website: row.author_website,
             is_site_author: row.by_author,
             guest_key: value::guest_key(row.guest_key)?,
+            account_id: row.account_id.map(AccountId),
         },
         source: row.source,
         html: row.html,

@@ -1,11 +1,16 @@
 //! Row definitions, one table per file. Nothing here leaves `store`.
 
+pub(super) mod account;
 pub(super) mod comment;
 pub(super) mod due_rank;
 pub(super) mod event;
 pub(super) mod idempotency_key;
+pub(super) mod job;
+pub(super) mod membership;
 pub(super) mod page;
 pub(super) mod page_alias;
+pub(super) mod session;
 pub(super) mod site;
 pub(super) mod site_author;
+pub(super) mod ticket;
 pub(super) mod vote;

@@ -28,4 +28,6 @@ mod threats;
 #[cfg(test)]
 mod voting;
 #[cfg(test)]
+mod working;
+#[cfg(test)]
 mod writing;

@@ -1,8 +1,10 @@
-//! Signing in through identity providers: doubles of our own for those that are not OpenID, the real `oidc-provider` for those
-//! that are.
+//! People with accounts: what is kept of them, how they prove who they are, and how long that holds. Identity providers are
+//! doubles of our own where they are not OpenID, and the real `oidc-provider` where they are.
 
 mod doubled;
-
+mod forged;
+mod openid;
 mod outage;
+mod records;
 mod settings;
 mod trip;

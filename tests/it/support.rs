@@ -9,6 +9,7 @@ pub(crate) mod html;
 mod post;
 pub(crate) mod program;
 mod reply;
+mod smtp;
 mod vote;
 mod wait;
 
@@ -19,6 +20,7 @@ pub(crate) use database::Database;
 pub(crate) use doubles::{Choice, Double, Imitated};
 pub(crate) use post::{Post, encode, post};
 pub(crate) use reply::Reply;
+pub(crate) use smtp::{MailServer, Manner};
 pub(crate) use vote::stranger;
 pub(crate) use wait::eventually;
 

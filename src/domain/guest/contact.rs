@@ -11,7 +11,7 @@ const MAX_LOCAL_PART: usize = 64;
 
 /// An e-mail address as RFC 5321 has it, without quoted local parts and address literals. The domain comes back
 /// lower-case and in its ASCII form; the local part is the receiver's business and stays as typed.
-pub(super) fn email(text: &str) -> Result<String, Problem> {
+pub(in crate::domain) fn email(text: &str) -> Result<String, Problem> {
     if text.len() > GuestDetails::MAX_EMAIL {
         return Err(Problem::TooLong {
             max: GuestDetails::MAX_EMAIL,

@@ -20,6 +20,7 @@ pub(crate) struct Model {
     pub author_website: Option<String>,
     pub by_author: bool,
     pub guest_key: Option<Vec<u8>>,
+    pub account_id: Option<Uuid>,
     pub source: String,
     pub html: String,
     pub renderer: i16,

@@ -91,6 +91,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("ammonia", &["markup"]),
     ("fluent_bundle", &["i18n"]),
     ("fluent_langneg", &["i18n"]),
+    ("lettre", &["outbound"]),
     ("clap", &["cli", "main"]),
     ("dotenvy", &["config"]),
     ("reqwest", &["outbound"]),

@@ -12,6 +12,7 @@ use rejoinder::{
     app::{self, App},
     config::{Config, Vars},
     domain::{comment::Status, id::CommentId, origin::Origin, site::Site},
+    outbound::mail::{Mailer, Outbox},
     service::{
         self, Runtime, moderation,
         site::{SETTINGS, Setting},
@@ -27,6 +28,8 @@ pub(crate) struct TestApp {
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) database: Arc<Database>,
     pub(crate) http: reqwest::Client,
+    /// Mail, where no server is named.
+    pub(crate) outbox: Arc<Outbox>,
 }
 
 /// What a body of [`both!`] may ask for.
@@ -53,6 +56,8 @@ pub(crate) struct Setup {
     pub(crate) vars: Vec<(&'static str, String)>,
     /// The clock of another instance, to share it.
     pub(crate) clock: Option<Arc<FakeClock>>,
+    /// Mail is not set up.
+    pub(crate) is_without_mail: bool,
 }
 
 impl Setup {
@@ -79,9 +84,15 @@ impl Setup {
         let config = self.config(&database);
         let clock = self.clock.unwrap_or_else(|| Arc::new(FakeClock::new()));
         let opened = app::open(&config).await.unwrap();
+        let outbox = Arc::new(Outbox::default());
+        let mailer = opened
+            .mailer
+            .clone()
+            .unwrap_or_else(|| Arc::clone(&outbox) as Arc<dyn Mailer>);
         let runtime = Runtime {
             clock: Arc::clone(&clock) as Arc<_>,
             randomness: Arc::new(SeededRandomness::new(SEED.fetch_add(1, Ordering::SeqCst))),
+            mailer: (!self.is_without_mail).then_some(mailer),
             ..opened
         };
         if service::site::list(&runtime).await.unwrap().is_empty() {
@@ -93,6 +104,7 @@ impl Setup {
         TestApp {
             app: App::start_with(&config, runtime).await.unwrap(),
             clock,
+            outbox,
             database,
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
@@ -235,6 +247,10 @@ impl TestApp {
             ("pages", &["identity", "url", "title"]),
             ("events", &["page_identity", "kind"]),
             ("idempotency_keys", &["key"]),
+            ("accounts", &["name", "email", "email_key", "password"]),
+            ("sessions", &["agent", "prefix"]),
+            ("tickets", &["purpose", "email"]),
+            ("jobs", &["kind", "payload", "last_error"]),
         ] {
             for column in columns {
                 let sql = format!("SELECT COALESCE({column}, '') AS t FROM {table}");

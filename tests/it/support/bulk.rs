@@ -74,6 +74,7 @@ fn planted_comment(thread: &Thread, id: CommentId, parent: Option<&Comment>, at:
             website: None,
             is_site_author: false,
             guest_key: Some(GuestKey([7; 32])),
+            account_id: None,
         },
         source: "planted".to_owned(),
         html: "<p>planted</p>".to_owned(),

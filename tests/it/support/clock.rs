@@ -31,6 +31,11 @@ impl FakeClock {
         self.step.store(0, Ordering::SeqCst);
     }
 
+    /// The time, without moving it.
+    pub(crate) fn peek(&self) -> Timestamp {
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
     pub(crate) fn advance_minutes(&self, minutes: i64) {
         self.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }

@@ -1,0 +1,44 @@
+//! What proves that somebody holds a ticket: a long key in a link, or six digits to type. Both are derived from the ticket's id
+//! and the instance's secret, so that neither the database nor a queued mail holds anything that opens a door (T24).
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+use crate::domain::id::TicketId;
+
+use super::Runtime;
+
+const ID_BYTES: usize = 16;
+/// 128 bits: nobody guesses that within the minutes a ticket lives.
+const PROOF_BYTES: usize = 16;
+const CODES: u32 = 1_000_000;
+
+/// The key of a ticket, as it stands in a link.
+pub fn key(runtime: &Runtime, id: TicketId) -> String {
+    let mut bytes = id.as_uuid().as_bytes().to_vec();
+    bytes.extend_from_slice(&proof(runtime, id));
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The ticket whose key this is; any other text is nobody's.
+pub fn of_key(runtime: &Runtime, key: &str) -> Option<TicketId> {
+    let bytes = URL_SAFE_NO_PAD.decode(key).ok()?;
+    let (id, given) = bytes.split_at_checked(ID_BYTES)?;
+    let id = TicketId(Uuid::from_slice(id).ok()?);
+    let is_right: bool = proof(runtime, id).as_slice().ct_eq(given).into();
+    is_right.then_some(id)
+}
+
+/// The six digits of a ticket.
+pub fn code(runtime: &Runtime, id: TicketId) -> String {
+    let hash = runtime.keyed_hash("ticket code", &[id.as_uuid().as_bytes()]);
+    let number = hash.first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes));
+    format!("{:06}", number % CODES)
+}
+
+fn proof(runtime: &Runtime, id: TicketId) -> Vec<u8> {
+    let mut proof = runtime.keyed_hash("ticket key", &[id.as_uuid().as_bytes()]).to_vec();
+    proof.truncate(PROOF_BYTES);
+    proof
+}
