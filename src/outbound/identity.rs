@@ -17,7 +17,9 @@ mod x;
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::SecretString;
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::http::Http;
@@ -94,11 +96,12 @@ impl Provider {
         &self.settings.label
     }
 
-    /// Within which a subject is one person: the issuer where there is one, else the provider (T16).
-    pub fn namespace(&self) -> &str {
+    /// Within which a subject is one person (T16): the issuer where there is one, shortened to a fixed length, else the provider.
+    /// So nobody becomes somebody else when an operator gives the name of one provider to another.
+    pub fn namespace(&self) -> String {
         match &self.settings.kind {
-            Kind::OpenId { issuer } => issuer,
-            _ => self.settings.id.as_str(),
+            Kind::OpenId { issuer } => format!("issuer:{}", URL_SAFE_NO_PAD.encode(Sha256::digest(issuer))),
+            _ => self.settings.id.to_string(),
         }
     }
 

@@ -4,7 +4,7 @@ mod app;
 mod bulk;
 mod clock;
 mod database;
-mod doubles;
+pub(crate) mod doubles;
 pub(crate) mod html;
 mod post;
 pub(crate) mod program;

@@ -1,10 +1,10 @@
 //! WordPress.com Connect, X, Facebook and GitHub: what they tell, and how they refuse.
 
+use rejoinder::outbound::identity::Failure;
 use serde_json::json;
 
 use super::trip::{Bench, Trip};
 use crate::support::{Choice, Imitated};
-use rejoinder::outbound::identity::Failure;
 
 #[tokio::test]
 async fn each_provider_tells_who_it_is() {

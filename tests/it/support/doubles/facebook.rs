@@ -116,12 +116,11 @@ fn is_proven(desk: &Desk, token: &str, params: &Params) -> bool {
     };
     let mut mac = Hmac::<Sha256>::new_from_slice(CLIENT_SECRET.as_bytes()).unwrap();
     mac.update(format!("{token}|{time}").as_bytes());
-    let expected: String = mac
+    let expected = mac
         .finalize()
         .into_bytes()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     (desk.clock.now().0 / 1000 - time).abs() <= PROOF_SECONDS && param("appsecret_proof") == expected
 }
 
