@@ -10,6 +10,7 @@ pub mod guest;
 pub mod moderation;
 pub mod retention;
 mod runtime;
+pub mod sign_in;
 pub mod site;
 pub mod thread;
 pub mod ticket;

@@ -8,10 +8,12 @@ mod pool;
 mod value;
 
 pub mod account;
+pub mod attempt;
 pub mod comment;
 pub mod counter;
 pub mod event;
 pub mod idempotency;
+pub mod identity;
 pub mod job;
 pub mod membership;
 pub mod page;

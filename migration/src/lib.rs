@@ -15,6 +15,7 @@ mod m20261121_000006_add_ranks_to_comments;
 mod m20261121_070001_create_accounts;
 mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
+mod m20261121_080001_create_attempts;
 mod table;
 
 pub use apply::{Lock, apply};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_070001_create_accounts::Migration),
             Box::new(m20261121_070002_create_jobs::Migration),
             Box::new(m20261121_070003_create_tickets::Migration),
+            Box::new(m20261121_080001_create_attempts::Migration),
         ]
     }
 }

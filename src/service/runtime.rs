@@ -14,7 +14,7 @@ use crate::{
         time::{Clock, Timestamp},
     },
     live::Bus,
-    outbound::mail::Mailer,
+    outbound::{identity::Providers, mail::Mailer},
     store::{Store, Tx, event},
 };
 
@@ -37,6 +37,8 @@ pub struct Runtime {
     pub secret: Arc<SecretSlice<u8>>,
     /// Who takes our mail; none where the operator named no server.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Through whom readers can sign in.
+    pub providers: Arc<Providers>,
 }
 
 impl fmt::Debug for Runtime {

@@ -13,7 +13,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{api, asset, embed, error::Error, header::common, health, state::AppState};
+use super::{api, asset, auth, embed, error::Error, header::common, health, state::AppState};
 use crate::{i18n::Locale, service};
 
 /// The largest body that is read at all. It is more than any handler takes: whoever sends a little too much can then be told so,
@@ -28,6 +28,7 @@ pub fn router(state: AppState) -> Router {
         .merge(embed::router())
         .merge(embed::form_router())
         .merge(api)
+        .merge(ways_in(&state))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(not_found)
@@ -49,6 +50,15 @@ pub fn router(state: AppState) -> Router {
         routes
     } else {
         Router::new().nest(&base, routes)
+    }
+}
+
+/// Signing in, where there is anything to sign in with.
+fn ways_in(state: &AppState) -> Router<AppState> {
+    if service::sign_in::ways(state.runtime()).is_empty() {
+        Router::new()
+    } else {
+        auth::router()
     }
 }
 

@@ -13,7 +13,10 @@ use crate::{
 };
 
 /// The JSON body of a request that says it is JSON.
-pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
+pub(in crate::web) fn json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<T, Error> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -38,7 +41,7 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes,
 }
 
 /// The language of messages.
-pub(super) fn locale(headers: &HeaderMap) -> Locale {
+pub(in crate::web) fn locale(headers: &HeaderMap) -> Locale {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
