@@ -3,13 +3,18 @@
 //! Nothing here sees a request, a header or a template: what arrives are plain values, what leaves are records and
 //! [`Error`]s that say what the user may be told.
 
+pub mod account;
+pub mod attempt;
 pub mod comment;
 pub mod counts;
 mod error;
 pub mod guest;
+mod job;
 pub mod moderation;
+pub mod password;
 pub mod retention;
 mod runtime;
+pub mod session;
 pub mod sign_in;
 pub mod site;
 pub mod thread;

@@ -59,6 +59,15 @@ pub enum Problem {
     ParentGone,
     /// The value cannot be understood at all.
     Unreadable,
+    /// Fewer than `min` characters.
+    TooShort {
+        /// The least that is accepted.
+        min: usize,
+    },
+    /// A password that is among the first to be tried.
+    CommonPassword,
+    /// A password made of the person's own name or address, or of the site's.
+    OwnWords,
 }
 
 impl Problem {
@@ -81,6 +90,9 @@ impl Problem {
             Self::ForeignHost => "problem-foreign-host",
             Self::ParentGone => "problem-parent-gone",
             Self::Unreadable => "problem-unreadable",
+            Self::TooShort { .. } => "problem-too-short",
+            Self::CommonPassword => "problem-common-password",
+            Self::OwnWords => "problem-own-words",
         }
     }
 
@@ -91,6 +103,7 @@ impl Problem {
             Self::TooLong { max } | Self::TooManyLines { max } | Self::TooManyLinks { max } => {
                 vec![("max", i64::try_from(*max).unwrap_or(i64::MAX))]
             }
+            Self::TooShort { min } => vec![("min", i64::try_from(*min).unwrap_or(i64::MAX))],
             _ => Vec::new(),
         }
     }

@@ -54,3 +54,51 @@ pub struct Session {
     /// The network it came from.
     pub prefix: String,
 }
+
+impl Session {
+    /// How lately somebody must have proved who they are to do what cannot be undone.
+    const RECENT_SECONDS: i64 = 10 * 60;
+
+    /// Whether it is still good, by the rules for whoever it belongs to now.
+    pub fn is_open(&self, lifetime: Lifetime, now: Timestamp) -> bool {
+        self.ended_at.is_none()
+            && now < self.expires_at
+            && now < lifetime.end(self.created_at)
+            && now < self.used_at.plus_seconds(lifetime.idle_seconds)
+    }
+
+    /// Whether the person has just proved who they are.
+    pub fn is_recent(&self, now: Timestamp) -> bool {
+        now < self.authenticated_at.plus_seconds(Self::RECENT_SECONDS)
+    }
+}
+
+/// How long a session of our own pages lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetime {
+    seconds: i64,
+    idle_seconds: i64,
+}
+
+impl Lifetime {
+    /// Whoever can change what others see stays signed in for a working day, and not while away (T26).
+    pub fn of(is_staff: bool) -> Self {
+        const HOUR: i64 = 3600;
+        if is_staff {
+            Self {
+                seconds: 12 * HOUR,
+                idle_seconds: HOUR,
+            }
+        } else {
+            Self {
+                seconds: 30 * 24 * HOUR,
+                idle_seconds: 14 * 24 * HOUR,
+            }
+        }
+    }
+
+    /// When a session that began at `begun` ends at the latest.
+    pub fn end(self, begun: Timestamp) -> Timestamp {
+        begun.plus_seconds(self.seconds)
+    }
+}

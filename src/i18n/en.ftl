@@ -18,7 +18,7 @@ comment-count = { $count ->
 }
 document-title = Comments: { $title }
 document-title-untitled = Comments
-sort-label = Order of comments
+sort-label = Order
 sort-best = Best
 sort-newest = Newest
 sort-oldest = Oldest
@@ -103,12 +103,10 @@ script-later = That was a little fast. Please try again at {"{"}time{"}"}.
 script-replying = Replying to {"{"}name{"}"}
 script-as = Commenting as {"{"}name{"}"}
 script-change = Change
-script-hide = Hide replies to {"{"}name{"}"}
-script-show = Show replies to {"{"}name{"}"}
+script-fold = Replies to {"{"}name{"}"}
 script-loading = Loading …
-script-loaded = More comments are shown.
-script-unloaded = That could not be loaded. Please try again.
-script-sorted = The conversation was updated.
+script-loaded = Updated.
+script-unloaded = That did not load. Please try again.
 script-saved = Your change is saved.
 script-sure = Press Delete again to delete this comment for good.
 
@@ -128,6 +126,9 @@ problem-badge-symbol = A name cannot hold a symbol that looks like a mark of ver
 problem-foreign-host = This address does not belong to the site.
 problem-parent-gone = The comment you are answering is not here any more.
 problem-unreadable = This cannot be understood.
+problem-too-short = Use at least { $min } characters.
+problem-common-password = This is among the first passwords anybody would try. Choose another, perhaps a few words in a row.
+problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
 ## What else can go wrong
 error-not-found = There is nothing here.
@@ -147,6 +148,12 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
+error-wrong-credentials = That is not right. Look at it again, please.
+error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.
+error-ticket-gone = This link or code is of no use any more: it was used, replaced by a later one, or is too old.
+error-not-recent = Sign in again first, please.
+error-no-mail = This service sends no mail. Ask whoever runs it.
+error-busy = Many people are signing in at this moment. Try again in a few seconds.
 error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
 error-internal = Something went wrong here. It has been logged.
 error-bad-request = The request cannot be understood.

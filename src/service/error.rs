@@ -49,6 +49,30 @@ pub enum Error {
     /// A thing of that name exists already.
     #[error("{0} exists already")]
     Exists(&'static str),
+    /// No such address with that password; which of the two is wrong is nobody's business.
+    #[error("the address or the password is not right")]
+    WrongCredentials,
+    /// Too many attempts with this address in a row.
+    #[error("too many attempts; the next one is looked at in {seconds} s")]
+    TooSoon {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// So many attempts that no password is looked at any more.
+    #[error("too many attempts; a mailed link or a new password opens the account again")]
+    PasswordClosed,
+    /// A link or code that was used, has expired, was replaced by a later one, or never was one.
+    #[error("this link or code is of no use any more")]
+    TicketGone,
+    /// Somebody must prove again who they are.
+    #[error("sign in again first")]
+    NotRecent,
+    /// No mail server is named, and this needs one.
+    #[error("no mail is sent by this service")]
+    NoMail,
+    /// Too many want the same costly thing at once; coming again in a moment helps.
+    #[error("too many at once")]
+    Busy,
     /// The database does not answer; trying again later may help.
     #[error("the database is not available")]
     Unavailable(#[source] store::Error),

@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, job, retention, session, ticket};
+use crate::store::{attempt, failed_sign_in, job, retention, session, ticket};
 
 use super::{Result, Runtime};
 
@@ -13,6 +13,9 @@ const EVENTS_KEPT_DAYS: i64 = 7;
 const JOBS_KEPT_DAYS: i64 = 7;
 /// Sessions and tickets are of no use once they have expired; a day more helps whoever asks what happened.
 const EXPIRED_KEPT_DAYS: i64 = 1;
+
+/// Failed sign-ins slow down the next ones; after a month of quiet nobody is guessing.
+const FAILURES_KEPT_DAYS: i64 = 30;
 
 /// How much was forgotten.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,7 +45,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     let now = runtime.now();
     let mut swept = Swept::default();
     loop {
-        let tx = runtime.store.begin_write().await?;
+        let tx = runtime.store.begin_long_write().await?;
         let forgotten = retention::forget_addresses(&tx, now).await?;
         tx.commit().await?;
         swept.addresses += forgotten;
@@ -50,13 +53,14 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
             break;
         }
     }
-    let tx = runtime.store.begin_write().await?;
+    let tx = runtime.store.begin_long_write().await?;
     swept.idempotency_keys = retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS)).await?;
     swept.events = retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?;
     swept.jobs = job::drop_done(&tx, now.plus_days(-JOBS_KEPT_DAYS)).await?;
     swept.sessions = session::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)
 }

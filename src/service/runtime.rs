@@ -15,10 +15,10 @@ use crate::{
     },
     live::Bus,
     outbound::{identity::Providers, mail::Mailer},
-    store::{Store, Tx, event},
+    store::{Batch, Store, Tx, event},
 };
 
-use super::Result;
+use super::{Result, password::Passwords};
 
 /// Where unpredictable bytes come from; tests bring their own.
 pub trait Randomness: Send + Sync {
@@ -35,6 +35,8 @@ pub struct Runtime {
     pub randomness: Arc<dyn Randomness>,
     /// At least 32 random bytes; everything keyed is derived from it with a label of its own.
     pub secret: Arc<SecretSlice<u8>>,
+    /// Whoever hashes passwords.
+    pub passwords: Arc<Passwords>,
     /// Who takes our mail; none where the operator named no server.
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Through whom readers can sign in.
@@ -76,7 +78,12 @@ impl Runtime {
 
     /// Ends a transaction with its event, and announces the event once it is durable.
     pub(super) async fn commit(&self, tx: Tx, happened: Event) -> Result<()> {
-        let number = event::insert(&tx, &happened).await?;
+        self.commit_with(tx, Batch::default(), happened).await
+    }
+
+    /// The same with the last changes of the transaction.
+    pub(super) async fn commit_with(&self, tx: Tx, changes: Batch, happened: Event) -> Result<()> {
+        let number = event::insert(&tx, changes, &happened).await?;
         tx.commit().await?;
         self.bus.announce(number, &happened);
         Ok(())

@@ -1,338 +1,260 @@
-//! Signing in from the frame: a try is begun by the frame, bound to the browser in a popup that the frame opened, carried through a
-//! provider, and claimed by the frame with what only the frame knows. No secret is ever in an address or a message (T1, T2).
-
-mod access;
-mod person;
-mod round;
-mod session;
-mod token;
-
-use std::net::IpAddr;
-
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
+//! Proving who one is: by password, by a mailed link or its code. Known and unknown addresses take the same way through here, and
+//! as long (T19).
 
 use crate::{
     domain::{
-        account::{Account, AccountState},
-        attempt::{Attempt, Stage, Why},
-        id::{AttemptId, SiteId},
-        identity::Profile,
+        account::{Account, Email},
+        field::FieldError,
+        id::{AccountId, TicketId},
+        job::Letter,
+        password::Password,
+        sign_in::Attempt,
+        ticket::{Purpose, Ticket},
         time::Timestamp,
     },
-    outbound::identity::{Callback, Failure, Provider, Returned, Round},
-    store::{account, attempt},
+    store::{Tx, account, failed_sign_in, session as sessions, ticket as tickets},
 };
 
-use super::{Error, Result, Runtime, runtime::to_the_end};
+use super::{
+    Error, Result, Runtime, job,
+    password::Verdict,
+    session::{self, Client, NewSession},
+    ticket,
+};
 
-pub use access::{AccessToken, LIFE_SECONDS};
-pub use session::{Opened, SignedIn, authenticate, end, keep_in_storage, refresh};
-pub use token::Token;
+/// Mails to one address: a few in a row, and few in a day, so that nobody's mailbox can be filled and no code be guessed.
+const TICKETS_PER_QUARTER: u64 = 5;
+const TICKETS_PER_DAY: u64 = 20;
+const QUARTER_SECONDS: i64 = 15 * 60;
 
-/// How long a try may take in all.
-const ATTEMPT_SECONDS: i64 = 600;
-/// How soon the popup must have been bound.
-const BIND_SECONDS: i64 = 60;
-/// base64url of SHA-256.
-const CHALLENGE_CHARS: usize = 43;
-/// What a verifier may be long (RFC 7636, section 4.1).
-const VERIFIER_BYTES: std::ops::RangeInclusive<usize> = 43..=128;
-
-/// A provider as readers see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
-    pub id: String,
-    pub label: String,
-}
-
-/// Whose browser asks, for the list of sessions.
-#[derive(Clone, Debug, Default)]
-pub struct Client {
-    pub agent: String,
-    pub address: Option<IpAddr>,
-}
-
-/// A try that has begun.
-#[derive(Debug)]
-pub struct Begun {
-    pub id: AttemptId,
-    /// For the popup, good once and for a minute.
-    pub bind_token: Token,
-}
-
-/// What became of a reader who came back from a provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrival {
-    /// The frame can claim it.
-    Done(AttemptId),
-    /// The frame is told why not.
-    Failed(Why),
-    /// This is nobody's try: forged, used before, from another browser, or too late (T1).
-    Invalid,
-}
-
-/// What the frame is told.
-#[derive(Debug)]
-pub enum Claim {
-    Waiting,
-    Failed(Why),
-    SignedIn(Box<Opened>),
-}
-
-/// Through whom readers can sign in, in the order they see them.
-pub fn ways(runtime: &Runtime) -> Vec<Way> {
-    runtime.providers.iter().map(way).collect()
-}
-
-fn way(provider: &Provider) -> Way {
-    Way {
-        id: provider.id().to_string(),
-        label: provider.label().to_owned(),
-    }
-}
-
-/// Begins a try. `challenge` is base64url of the SHA-256 of what the frame keeps to itself.
+/// Signs in with address and password.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a challenge that is none.
-pub async fn begin(runtime: &Runtime, site_id: SiteId, challenge: &str) -> Result<Begun> {
-    let is_long_enough = challenge.len() == CHALLENGE_CHARS;
-    let challenge = token::decoded(challenge).filter(|_| is_long_enough);
-    let challenge = challenge.ok_or(Error::NotFound("challenge"))?;
+/// [`Error::WrongCredentials`], or that too many failed or too many ask at once.
+pub async fn by_password(runtime: &Runtime, email: &str, password: &str, client: &Client) -> Result<NewSession> {
+    let email = parse_email(email)?;
+    let found = account::find_verified(&runtime.store.read(), &email).await?;
+    let account_id = found.as_ref().map(|account| account.id);
+    let rehash = check_password(runtime, &email, account_id, password).await?;
+    let account_id = account_id.ok_or(Error::WrongCredentials)?;
     let now = runtime.now();
-    let attempt = Attempt {
-        id: AttemptId(runtime.new_uuid(now)),
-        site_id,
-        challenge,
-        browser_hash: None,
-        provider: None,
-        stage: Stage::Open,
-        account_id: None,
-        created_at: now,
-        expires_at: now.plus_seconds(ATTEMPT_SECONDS),
-    };
-    let bind_token = Token::mint(runtime);
     let tx = runtime.store.begin_write().await?;
-    attempt::insert(&tx, &attempt, &bind_token.hash()).await?;
+    if let Some(hash) = rehash {
+        account::set_password(&tx, account_id, &hash).await?;
+    }
+    let begun = session::begin(runtime, &tx, account_id, client, now).await?;
     tx.commit().await?;
-    Ok(Begun {
-        id: attempt.id,
-        bind_token,
-    })
+    Ok(begun)
 }
 
-/// Binds a try to the browser whose cookie holds `browser`; returns for which site it is.
-///
-/// # Errors
-/// [`Error::NotFound`] unless the token is this try's and is used for the first time, within a minute.
-pub async fn bind(runtime: &Runtime, id: AttemptId, bind_token: &Token, browser: &Token) -> Result<SiteId> {
-    let since = runtime.now().plus_seconds(-BIND_SECONDS);
-    let tx = runtime.store.begin_write().await?;
-    let is_bound = attempt::bind(&tx, id, &bind_token.hash(), &browser.hash(), since).await?;
-    let bound = attempt::get(&tx, id).await?.filter(|_| is_bound);
-    let bound = bound.ok_or(Error::NotFound("attempt"))?;
-    tx.commit().await?;
-    Ok(bound.site_id)
-}
-
-/// Where to send the reader of a bound try; the state is noted, and a try sent twice goes by the later one.
-///
-/// # Errors
-/// [`Error::NotFound`] for a try that is not this browser's, or over; the inner error says that the provider is not there.
-pub async fn depart(
+/// Judges a password, counting the attempt before it is looked at: a hundred at once are a hundred. Returns a new hash where the
+/// stored one has become weak.
+pub(super) async fn check_password(
     runtime: &Runtime,
-    id: AttemptId,
-    browser: &Token,
-    provider: &str,
-    redirect_uri: &str,
-) -> Result<std::result::Result<url::Url, Why>> {
-    let provider = runtime.providers.find(provider).ok_or(Error::NotFound("provider"))?;
+    email: &Email,
+    account_id: Option<AccountId>,
+    password: &str,
+) -> Result<Option<String>> {
+    let key = failure_key(runtime, email);
+    let typed = Password::typed(password).ok_or(Error::WrongCredentials)?;
+    let tx = runtime.store.begin_write().await?;
     let now = runtime.now();
-    let found = attempt::get(&runtime.store.read(), id).await?;
-    let is_theirs = found.is_some_and(|attempt| attempt.is_open(now) && is_browsers(&attempt, Some(browser)));
-    if !is_theirs {
-        return Err(Error::NotFound("attempt"));
+    let failures = failed_sign_in::hold(&tx, &key).await?;
+    match failures.judge(now) {
+        Attempt::Judge => {}
+        Attempt::Wait { seconds } => {
+            return Err(Error::TooSoon {
+                seconds: u64::try_from(seconds).unwrap_or(1),
+            });
+        }
+        Attempt::Closed => return Err(Error::PasswordClosed),
     }
-    let state = Token::mint(runtime);
-    let secrets = round::Secrets::of(runtime, &state);
-    let url = match provider.authorize(&secrets.round(redirect_uri), now).await {
-        Ok(url) => url,
-        Err(failure) => return Ok(Err(why(&failure))),
+    failed_sign_in::replace(&tx, &key, failures.and_one(now)).await?;
+    tx.commit().await?;
+    // Asked for nobody, too: the same steps for every address.
+    let id = account_id.unwrap_or(AccountId(uuid::Uuid::nil()));
+    let stored = account::password(&runtime.store.read(), id).await?;
+    let verdict = runtime.passwords.verify(&typed, stored.as_deref()).await;
+    let (is_over, rehash) = match verdict {
+        Ok(Verdict::Wrong) => return Err(Error::WrongCredentials),
+        Ok(Verdict::Right) => (Ok(()), None),
+        // Where there is no time to hash it anew, the next sign-in will.
+        Ok(Verdict::RightButWeak) => (Ok(()), runtime.passwords.hash(runtime, &typed).await.ok()),
+        // It was not looked at: it does not count.
+        Err(error) => (Err(error), None),
     };
     let tx = runtime.store.begin_write().await?;
-    let is_sent = attempt::send(&tx, id, &browser.hash(), provider.id().as_str(), &state.hash()).await?;
-    tx.commit().await?;
-    if is_sent {
-        Ok(Ok(url))
+    if is_over.is_ok() {
+        failed_sign_in::forget(&tx, &key).await?;
     } else {
-        Err(Error::NotFound("attempt"))
+        failed_sign_in::replace(&tx, &key, failures).await?;
     }
-}
-
-/// Takes a reader back from a provider with the query they bring: the code is exchanged once, here and now, and never kept.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn arrive(
-    runtime: &Runtime,
-    provider: &str,
-    browser: Option<Token>,
-    query: &str,
-    redirect_uri: &str,
-    locale: &str,
-) -> Result<Arrival> {
-    let callback = Callback::parse(query);
-    let Some(state) = &callback.state else {
-        return declined_without_state(runtime, provider, browser, &callback).await;
-    };
-    let Some(state) = Token::parse(state) else {
-        return Ok(Arrival::Invalid);
-    };
-    let Some(attempt) = attempt::find_by_state(&runtime.store.read(), &state.hash()).await? else {
-        return Ok(Arrival::Invalid);
-    };
-    let is_theirs = attempt.is_open(runtime.now())
-        && attempt.provider.as_deref() == Some(provider)
-        && is_browsers(&attempt, browser.as_ref());
-    if !is_theirs {
-        // Somebody else holds this state: whoever began the try must begin again.
-        finish(runtime, attempt.id, Stage::Closed).await?;
-        return Ok(Arrival::Invalid);
-    }
-    let runtime = runtime.clone();
-    let (provider, redirect_uri, locale) = (provider.to_owned(), redirect_uri.to_owned(), locale.to_owned());
-    to_the_end(async move {
-        let tx = runtime.store.begin_write().await?;
-        let is_first = attempt::take_state(&tx, attempt.id, &state.hash()).await?;
-        tx.commit().await?;
-        if !is_first {
-            return Ok(Arrival::Invalid);
-        }
-        let provider = runtime.providers.find(&provider).ok_or(Error::NotFound("provider"))?;
-        let secrets = round::Secrets::of(&runtime, &state);
-        let told = exchange(&runtime, provider, &secrets.round(&redirect_uri), &callback).await;
-        let profile = match told {
-            Ok(profile) => profile,
-            Err(failure) => {
-                if let Failure::Refused(_) = &failure {
-                    tracing::info!(provider = %provider.id(), %failure, "a reader came back without a usable code");
-                }
-                return failed(&runtime, attempt.id, why(&failure)).await;
-            }
-        };
-        match person::sign_in(&runtime, &provider.namespace(), &profile, &locale, attempt.id).await? {
-            Ok(()) => Ok(Arrival::Done(attempt.id)),
-            Err(why) => failed(&runtime, attempt.id, why).await,
-        }
-    })
-    .await
-}
-
-async fn exchange(
-    runtime: &Runtime,
-    provider: &Provider,
-    round: &Round<'_>,
-    callback: &Callback,
-) -> std::result::Result<Profile, Failure> {
-    let returned = Returned {
-        code: callback.code()?,
-        issuer: callback.issuer.as_deref(),
-    };
-    provider.redeem(round, &returned, runtime.now()).await
-}
-
-/// Some providers forget the state when a reader declines. With one try open in this browser it is clear which is meant.
-async fn declined_without_state(
-    runtime: &Runtime,
-    provider: &str,
-    browser: Option<Token>,
-    callback: &Callback,
-) -> Result<Arrival> {
-    let (Some(browser), Err(Failure::Denied)) = (browser, callback.code()) else {
-        return Ok(Arrival::Invalid);
-    };
-    let open = attempt::open_of_browser(&runtime.store.read(), &browser.hash(), provider, runtime.now()).await?;
-    match open.as_slice() {
-        [only] => failed(runtime, *only, Why::Denied).await,
-        _ => Ok(Arrival::Failed(Why::Denied)),
-    }
-}
-
-/// Gives the frame what its try has come to. Once it is done, the first who knows the verifier gets the session, and nobody after.
-///
-/// # Errors
-/// [`Error::NotFound`] for a try that is over, or of which the verifier is not known.
-pub async fn claim(runtime: &Runtime, id: AttemptId, verifier: &str, client: &Client, issuer: &str) -> Result<Claim> {
-    let found = attempt::get(&runtime.store.read(), id).await?;
-    let attempt = found.filter(|attempt| knows(verifier, attempt));
-    let attempt = attempt.ok_or(Error::NotFound("attempt"))?;
-    let now = runtime.now();
-    match attempt.stage {
-        _ if now >= attempt.expires_at => Err(Error::NotFound("attempt")),
-        Stage::Open => Ok(Claim::Waiting),
-        Stage::Failed(why) => Ok(Claim::Failed(why)),
-        Stage::Closed => Err(Error::NotFound("attempt")),
-        Stage::Done => {
-            let (runtime, client, issuer) = (runtime.clone(), client.clone(), issuer.to_owned());
-            to_the_end(async move { hand_over(&runtime, &attempt, &client, &issuer, now).await }).await
-        }
-    }
-}
-
-async fn hand_over(
-    runtime: &Runtime,
-    attempt: &Attempt,
-    client: &Client,
-    issuer: &str,
-    now: Timestamp,
-) -> Result<Claim> {
-    let tx = runtime.store.begin_write().await?;
-    let account = match attempt.account_id {
-        Some(id) => active(account::get(&tx, id).await?),
-        None => None,
-    };
-    let (true, Some(account)) = (attempt::burn(&tx, attempt.id).await?, account) else {
-        return Err(Error::NotFound("attempt"));
-    };
-    let opened = session::open(runtime, &tx, account, attempt, client, issuer, now).await?;
     tx.commit().await?;
-    Ok(Claim::SignedIn(Box::new(opened)))
+    is_over.map(|()| rehash)
 }
 
-fn active(account: Option<Account>) -> Option<Account> {
-    account.filter(|account| account.state == AccountState::Active)
-}
-
-fn knows(verifier: &str, attempt: &Attempt) -> bool {
-    let hash: [u8; 32] = Sha256::digest(verifier).into();
-    VERIFIER_BYTES.contains(&verifier.len()) && bool::from(hash.ct_eq(&attempt.challenge))
-}
-
-fn is_browsers(attempt: &Attempt, browser: Option<&Token>) -> bool {
-    match (&attempt.browser_hash, browser) {
-        (Some(hash), Some(browser)) => browser.hash().ct_eq(hash).into(),
-        _ => false,
+/// Sends somebody a ticket by mail, or a mail that says why there is none; the answer is the same (T19). The ticket's id goes into
+/// a cookie of the browser that asked, where its code can be typed.
+///
+/// # Errors
+/// When that is no address, or no mail can be sent.
+pub async fn request(runtime: &Runtime, purpose: Purpose, email: &str, locale: &str) -> Result<TicketId> {
+    if runtime.mailer.is_none() {
+        return Err(Error::NoMail);
     }
-}
-
-async fn failed(runtime: &Runtime, id: AttemptId, why: Why) -> Result<Arrival> {
-    finish(runtime, id, Stage::Failed(why)).await?;
-    Ok(Arrival::Failed(why))
-}
-
-async fn finish(runtime: &Runtime, id: AttemptId, stage: Stage) -> Result<()> {
+    let email = parse_email(email)?;
     let tx = runtime.store.begin_write().await?;
-    // A try that is over already stays as it is.
-    attempt::finish(&tx, id, stage, None).await?;
-    Ok(tx.commit().await?)
+    let now = runtime.now();
+    let known = account::find_verified(&tx, &email).await?;
+    let sent = issue(
+        runtime,
+        &tx,
+        purpose,
+        known.as_ref().map(|account| account.id),
+        &email,
+        now,
+    )
+    .await?;
+    let Some(ticket) = sent else {
+        // Nobody is told: there is mail enough in that mailbox.
+        return Ok(TicketId(runtime.new_uuid(now)));
+    };
+    let letter = match (purpose, &known) {
+        (Purpose::Register, None) => Letter::Register { ticket },
+        (Purpose::Register, Some(_)) => Letter::AlreadyRegistered,
+        (_, None) => Letter::NoAccount,
+        (Purpose::Reset, Some(_)) => Letter::Reset { ticket },
+        (_, Some(_)) => Letter::SignIn { ticket },
+    };
+    let locale = known.as_ref().map_or(locale, |account| &account.locale);
+    job::promise_mail(runtime, &tx, &email, locale, letter, now).await?;
+    tx.commit().await?;
+    Ok(ticket)
 }
 
-fn why(failure: &Failure) -> Why {
-    match failure {
-        Failure::Denied => Why::Denied,
-        Failure::Unavailable(_) => Why::Unavailable,
-        Failure::Refused(_) => Why::Refused,
-        Failure::Unusable(_) => Why::Unusable,
+/// Makes a ticket; none when there have been too many for that address. Older ones for the same purpose are of no use any more.
+pub(super) async fn issue(
+    runtime: &Runtime,
+    tx: &Tx,
+    purpose: Purpose,
+    account_id: Option<AccountId>,
+    email: &Email,
+    now: Timestamp,
+) -> Result<Option<TicketId>> {
+    let lately = tickets::count_since(tx, email, now.plus_seconds(-QUARTER_SECONDS)).await?;
+    let today = tickets::count_since(tx, email, now.plus_days(-1)).await?;
+    if lately >= TICKETS_PER_QUARTER || today >= TICKETS_PER_DAY {
+        return Ok(None);
     }
+    tickets::void(tx, purpose, email, now).await?;
+    let ticket = Ticket {
+        id: TicketId(runtime.new_uuid(now)),
+        purpose,
+        account_id,
+        email: Some(email.clone()),
+        tries: 0,
+        created_at: now,
+        expires_at: now.plus_seconds(purpose.minutes() * 60),
+        used_at: None,
+    };
+    tickets::insert(tx, &ticket).await?;
+    Ok(Some(ticket.id))
+}
+
+/// The ticket of a link, if it is still good. Looking at it changes nothing: mail scanners follow links, too.
+///
+/// # Errors
+/// [`Error::TicketGone`].
+pub async fn look_at(runtime: &Runtime, key: &str) -> Result<Ticket> {
+    let id = ticket::of_key(runtime, key).ok_or(Error::TicketGone)?;
+    let found = tickets::get(&runtime.store.read(), id).await?;
+    found
+        .filter(|ticket| ticket.is_good(runtime.now()))
+        .ok_or(Error::TicketGone)
+}
+
+/// Signs in with a link, in the browser that asked for it.
+///
+/// # Errors
+/// [`Error::TicketGone`].
+pub async fn by_link(runtime: &Runtime, key: &str, client: &Client) -> Result<NewSession> {
+    let ticket = look_at(runtime, key).await?;
+    redeem(runtime, &ticket, client).await
+}
+
+/// Signs in with the code of a ticket.
+///
+/// # Errors
+/// [`Error::WrongCredentials`] for a wrong code, [`Error::TicketGone`] when there are no tries left.
+pub async fn by_code(runtime: &Runtime, id: TicketId, code: &str, client: &Client) -> Result<NewSession> {
+    let now = runtime.now();
+    let found = tickets::get(&runtime.store.read(), id).await?;
+    let ticket = found
+        .filter(|ticket| ticket.takes_codes(now))
+        .ok_or(Error::TicketGone)?;
+    let tx = runtime.store.begin_write().await?;
+    let may_try = tickets::count_try(&tx, id, Ticket::MOST_TRIES).await?;
+    tx.commit().await?;
+    if !may_try {
+        return Err(Error::TicketGone);
+    }
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    if !ticket::is_code(runtime, id, &digits) {
+        return Err(Error::WrongCredentials);
+    }
+    redeem(runtime, &ticket, client).await
+}
+
+async fn redeem(runtime: &Runtime, ticket: &Ticket, client: &Client) -> Result<NewSession> {
+    let account_id = ticket.account_id.filter(|_| ticket.purpose == Purpose::SignIn);
+    let (account_id, email) = account_id.zip(ticket.email.as_ref()).ok_or(Error::TicketGone)?;
+    let now = runtime.now();
+    let tx = runtime.store.begin_write().await?;
+    consume(&tx, ticket, now).await?;
+    let owner = owner_of(&tx, account_id, email).await?;
+    failed_sign_in::forget(&tx, &failure_key(runtime, email)).await?;
+    let begun = session::begin(runtime, &tx, owner.id, client, now).await?;
+    tx.commit().await?;
+    Ok(begun)
+}
+
+/// Uses a ticket; of two who try at once, one succeeds.
+pub(super) async fn consume(tx: &Tx, ticket: &Ticket, now: Timestamp) -> Result<()> {
+    if tickets::consume(tx, ticket.id, now).await? {
+        Ok(())
+    } else {
+        Err(Error::TicketGone)
+    }
+}
+
+/// The account a ticket is about, if it still has the address the ticket was sent to.
+pub(super) async fn owner_of(tx: &Tx, id: AccountId, email: &Email) -> Result<Account> {
+    let account = account::get(tx, id).await?;
+    account
+        .filter(|account| account.verified_email().is_some_and(|own| own.key() == email.key()))
+        .ok_or(Error::TicketGone)
+}
+
+/// Ends everything by which somebody else could still be in: sessions, tickets, counted failures.
+pub(super) async fn shut_out(
+    runtime: &Runtime,
+    tx: &Tx,
+    account_id: AccountId,
+    email: Option<&Email>,
+    now: Timestamp,
+) -> Result<()> {
+    sessions::end_all(tx, account_id, None, now).await?;
+    tickets::void_of_account(tx, account_id, now).await?;
+    if let Some(email) = email {
+        failed_sign_in::forget(tx, &failure_key(runtime, email)).await?;
+    }
+    Ok(())
+}
+
+pub(super) fn parse_email(text: &str) -> Result<Email> {
+    Email::parse(text).map_err(|problem| Error::field(FieldError::new("email", problem)))
+}
+
+fn failure_key(runtime: &Runtime, email: &Email) -> [u8; 32] {
+    runtime.keyed_hash("failed sign-in", &[email.key().as_bytes()])
 }

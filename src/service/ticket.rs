@@ -37,6 +37,11 @@ pub fn code(runtime: &Runtime, id: TicketId) -> String {
     format!("{:06}", number % CODES)
 }
 
+/// Whether these are the six digits of a ticket.
+pub fn is_code(runtime: &Runtime, id: TicketId, digits: &str) -> bool {
+    code(runtime, id).as_bytes().ct_eq(digits.as_bytes()).into()
+}
+
 fn proof(runtime: &Runtime, id: TicketId) -> Vec<u8> {
     let mut proof = runtime.keyed_hash("ticket key", &[id.as_uuid().as_bytes()]).to_vec();
     proof.truncate(PROOF_BYTES);

@@ -78,6 +78,16 @@ pub async fn set_password(tx: &Tx, id: AccountId, hash: &str) -> Result<()> {
     Ok(())
 }
 
+/// Takes an account's password away: the next one is chosen by a link.
+pub async fn clear_password(tx: &Tx, id: AccountId) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Password, Expr::value(None::<String>))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Gives an account an address that it has proved; [`Error::Conflict`] when another one has.
 pub async fn set_verified_email(tx: &Tx, id: AccountId, email: &Email, now: Timestamp) -> Result<()> {
     Entity::update_many()

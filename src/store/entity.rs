@@ -5,6 +5,7 @@ pub(super) mod attempt;
 pub(super) mod comment;
 pub(super) mod due_rank;
 pub(super) mod event;
+pub(super) mod failed_sign_in;
 pub(super) mod idempotency_key;
 pub(super) mod identity;
 pub(super) mod job;

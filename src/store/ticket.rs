@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -31,6 +31,16 @@ pub async fn newest(source: &impl Source, purpose: Purpose) -> Result<Option<Tic
         .one(source.connection())
         .await?;
     row.map(from_row).transpose()
+}
+
+/// How many tickets were sent to an address since then.
+pub async fn count_since(source: &impl Source, email: &Email, since: Timestamp) -> Result<u64> {
+    let found = Entity::find()
+        .filter(Column::EmailKey.eq(email.key()))
+        .filter(Column::CreatedAt.gte(since.0))
+        .count(source.connection())
+        .await?;
+    Ok(found)
 }
 
 /// Adds a ticket.

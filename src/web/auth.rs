@@ -15,7 +15,7 @@ use axum::{
 };
 
 use super::{cookie::Kept, error::Error, header::REQUEST, origin, state::AppState};
-use crate::service::sign_in::{Client, Token};
+use crate::service::attempt::{Client, Token};
 
 /// The browser's part in its tries to sign in: sent along when a provider sends the reader back.
 const ATTEMPT: Kept = Kept {

@@ -16,7 +16,7 @@ use crate::{
 
 /// Why a request was not answered as it wished.
 #[derive(Debug)]
-pub enum Error {
+pub(super) enum Error {
     /// What a use case said.
     Service(service::Error),
     /// One parameter or field.
@@ -85,7 +85,7 @@ pub(super) struct FieldJson {
 
 impl Error {
     /// The status code.
-    pub fn status(&self) -> StatusCode {
+    pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Service(error) => match error {
                 service::Error::NotFound(_) => StatusCode::NOT_FOUND,
@@ -98,7 +98,11 @@ impl Error {
                 | service::Error::OwnVote
                 | service::Error::NotEditable => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
-                service::Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+                service::Error::WrongCredentials | service::Error::NotRecent => StatusCode::FORBIDDEN,
+                service::Error::TooSoon { .. } | service::Error::PasswordClosed => StatusCode::TOO_MANY_REQUESTS,
+                service::Error::TicketGone => StatusCode::GONE,
+                service::Error::NoMail => StatusCode::SERVICE_UNAVAILABLE,
+                service::Error::Unavailable(_) | service::Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
                 service::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
                 service::Error::SignedOut => StatusCode::UNAUTHORIZED,
             },
@@ -128,6 +132,13 @@ impl Error {
                 service::Error::VotesClosed => "error-votes-closed",
                 service::Error::OwnVote => "error-own-vote",
                 service::Error::KeyReused => "error-key-reused",
+                service::Error::WrongCredentials => "error-wrong-credentials",
+                service::Error::TooSoon { .. } => "error-too-fast",
+                service::Error::PasswordClosed => "error-password-closed",
+                service::Error::TicketGone => "error-ticket-gone",
+                service::Error::NotRecent => "error-not-recent",
+                service::Error::NoMail => "error-no-mail",
+                service::Error::Busy => "error-busy",
                 service::Error::Unavailable(_) => "error-unavailable",
                 service::Error::Internal(_) => "error-internal",
                 service::Error::SignedOut => "error-signed-out",
@@ -142,15 +153,17 @@ impl Error {
     }
 
     /// The sentence in the reader's language.
-    pub fn sentence(&self, words: &Catalog) -> String {
+    pub(super) fn sentence(&self, words: &Catalog) -> String {
         match self {
-            Self::TooFast { seconds } => words.format(self.key(), &[("seconds", (*seconds).into())]),
+            Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => {
+                words.format(self.key(), &[("seconds", (*seconds).into())])
+            }
             _ => words.text(self.key()).to_owned(),
         }
     }
 
     /// What is wrong with which field, in the reader's language.
-    pub fn fields(&self, words: &Catalog) -> Vec<(&'static str, String)> {
+    pub(super) fn fields(&self, words: &Catalog) -> Vec<(&'static str, String)> {
         let invalid: &[FieldError] = match self {
             Self::Service(service::Error::Invalid(errors)) => errors,
             Self::Service(service::Error::KeyReused) => {
@@ -166,7 +179,7 @@ impl Error {
     }
 
     /// Writes what the operator must know to the log; called once, where the answer is made.
-    pub fn log(&self) {
+    pub(super) fn log(&self) {
         match self {
             Self::Service(service::Error::Internal(source)) => {
                 tracing::error!(error = %source, "a request failed inside the service");
@@ -182,7 +195,7 @@ impl Error {
     }
 
     /// As a problem document.
-    pub fn to_problem(&self, locale: Locale) -> Response {
+    pub(super) fn to_problem(&self, locale: Locale) -> Response {
         self.log();
         let words = locale.catalog();
         let status = self.status();
@@ -227,10 +240,11 @@ impl Error {
     }
 
     /// Says when to come again, where waiting helps.
-    pub fn add_retry_after(&self, response: &mut Response) {
+    pub(super) fn add_retry_after(&self, response: &mut Response) {
         let seconds = match self {
-            Self::TooFast { seconds } => *seconds,
+            Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => *seconds,
             Self::Service(service::Error::Unavailable(_)) => 1,
+            Self::Service(service::Error::Busy) => 2,
             _ => return,
         };
         response

@@ -6,6 +6,7 @@ mod flood;
 mod headers;
 mod markup;
 mod names;
+mod passwords;
 mod secrets;
 mod tenants;
 

@@ -17,7 +17,7 @@ use crate::{
     i18n::Locale,
     service::{
         self,
-        sign_in::{self, Claim, Token},
+        attempt::{self, Claim, Token},
     },
     web::{
         api::body::{json, locale},
@@ -58,7 +58,7 @@ pub(super) async fn begin(
         let asked: BeginJson = json(&headers, body)?;
         state.limits().check_preview(address.0)?;
         let site = state.site(&asked.site).await?;
-        let begun = sign_in::begin(state.runtime(), site.id, &asked.challenge).await?;
+        let begun = attempt::begin(state.runtime(), site.id, &asked.challenge).await?;
         Ok::<_, Error>(BegunJson {
             attempt: begun.id.to_string(),
             bind_token: begun.bind_token.expose().to_owned(),
@@ -100,9 +100,9 @@ pub(super) async fn bind(
         let token = Token::parse(&asked.bind_token.into()).ok_or(service::Error::NotFound("attempt"))?;
         // Several tries may hang on one cookie.
         let browser = kept(&headers, &ATTEMPT).unwrap_or_else(|| Token::mint(state.runtime()));
-        let site_id = sign_in::bind(state.runtime(), attempt(&id)?, &token, &browser).await?;
+        let site_id = attempt::bind(state.runtime(), attempt(&id)?, &token, &browser).await?;
         let site = state.site_of_id(site_id).await?;
-        let ways = sign_in::ways(state.runtime()).into_iter();
+        let ways = attempt::ways(state.runtime()).into_iter();
         let bound = BoundJson {
             site: site.settings.name.clone(),
             providers: ways
@@ -157,7 +157,7 @@ pub(super) async fn start(
         let asked: StartJson = json(&headers, body)?;
         let browser = kept(&headers, &ATTEMPT).ok_or(service::Error::NotFound("attempt"))?;
         let back = super::callback::address(&state, &provider);
-        let url = sign_in::depart(state.runtime(), attempt(&asked.attempt)?, &browser, &provider, &back).await?;
+        let url = attempt::depart(state.runtime(), attempt(&asked.attempt)?, &browser, &provider, &back).await?;
         Ok::<_, Error>(match url {
             Ok(url) => StartedJson::Url(url.into()),
             Err(why) => StartedJson::Failed(FailureJson::new(why.name(), locale(&headers))),
@@ -193,13 +193,13 @@ pub(super) async fn claim(
         check(&headers, &state)?;
         let asked: ClaimJson = json(&headers, body)?;
         let (id, client) = (attempt(&id)?, client(&headers, address.0));
-        let mut claim = sign_in::claim(state.runtime(), id, &asked.verifier, &client, state.origin()).await?;
+        let mut claim = attempt::claim(state.runtime(), id, &asked.verifier, &client, state.origin()).await?;
         for _ in 1..CLAIM_STEPS {
             if !matches!(claim, Claim::Waiting) {
                 break;
             }
             tokio::time::sleep(CLAIM_STEP).await;
-            claim = sign_in::claim(state.runtime(), id, &asked.verifier, &client, state.origin()).await?;
+            claim = attempt::claim(state.runtime(), id, &asked.verifier, &client, state.origin()).await?;
         }
         Ok::<_, Error>(claim)
     };

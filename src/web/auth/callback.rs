@@ -13,7 +13,7 @@ use crate::{
     i18n::{Catalog, Locale},
     service::{
         self,
-        sign_in::{self, Arrival},
+        attempt::{self, Arrival},
     },
     web::{api::body::locale, error::Error, param::Params, path::PathText, state::AppState},
 };
@@ -42,7 +42,7 @@ pub(super) async fn arrive(
     let locale = locale(&headers);
     let (query, back) = (query.unwrap_or_default(), address(&state, &provider));
     let browser = kept(&headers, &ATTEMPT);
-    let arrived = sign_in::arrive(state.runtime(), &provider, browser, &query, &back, locale.code());
+    let arrived = attempt::arrive(state.runtime(), &provider, browser, &query, &back, locale.code());
     match arrived.await {
         Ok(Arrival::Done(_)) => see(format!("{}/auth/done", state.base())),
         Ok(Arrival::Failed(why)) => see(format!("{}/auth/failed?why={}", state.base(), why.name())),

@@ -12,7 +12,7 @@ use super::{SESSION, check, kept};
 use crate::{
     service::{
         self,
-        sign_in::{self, AccessToken, LIFE_SECONDS, Opened, SignedIn, Token},
+        attempt::{self, AccessToken, LIFE_SECONDS, Opened, SignedIn, Token},
     },
     web::{api::body::locale, error::Error, header::REFRESH, state::AppState},
 };
@@ -57,7 +57,7 @@ pub(super) async fn refresh(State(state): State<AppState>, headers: HeaderMap) -
         check(&headers, &state)?;
         let token = stored.or_else(|| kept(&headers, &SESSION));
         let token = token.ok_or(service::Error::SignedOut)?;
-        Ok::<_, Error>(sign_in::refresh(state.runtime(), token, state.origin()).await?)
+        Ok::<_, Error>(attempt::refresh(state.runtime(), token, state.origin()).await?)
     };
     match refreshed.await {
         Ok(opened) if is_stored => Json(SessionJson::for_storage(&opened)).into_response(),
@@ -83,7 +83,7 @@ pub(super) async fn keep(State(state): State<AppState>, headers: HeaderMap) -> R
     let kept = async {
         check(&headers, &state)?;
         let signed_in = signed_in(&state, &headers).await?.ok_or(service::Error::SignedOut)?;
-        Ok::<_, Error>(sign_in::keep_in_storage(state.runtime(), &signed_in, state.origin()).await?)
+        Ok::<_, Error>(attempt::keep_in_storage(state.runtime(), &signed_in, state.origin()).await?)
     };
     match kept.await {
         Ok(opened) => {
@@ -100,7 +100,7 @@ pub(super) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
     let ended = async {
         check(&headers, &state)?;
         for token in [stored(&headers), kept(&headers, &SESSION)].into_iter().flatten() {
-            sign_in::end(state.runtime(), &token).await?;
+            attempt::end(state.runtime(), &token).await?;
         }
         Ok::<_, Error>(())
     };
@@ -128,6 +128,6 @@ async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<Signe
     let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
     let token = AccessToken::from(token.ok_or(service::Error::SignedOut)?.to_owned());
     Ok(Some(
-        sign_in::authenticate(state.runtime(), &token, state.origin()).await?,
+        attempt::authenticate(state.runtime(), &token, state.origin()).await?,
     ))
 }

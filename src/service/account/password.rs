@@ -1,0 +1,111 @@
+//! Choosing another password.
+
+use crate::{
+    domain::{field::FieldError, id::AccountId, job::Letter, password::Length, ticket::Purpose, time::Timestamp},
+    store::{Tx, account},
+};
+
+use super::{
+    Client, Error, NewSession, Password, Result, Runtime, SignedIn, job, own_words,
+    session::{self, is_staff},
+    sign_in,
+};
+
+/// Chooses a new password with the link from a mail, or from the operator.
+///
+/// # Errors
+/// [`Error::TicketGone`], or what is wrong with the password.
+pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client: &Client) -> Result<NewSession> {
+    let ticket = sign_in::look_at(runtime, key).await?;
+    let account_id = ticket.account_id.filter(|_| ticket.purpose == Purpose::Reset);
+    let (account_id, email) = account_id.zip(ticket.email.as_ref()).ok_or(Error::TicketGone)?;
+    let account = account::get(&runtime.store.read(), account_id).await?;
+    let account = account.ok_or(Error::TicketGone)?;
+    let is_staff = is_staff(&runtime.store.read(), &account).await?;
+    let own_words = own_words(runtime, &[&account.name, email.as_str(), place]).await?;
+    let chosen = choose(text, staff_or_commenter(is_staff), &own_words)?;
+    let hash = runtime.passwords.hash(runtime, &chosen).await?;
+    let now = runtime.now();
+    let tx = runtime.store.begin_write().await?;
+    sign_in::consume(&tx, &ticket, now).await?;
+    sign_in::owner_of(&tx, account_id, email).await?;
+    let begun = replace(runtime, &tx, &account, &hash, client, now).await?;
+    tx.commit().await?;
+    Ok(begun)
+}
+
+/// Chooses a new password, knowing the old one.
+///
+/// # Errors
+/// [`Error::WrongCredentials`] for the old one, or what is wrong with the new one.
+pub async fn change(
+    runtime: &Runtime,
+    who: &SignedIn,
+    current: &str,
+    text: &str,
+    place: &str,
+    client: &Client,
+) -> Result<NewSession> {
+    let account = &who.account;
+    let email = account.email.as_ref().map_or("", |email| email.as_str());
+    let own_words = own_words(runtime, &[&account.name, email, place]).await?;
+    let chosen = choose(text, staff_or_commenter(who.is_staff), &own_words)?;
+    prove_again(runtime, who, current).await?;
+    let hash = runtime.passwords.hash(runtime, &chosen).await?;
+    let now = runtime.now();
+    let tx = runtime.store.begin_write().await?;
+    let begun = replace(runtime, &tx, account, &hash, client, now).await?;
+    tx.commit().await?;
+    Ok(begun)
+}
+
+/// Replaces the password, ends every session, tells the owner, and begins a session for whoever did it.
+async fn replace(
+    runtime: &Runtime,
+    tx: &Tx,
+    account: &super::Account,
+    hash: &str,
+    client: &Client,
+    now: Timestamp,
+) -> Result<NewSession> {
+    account::set_password(tx, account.id, hash).await?;
+    sign_in::shut_out(runtime, tx, account.id, account.email.as_ref(), now).await?;
+    tell(runtime, tx, account, now).await?;
+    session::begin(runtime, tx, account.id, client, now).await
+}
+
+async fn tell(runtime: &Runtime, tx: &Tx, account: &super::Account, now: Timestamp) -> Result<()> {
+    let Some(email) = account.verified_email().filter(|_| runtime.mailer.is_some()) else {
+        return Ok(());
+    };
+    job::promise_mail(runtime, tx, email, &account.locale, Letter::PasswordChanged, now).await
+}
+
+/// Somebody who is signed in proves once more that it is they: by their password, or by having signed in just now where they have
+/// none (T25).
+pub(super) async fn prove_again(runtime: &Runtime, who: &SignedIn, password: &str) -> Result<()> {
+    if !has_password(runtime, who.account.id).await? {
+        return if who.session.is_recent(runtime.now()) {
+            Ok(())
+        } else {
+            Err(Error::NotRecent)
+        };
+    }
+    let email = who.account.verified_email().ok_or(Error::NotRecent)?;
+    sign_in::check_password(runtime, email, Some(who.account.id), password).await?;
+    Ok(())
+}
+
+/// Whether an account has a password.
+pub(super) async fn has_password(runtime: &Runtime, id: AccountId) -> Result<bool> {
+    Ok(account::password(&runtime.store.read(), id).await?.is_some())
+}
+
+pub(super) fn staff_or_commenter(is_staff: bool) -> Length {
+    if is_staff { Length::Staff } else { Length::Commenter }
+}
+
+pub(super) fn choose(text: &str, length: Length, own_words: &[String]) -> Result<Password> {
+    let own_words: Vec<&str> = own_words.iter().map(String::as_str).collect();
+    Password::choose(text, length, &own_words).map_err(|problem| Error::field(FieldError::new("password", problem)))
+}
