@@ -14,7 +14,10 @@ use crate::{
     domain::job::Task,
     jobs,
     live::Bus,
-    outbound::mail::{Mailer, Smtp},
+    outbound::{
+        identity::Providers,
+        mail::{Mailer, Smtp},
+    },
     service::{
         self, Runtime, SystemClock, SystemRandomness,
         password::{Passwords, Strength},
@@ -70,6 +73,10 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
         .context("the database cannot be brought up to date")?;
     Ok(Runtime {
         mailer: mailer(config)?,
+        providers: Arc::new(Providers::new(
+            config.auth.providers.clone(),
+            config.auth.provider_timeout,
+        )),
         passwords: Arc::new(Passwords::new(Strength::default())),
         store,
         bus: Arc::new(Bus::default()),

@@ -4,6 +4,7 @@
 //! [`Error`]s that say what the user may be told.
 
 pub mod account;
+pub mod attempt;
 pub mod comment;
 pub mod counts;
 mod error;

@@ -12,11 +12,13 @@ mod transaction;
 mod value;
 
 pub mod account;
+pub mod attempt;
 pub mod comment;
 pub mod counter;
 pub mod event;
 pub mod failed_sign_in;
 pub mod idempotency;
+pub mod identity;
 pub mod job;
 pub mod membership;
 pub mod page;

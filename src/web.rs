@@ -5,6 +5,7 @@
 
 pub mod api;
 mod asset;
+mod auth;
 mod body;
 mod client;
 mod cookie;

@@ -16,6 +16,7 @@ mod m20261121_000007_narrow_indexes;
 mod m20261121_070001_create_accounts;
 mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
+mod m20261121_080001_create_attempts;
 mod table;
 
 pub use apply::{Lock, apply};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_070001_create_accounts::Migration),
             Box::new(m20261121_070002_create_jobs::Migration),
             Box::new(m20261121_070003_create_tickets::Migration),
+            Box::new(m20261121_080001_create_attempts::Migration),
         ]
     }
 }

@@ -147,6 +147,7 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
 }.
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
+error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
 error-wrong-credentials = That is not right. Look at it again, please.
 error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.
 error-ticket-gone = This link or code is of no use any more: it was used, replaced by a later one, or is too old.
@@ -192,3 +193,13 @@ mail-address-changed-subject = Your address on { $host } was changed
 mail-address-changed-text = Your account on { $host } has another address from now on. This one no longer belongs to it.
 mail-password-changed-subject = Your password on { $host } was changed
 mail-password-changed-text = The password of your account on { $host } was changed, and you were signed out everywhere else.
+
+sign-in-done = You are signed in
+sign-in-close = You can close this window and go back to your comment.
+sign-in-failed = You are not signed in
+sign-in-denied = You chose not to sign in. Nothing was shared, and your text is kept.
+sign-in-unavailable = This service does not answer at present. Please try another way, or come back later.
+sign-in-refused = This did not work. Please close this window and try again.
+sign-in-unusable = This service did not say who you are. Please try another way.
+sign-in-address-taken = There is an account with your email address already. Please sign in the way you did before.
+sign-in-invalid = This sign-in was not begun in this browser, or too long ago. Please close this window and begin again.

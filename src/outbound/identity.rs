@@ -70,6 +70,13 @@ pub struct Returned<'a> {
     pub issuer: Option<&'a str>,
 }
 
+/// What is asked of a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asking {
+    ForTheWay,
+    ForSomebody,
+}
+
 /// A provider that is switched on.
 pub struct Provider {
     settings: Settings,
@@ -110,7 +117,7 @@ impl Provider {
     /// # Errors
     /// [`Failure::Unavailable`] when the provider is known to be down or its discovery does not answer.
     pub async fn authorize(&self, round: &Round<'_>, now: Timestamp) -> Result<Url, Failure> {
-        self.guarded(now, async {
+        self.guarded(Asking::ForTheWay, now, async {
             let client = &self.settings.client;
             match &self.settings.kind {
                 Kind::OpenId { issuer } => self.openid.authorize(&self.http, issuer, client, round, now).await,
@@ -128,7 +135,7 @@ impl Provider {
     /// # Errors
     /// Any [`Failure`] but [`Failure::Denied`].
     pub async fn redeem(&self, round: &Round<'_>, returned: &Returned<'_>, now: Timestamp) -> Result<Profile, Failure> {
-        self.guarded(now, async {
+        self.guarded(Asking::ForSomebody, now, async {
             let (http, client) = (&*self.http, &self.settings.client);
             match &self.settings.kind {
                 Kind::OpenId { issuer } => self.openid.redeem(http, issuer, client, round, returned, now).await,
@@ -144,7 +151,12 @@ impl Provider {
     }
 
     /// Asks the provider unless it is known to be down, never longer than its time, and remembers how it went.
-    async fn guarded<T>(&self, now: Timestamp, asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    async fn guarded<T>(
+        &self,
+        asking: Asking,
+        now: Timestamp,
+        asked: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         let outcome = if self.breaker.is_open(now) {
             Err(Failure::Unavailable("it failed several times in a row".to_owned()))
         } else {
@@ -152,8 +164,11 @@ impl Provider {
                 let seconds = self.patience.as_secs();
                 Err(Failure::Unavailable(format!("not done within {seconds} s")))
             });
-            self.breaker
-                .record(now, !matches!(outcome, Err(Failure::Unavailable(_))));
+            let is_down = matches!(outcome, Err(Failure::Unavailable(_)));
+            // An address is made without asking anybody, or from what is known for a day: it proves nothing.
+            if is_down || asking == Asking::ForSomebody {
+                self.breaker.record(now, !is_down);
+            }
             outcome
         };
         if let Err(failure) = &outcome {

@@ -43,6 +43,9 @@ pub enum Error {
         /// Where it should have gone.
         to: &'static str,
     },
+    /// Nobody is signed in, or no longer.
+    #[error("not signed in")]
+    SignedOut,
     /// A thing of that name exists already.
     #[error("{0} exists already")]
     Exists(&'static str),

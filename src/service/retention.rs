@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{failed_sign_in, job, retention, session, ticket};
+use crate::store::{attempt, failed_sign_in, job, retention, session, ticket};
 
 use super::{Result, Runtime};
 
@@ -26,12 +26,14 @@ pub struct Swept {
     pub jobs: u64,
     pub sessions: u64,
     pub tickets: u64,
+    pub attempts: u64,
 }
 
 impl Swept {
     /// Whether nothing was due.
     pub fn is_nothing(self) -> bool {
-        self.addresses + self.idempotency_keys + self.events + self.jobs + self.sessions + self.tickets == 0
+        self.addresses + self.idempotency_keys + self.events + self.jobs + self.sessions + self.tickets + self.attempts
+            == 0
     }
 }
 
@@ -57,6 +59,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.jobs = job::drop_done(&tx, now.plus_days(-JOBS_KEPT_DAYS)).await?;
     swept.sessions = session::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

@@ -14,7 +14,7 @@ use crate::{
         time::{Clock, Timestamp},
     },
     live::Bus,
-    outbound::mail::Mailer,
+    outbound::{identity::Providers, mail::Mailer},
     store::{Batch, Store, Tx, event},
 };
 
@@ -39,6 +39,8 @@ pub struct Runtime {
     pub passwords: Arc<Passwords>,
     /// Who takes our mail; none where the operator named no server.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Through whom readers can sign in.
+    pub providers: Arc<Providers>,
 }
 
 impl fmt::Debug for Runtime {

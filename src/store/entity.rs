@@ -1,11 +1,13 @@
 //! Row definitions, one table per file. Nothing here leaves `store`.
 
 pub(super) mod account;
+pub(super) mod attempt;
 pub(super) mod comment;
 pub(super) mod due_rank;
 pub(super) mod event;
 pub(super) mod failed_sign_in;
 pub(super) mod idempotency_key;
+pub(super) mod identity;
 pub(super) mod job;
 pub(super) mod membership;
 pub(super) mod page;

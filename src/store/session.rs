@@ -1,6 +1,6 @@
 //! Sessions, found by the hash of their secret.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 use crate::domain::{
     id::{AccountId, SessionId, SiteId},
@@ -81,6 +81,28 @@ pub async fn end(tx: &Tx, account_id: AccountId, id: SessionId, now: Timestamp) 
         .exec(tx.connection())
         .await?;
     Ok(outcome.rows_affected > 0)
+}
+
+/// Ends every session of a family; returns how many were open.
+pub async fn end_family(tx: &Tx, family: Uuid, now: Timestamp) -> Result<u64> {
+    let outcome = Entity::update_many()
+        .col_expr(Column::EndedAt, now.0.into())
+        .filter(Column::Family.eq(family))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(outcome.rows_affected)
+}
+
+/// The one session of a family that is still good.
+pub async fn find_open_of_family(source: &impl Source, family: Uuid, now: Timestamp) -> Result<Option<Session>> {
+    let row = Entity::find()
+        .filter(Column::Family.eq(family))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now.0))
+        .one(source.connection())
+        .await?;
+    row.map(from_row).transpose()
 }
 
 /// Ends every session of an account, of whatever audience, but for one; returns how many.

@@ -1,7 +1,7 @@
 //! The JSON interface, version 1: one resource per file, documented where it is routed. It never reads cookies (ruling 1): a guest
 //! proves who they are with the `Rejoinder-Guest` header, which no page can make a browser send by itself.
 
-mod body;
+pub(in crate::web) mod body;
 pub mod comments;
 pub mod counts;
 mod docs;

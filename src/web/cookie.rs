@@ -1,5 +1,5 @@
-//! The guest's cookie: partitioned, so that it works inside a frame where third-party cookies are blocked and is another one
-//! on every blog (CHIPS).
+//! Cookies. Those of the frame are partitioned, so that they work where third-party cookies are blocked and are others on every
+//! blog (CHIPS).
 
 use axum::{
     http::{HeaderMap, HeaderValue, header},
@@ -58,4 +58,47 @@ fn keep(secret: &GuestSecret) -> Option<HeaderValue> {
         .max_age(Duration::days(DAYS_KEPT))
         .build();
     HeaderValue::from_str(&cookie.to_string()).ok()
+}
+
+/// A cookie that holds one secret.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    /// With the prefix that makes browsers refuse it from any other host and without TLS (T34).
+    pub name: &'static str,
+    /// Whether it is the frame's; else it is the top page's, and comes along when another site links to us.
+    pub is_framed: bool,
+}
+
+impl Kept {
+    /// What it holds.
+    pub(super) fn read(&self, headers: &HeaderMap) -> Option<String> {
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(Cookie::split_parse)
+            .filter_map(Result::ok)
+            .find(|cookie| cookie.name() == self.name)
+            .map(|cookie| cookie.value().to_owned())
+    }
+
+    /// Keeps a secret for so long.
+    pub(super) fn keep(&self, secret: &str, seconds: i64, response: &mut Response) {
+        let cookie = Cookie::build((self.name, secret.to_owned()))
+            .path("/")
+            .secure(true)
+            .http_only(true)
+            .same_site(if self.is_framed { SameSite::None } else { SameSite::Lax })
+            .partitioned(self.is_framed)
+            .max_age(Duration::seconds(seconds))
+            .build();
+        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+
+    /// Has the browser forget it.
+    pub(super) fn forget(&self, response: &mut Response) {
+        self.keep("", 0, response);
+    }
 }

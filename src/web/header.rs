@@ -48,6 +48,8 @@ fn is_refused(weight: &str) -> bool {
 
 /// The header in which the frame's script sends and receives the guest secret.
 pub(super) static GUEST: HeaderName = HeaderName::from_static("rejoinder-guest");
+/// The header in which the frame's script sends a refresh token that it keeps itself.
+pub(super) static REFRESH: HeaderName = HeaderName::from_static("rejoinder-refresh");
 /// The header by which the frame's script asks for a fragment instead of a page.
 pub(super) static REQUEST: HeaderName = HeaderName::from_static("rejoinder-request");
 /// Where a new comment stands: `approved` or `pending`.

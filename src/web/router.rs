@@ -14,7 +14,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
-    api, asset, embed,
+    api, asset, auth, embed,
     error::Error,
     header::{NOTHING_ALLOWED, common},
     health,
@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .merge(embed::router())
         .merge(embed::form_router())
         .merge(api)
+        .merge(ways_in(&state))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(not_found)
@@ -61,6 +62,15 @@ pub fn router(state: AppState) -> Router {
         routes
     } else {
         Router::new().nest(&base, routes)
+    }
+}
+
+/// Signing in, where there is anything to sign in with.
+fn ways_in(state: &AppState) -> Router<AppState> {
+    if service::attempt::ways(state.runtime()).is_empty() {
+        Router::new()
+    } else {
+        auth::router()
     }
 }
 

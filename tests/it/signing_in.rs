@@ -1,10 +1,14 @@
 //! People with accounts: what is kept of them, how they prove who they are, and how long that holds. Identity providers are
 //! doubles of our own where they are not OpenID, and the real `oidc-provider` where they are.
 
+mod attempts;
 mod doubled;
 mod forged;
 mod openid;
 mod outage;
+mod people;
 mod records;
+mod scene;
+mod sessions;
 mod settings;
 mod trip;

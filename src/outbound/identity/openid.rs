@@ -1,11 +1,11 @@
 //! OpenID Connect by discovery. The library reads discovery and keys and judges the id token; the exchange itself is the one of
 //! `oauth`, so that every provider's errors are told alike.
 
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
 use openidconnect::{
-    AccessToken, AccessTokenHash, AdditionalProviderMetadata, ClaimsVerificationError, ClientId, ClientSecret,
-    DiscoveryError, HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, Nonce, ProviderMetadata,
+    AccessToken, AccessTokenHash, AdditionalProviderMetadata, AsyncHttpClient, ClaimsVerificationError, ClientId,
+    ClientSecret, DiscoveryError, HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, Nonce, ProviderMetadata,
     SignatureVerificationError, TokenUrl, UserInfoUrl,
     core::{
         CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreIdToken,
@@ -157,7 +157,7 @@ impl Cache {
         if now.0 - used.keys_at.0 < KEYS_PAUSE_MS {
             return Ok(used);
         }
-        let keys = JsonWebKeySet::fetch_async(used.metadata.jwks_uri(), &|request| ask(http, request))
+        let keys = JsonWebKeySet::fetch_async(used.metadata.jwks_uri(), &Asking(http))
             .await
             .map_err(|error| not_discovered(&error))?;
         let known = Arc::new(Known {
@@ -174,7 +174,7 @@ impl Cache {
 async fn discover(http: &Http, issuer: &str) -> Result<Metadata, Failure> {
     let named = IssuerUrl::new(issuer.to_owned()).map_err(|error| Failure::Unavailable(error.to_string()))?;
     // The library compares the issuer in the document with the configured one (T5).
-    let metadata = Metadata::discover_async(named, &|request| ask(http, request))
+    let metadata = Metadata::discover_async(named, &Asking(http))
         .await
         .map_err(|error| not_discovered(&error))?;
     let endpoints = [
@@ -193,6 +193,17 @@ async fn discover(http: &Http, issuer: &str) -> Result<Metadata, Failure> {
 }
 
 /// The library's requests through our client.
+struct Asking<'a>(&'a Http);
+
+impl<'c> AsyncHttpClient<'c> for Asking<'_> {
+    type Error = http::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, http::Error>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(ask(self.0, request))
+    }
+}
+
 async fn ask(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::Error> {
     let request = request
         .try_into()

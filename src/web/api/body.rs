@@ -13,7 +13,10 @@ use crate::{
 };
 
 /// The JSON body of a request that says it is JSON.
-pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
+pub(in crate::web) fn json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<T, Error> {
     parsed(&json_bytes(headers, body)?)
 }
 
@@ -48,7 +51,7 @@ pub(super) fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
 }
 
 /// The language of messages.
-pub(super) fn locale(headers: &HeaderMap) -> Locale {
+pub(in crate::web) fn locale(headers: &HeaderMap) -> Locale {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());

@@ -1,0 +1,125 @@
+//! Who an identity is: the account it was tied to before, or a new one. Never one that merely has the same address (T14).
+
+use crate::{
+    domain::{
+        account::{Account, AccountState, Email},
+        attempt::{Stage, Why},
+        id::{AccountId, AttemptId, IdentityId},
+        identity::Profile,
+        name::AuthorName,
+        time::Timestamp,
+    },
+    service::{Error, Result, Runtime},
+    store::{self, Tx, account, attempt, identity, session},
+};
+
+use super::active;
+
+/// How often a transaction is begun again when two browsers sign in as one new person at once.
+const TRIES: u32 = 2;
+
+/// Ends a try with the account of whoever the profile is about.
+///
+/// # Errors
+/// The inner error says why there is nobody to sign in.
+pub(super) async fn sign_in(
+    runtime: &Runtime,
+    namespace: &str,
+    profile: &Profile,
+    locale: &str,
+    attempt_id: AttemptId,
+) -> Result<std::result::Result<(), Why>> {
+    for _ in 1..TRIES {
+        match try_sign_in(runtime, namespace, profile, locale, attempt_id).await {
+            Err(Error::Exists(_)) => {}
+            outcome => return outcome,
+        }
+    }
+    try_sign_in(runtime, namespace, profile, locale, attempt_id).await
+}
+
+async fn try_sign_in(
+    runtime: &Runtime,
+    namespace: &str,
+    profile: &Profile,
+    locale: &str,
+    attempt_id: AttemptId,
+) -> Result<std::result::Result<(), Why>> {
+    let now = runtime.now();
+    let tx = runtime.store.begin_write().await?;
+    let found = match identity::account_of(&tx, namespace, &profile.subject).await? {
+        Some(id) => {
+            identity::update(&tx, namespace, profile, now).await?;
+            let Some(account) = active(account::get(&tx, id).await?) else {
+                return Ok(Err(Why::Refused));
+            };
+            account.id
+        }
+        None => match new_account(runtime, &tx, namespace, profile, locale, now).await? {
+            Ok(id) => id,
+            Err(why) => return Ok(Err(why)),
+        },
+    };
+    let is_waiting = attempt::finish(&tx, attempt_id, Stage::Done, Some(found)).await?;
+    if !is_waiting {
+        return Ok(Err(Why::Refused));
+    }
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+async fn new_account(
+    runtime: &Runtime,
+    tx: &Tx,
+    namespace: &str,
+    profile: &Profile,
+    locale: &str,
+    now: Timestamp,
+) -> Result<std::result::Result<AccountId, Why>> {
+    // An address that nobody vouches for is not even a claim: it stays with the identity.
+    let vouched = profile.email.as_deref().filter(|_| profile.is_email_verified);
+    let email = vouched.and_then(|text| Email::parse(text).ok());
+    if let Some(email) = &email {
+        if account::find_verified(tx, email).await?.is_some() {
+            return Ok(Err(Why::AddressTaken));
+        }
+        // Whoever only claimed the address loses it, with whatever they prepared behind it (T15).
+        for claimant in account::take_from_claimants(tx, email).await? {
+            session::end_all(tx, claimant, None, now).await?;
+        }
+    }
+    let id = runtime.new_uuid(now);
+    let account = Account {
+        id: AccountId(id),
+        name: shown_name(profile, id),
+        is_verified: email.is_some(),
+        email,
+        is_admin: false,
+        locale: locale.to_owned(),
+        state: AccountState::Active,
+        created_at: now,
+    };
+    account::insert(tx, &account).await.map_err(taken)?;
+    let identity_id = IdentityId(runtime.new_uuid(now));
+    identity::insert(tx, identity_id, account.id, namespace, profile, now)
+        .await
+        .map_err(taken)?;
+    Ok(Ok(account.id))
+}
+
+/// Somebody was faster: what they wrote is found at the next try.
+fn taken(error: store::Error) -> Error {
+    match error {
+        store::Error::Conflict => Error::Exists("identity"),
+        other => other.into(),
+    }
+}
+
+/// The provider's name for somebody, if it may stand beside a comment; else one that says nothing (T17, T39, T40).
+fn shown_name(profile: &Profile, id: uuid::Uuid) -> String {
+    let parsed = profile.name.as_deref().and_then(|name| AuthorName::parse(name).ok());
+    match parsed.filter(|name| !name.is_reserved(&[])) {
+        Some(name) => name.as_str().to_owned(),
+        None => format!("Reader {:04}", id.as_u128() % 10_000),
+    }
+}

@@ -1,0 +1,77 @@
+//! Identities. The key is what the provider is called and what it calls the person, byte by byte (T11, T16).
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::domain::{
+    id::{AccountId, IdentityId},
+    identity::{Profile, Subject},
+    time::Timestamp,
+};
+
+use super::{Result, Source, Tx, entity, pool::Connected};
+use entity::identity::{ActiveModel, Column, Entity};
+
+/// Whose identity it is.
+pub async fn account_of(source: &impl Source, namespace: &str, subject: &Subject) -> Result<Option<AccountId>> {
+    let found: Option<sea_orm::prelude::Uuid> = Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .filter(Column::Provider.eq(namespace))
+        .filter(Column::Subject.eq(subject.as_str()))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    Ok(found.map(AccountId))
+}
+
+/// Adds an identity to an account; [`super::Error::Conflict`] when it is somebody's already.
+pub async fn insert(
+    tx: &Tx,
+    id: IdentityId,
+    account_id: AccountId,
+    namespace: &str,
+    profile: &Profile,
+    now: Timestamp,
+) -> Result<()> {
+    let row = ActiveModel {
+        id: Set(id.0),
+        account_id: Set(account_id.0),
+        provider: Set(namespace.to_owned()),
+        subject: Set(profile.subject.as_str().to_owned()),
+        name: Set(kept(profile.name.as_deref().unwrap_or_default(), NAME_CHARS)),
+        email: Set(email(profile)),
+        is_email_verified: Set(profile.is_email_verified),
+        created_at: Set(now.0),
+        used_at: Set(now.0),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Notes what the provider tells of a person this time.
+pub async fn update(tx: &Tx, namespace: &str, profile: &Profile, now: Timestamp) -> Result<()> {
+    let name = kept(profile.name.as_deref().unwrap_or_default(), NAME_CHARS);
+    Entity::update_many()
+        .col_expr(Column::Name, name.into())
+        .col_expr(Column::Email, email(profile).into())
+        .col_expr(Column::IsEmailVerified, profile.is_email_verified.into())
+        .col_expr(Column::UsedAt, now.0.into())
+        .filter(Column::Provider.eq(namespace))
+        .filter(Column::Subject.eq(profile.subject.as_str()))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// What the columns hold.
+const NAME_CHARS: usize = 256;
+const EMAIL_CHARS: usize = 254;
+
+fn kept(text: &str, most: usize) -> String {
+    // PostgreSQL takes no NUL, and nobody misses it.
+    text.chars().filter(|c| *c != '\0').take(most).collect()
+}
+
+fn email(profile: &Profile) -> Option<String> {
+    profile.email.as_deref().map(|email| kept(email, EMAIL_CHARS))
+}
