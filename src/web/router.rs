@@ -13,7 +13,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{api, asset, embed, error::Error, header::common, health, state::AppState};
+use super::{account, api, asset, embed, error::Error, header::common, health, state::AppState};
 use crate::{i18n::Locale, service};
 
 /// The largest body that is read at all. It is more than any handler takes: whoever sends a little too much can then be told so,
@@ -27,6 +27,7 @@ pub fn router(state: AppState) -> Router {
     let layered = Router::new()
         .merge(embed::router())
         .merge(embed::form_router())
+        .merge(account::router())
         .merge(api)
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
