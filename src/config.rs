@@ -3,12 +3,14 @@
 //! Every setting is in [`SETTINGS`]; `.env.example` is kept equal to that list by a test. A setting marked as secret may also
 //! be given as `NAME_FILE`, the path of a file that holds it.
 
+mod auth;
 mod database;
 mod http;
 mod limits;
 mod mail;
 mod vars;
 
+pub use auth::AuthConfig;
 pub use database::{DatabaseConfig, parse_secret_key};
 pub use http::{HttpConfig, PublicUrl};
 pub use limits::LimitsConfig;
@@ -43,6 +45,31 @@ pub const SETTINGS: &[Setting] = &[
     limits::POSTS_PER_MINUTE,
     limits::SITE_POSTS_PER_MINUTE,
     limits::CACHE_BYTES,
+    auth::WORDPRESS_CLIENT_ID,
+    auth::WORDPRESS_CLIENT_SECRET,
+    auth::WORDPRESS_MODE,
+    auth::WORDPRESS_URL,
+    auth::GOOGLE_CLIENT_ID,
+    auth::GOOGLE_CLIENT_SECRET,
+    auth::GOOGLE_ISSUER,
+    auth::X_CLIENT_ID,
+    auth::X_CLIENT_SECRET,
+    auth::X_URL,
+    auth::X_API_URL,
+    auth::FACEBOOK_CLIENT_ID,
+    auth::FACEBOOK_CLIENT_SECRET,
+    auth::FACEBOOK_URL,
+    auth::FACEBOOK_GRAPH_URL,
+    auth::FACEBOOK_VERSION,
+    auth::GITHUB_CLIENT_ID,
+    auth::GITHUB_CLIENT_SECRET,
+    auth::GITHUB_URL,
+    auth::GITHUB_API_URL,
+    auth::openid::ISSUER,
+    auth::openid::CLIENT_ID,
+    auth::openid::CLIENT_SECRET,
+    auth::openid::LABEL,
+    auth::PROVIDER_SECONDS,
     LOG,
     LOG_FORMAT,
 ];
@@ -69,6 +96,7 @@ pub struct Config {
     /// None where no mail is sent.
     pub mail: Option<MailConfig>,
     pub limits: LimitsConfig,
+    pub auth: AuthConfig,
     pub log: LogConfig,
 }
 
@@ -98,6 +126,7 @@ impl Config {
             database: DatabaseConfig::read(vars, &mut problems),
             mail: MailConfig::read(vars, &mut problems),
             limits: LimitsConfig::read(vars, &mut problems),
+            auth: AuthConfig::read(vars, &mut problems),
             log: LogConfig {
                 filter: vars.text(&LOG),
                 format: vars.one_of(

@@ -7,6 +7,7 @@ pub mod event;
 pub mod field;
 pub mod guest;
 pub mod id;
+pub mod identity;
 pub mod job;
 pub mod mail;
 pub mod moderation;

@@ -15,6 +15,7 @@
 //! An arrow may be skipped, never turned round; a guard in `tests/it/guards` reads every `use crate::` and says so.
 //!
 //! - [`domain`]: rules and types; no I/O, no clock, no randomness.
+//! - [`outbound`]: whom the service calls: the identity providers.
 //! - [`markup`]: Markdown into the only HTML that templates print unescaped.
 //! - [`store`]: the only place that knows the ORM; every finder is scoped to a site.
 //! - [`outbound`]: other people's servers: mail.

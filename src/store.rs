@@ -3,8 +3,12 @@
 //! A [`Read`] sees the database as it is; a [`Tx`] changes it. Services begin and commit; functions here only take them.
 //! Rows never leave this module: what comes back are records of [`crate::domain`].
 
+mod batch;
 mod entity;
+mod group;
 mod pool;
+mod queue;
+mod transaction;
 mod value;
 
 pub mod account;
@@ -24,7 +28,9 @@ pub mod thread;
 pub mod ticket;
 pub mod vote;
 
-pub use pool::{Backend, Read, Source, Store, StoreSettings, Tx};
+pub use batch::Batch;
+pub use pool::{Backend, Read, Source, Store, StoreSettings};
+pub use transaction::Tx;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +47,15 @@ pub enum Error {
     /// A stored value is not one this program writes.
     #[error("the database holds a value that cannot be read: {0}")]
     Corrupt(String),
+}
+
+impl Error {
+    /// The store is being closed.
+    fn gone() -> Self {
+        Self::Unavailable(sea_orm::DbErr::ConnectionAcquire(
+            sea_orm::ConnAcquireErr::ConnectionClosed,
+        ))
+    }
 }
 
 impl From<sea_orm::DbErr> for Error {

@@ -207,3 +207,14 @@ pub(crate) async fn make_site(runtime: &rejoinder::service::Runtime) -> anyhow::
     let site = rejoinder::service::site::create(runtime, SITE, "Bench", origins).await?;
     Ok(site.id)
 }
+
+/// Lets pages of another origin show the site's threads.
+pub(crate) async fn add_origin(url: &str, origin: &str) -> anyhow::Result<()> {
+    let runtime = rejoinder::app::open(&crate::settings(url)?).await?;
+    for mut site in rejoinder::service::site::list(&runtime).await? {
+        site.settings.origins.push(Origin::parse(origin)?);
+        rejoinder::service::site::update(&runtime, &site).await?;
+    }
+    runtime.store.close().await?;
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! What is measured, in the order of the table.
 
+mod browser;
 mod bytes;
 mod cached;
 mod counts;
@@ -47,6 +48,9 @@ pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
     if bench.wants("bytes") {
         bytes::measure(bench, &large, &mut table).await?;
     }
+    if bench.wants("browser") {
+        browser::measure(bench, &mut table).await?;
+    }
     if bench.wants("cached") {
         let server = Server::start(&large, &bench.folder)?;
         cached::measure(&server, &mut table).await?;
@@ -67,12 +71,17 @@ pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
         data::sqlite::make(&file, data::little()).await?;
         let server = Server::start(&format!("sqlite://{}", file.display()), &bench.folder)?;
         writes::measure("SQLite", &server, &mut table).await?;
+        drop(server);
+        let url = data::postgres::beside(&bench.postgres, "little").await?;
+        data::postgres::make(&url, data::little()).await?;
+        let server = Server::start(&url, &bench.folder)?;
+        writes::measure("PostgreSQL", &server, &mut table).await?;
     }
     if bench.wants("postgres") {
-        data::postgres::make(&bench.postgres).await?;
+        eprintln!("growing a thread of 1,000,000 comments on PostgreSQL ...");
+        data::postgres::make(&bench.postgres, data::large()).await?;
         let server = Server::start(&bench.postgres, &bench.folder)?;
         uncached::measure("PostgreSQL", &server, Some(&bench.postgres), &mut table).await?;
-        writes::measure("PostgreSQL", &server, &mut table).await?;
     }
     Ok(table.print())
 }

@@ -9,6 +9,8 @@ pub(crate) enum Verdict {
     Reached,
     /// Outside of a budget that is not a gate yet.
     Missed,
+    /// Could not be measured here.
+    LeftOut,
 }
 
 /// One measured thing beside its budget.
@@ -70,6 +72,17 @@ impl Table {
         self.add(what, value, unit, bound, verdict, beside);
     }
 
+    /// A row that cannot be measured on this machine, and why.
+    pub(crate) fn leave_out(&mut self, what: &str, why: &str) {
+        self.push(Row {
+            what: what.to_owned(),
+            measured: "-".to_owned(),
+            budget: "-".to_owned(),
+            verdict: Verdict::LeftOut,
+            beside: why.to_owned(),
+        });
+    }
+
     fn add(&mut self, what: &str, value: f64, unit: &str, bound: Bound, verdict: Verdict, beside: String) {
         let measured = if value.fract() == 0.0 {
             format!("{value}{unit}")
@@ -108,6 +121,7 @@ impl Table {
                 Verdict::Miss => "MISS",
                 Verdict::Reached => "pass, not gated",
                 Verdict::Missed => "miss, not gated",
+                Verdict::LeftOut => "not measured",
             };
             let Row {
                 what: name,

@@ -12,6 +12,7 @@ mod m20261121_000003_create_comments;
 mod m20261121_000004_create_events;
 mod m20261121_000005_create_votes;
 mod m20261121_000006_add_ranks_to_comments;
+mod m20261121_000007_narrow_indexes;
 mod m20261121_070001_create_accounts;
 mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_create_events::Migration),
             Box::new(m20261121_000005_create_votes::Migration),
             Box::new(m20261121_000006_add_ranks_to_comments::Migration),
+            Box::new(m20261121_000007_narrow_indexes::Migration),
             Box::new(m20261121_070001_create_accounts::Migration),
             Box::new(m20261121_070002_create_jobs::Migration),
             Box::new(m20261121_070003_create_tickets::Migration),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, path::Path, str::FromStr};
 
-use super::Setting;
+use super::{Setting, auth::openid};
 
 /// The prefix of everything that is ours.
 const PREFIX: &str = "REJOINDER_";
@@ -62,10 +62,20 @@ impl Vars {
 
     /// The value that was given, if it is not empty.
     pub(super) fn given(&self, setting: &Setting) -> Option<&str> {
+        self.named(setting.name)
+    }
+
+    /// The value of a variable whose name is made at run time.
+    pub(super) fn named(&self, name: &str) -> Option<&str> {
         self.0
-            .get(setting.name)
+            .get(name)
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
+    }
+
+    /// The names that were given, ours or not.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// The value, or the default.
@@ -75,13 +85,18 @@ impl Vars {
 
     /// The value or the content of the file that `NAME_FILE` names.
     pub(super) fn secret(&self, setting: &Setting, problems: &mut Vec<Problem>) -> Option<String> {
-        if let Some(value) = self.given(setting) {
+        self.secret_named(setting.name, problems)
+    }
+
+    /// Likewise, of a variable whose name is made at run time.
+    pub(super) fn secret_named(&self, name: &str, problems: &mut Vec<Problem>) -> Option<String> {
+        if let Some(value) = self.named(name) {
             return Some(value.to_owned());
         }
-        let name = format!("{}_FILE", setting.name);
+        let name = format!("{name}_FILE");
         let path = self.0.get(&name).filter(|path| !path.is_empty())?;
         match std::fs::read_to_string(path) {
-            Ok(content) => Some(content.trim().to_owned()),
+            Ok(content) => Some(content.trim().to_owned()).filter(|content| !content.is_empty()),
             Err(error) => {
                 problems.push(Problem {
                     name,
@@ -141,6 +156,7 @@ impl Vars {
     pub(super) fn unknown(&self, settings: &[Setting]) -> Vec<Problem> {
         let is_known = |name: &str| {
             name.starts_with("REJOINDER_TEST_")
+                || openid::is_setting(name)
                 || settings.iter().any(|setting| {
                     name == setting.name || (setting.is_secret && name.strip_suffix("_FILE") == Some(setting.name))
                 })

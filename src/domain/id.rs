@@ -50,6 +50,14 @@ id!(
     CommentId
 );
 id!(
+    /// One way in to an account: a subject of a provider.
+    IdentityId
+);
+id!(
+    /// One try to sign in, from the click to the claim.
+    AttemptId
+);
+id!(
     /// An account: one person who signs in, by whatever means.
     AccountId
 );

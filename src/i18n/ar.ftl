@@ -121,12 +121,10 @@ script-later = كان ذلك سريعًا بعض الشيء. حاول مرة أ�
 script-replying = رد على ⁨{"{"}name{"}"}⁩
 script-as = تعلّق باسم ⁨{"{"}name{"}"}⁩
 script-change = تغيير
-script-hide = إخفاء الردود على ⁨{"{"}name{"}"}⁩
-script-show = إظهار الردود على ⁨{"{"}name{"}"}⁩
+script-fold = الردود على ⁨{"{"}name{"}"}⁩
 script-loading = جارٍ التحميل…
-script-loaded = عُرض مزيد من التعليقات.
+script-loaded = حُدِّث النقاش.
 script-unloaded = تعذّر التحميل. حاول مرة أخرى من فضلك.
-script-sorted = أُعيد ترتيب النقاش.
 script-saved = حُفظ تعديلك.
 script-sure = اضغط «حذف» مرة أخرى لحذف هذا التعليق نهائيًا.
 

@@ -18,7 +18,7 @@ comment-count = { $count ->
 }
 document-title = Comments: { $title }
 document-title-untitled = Comments
-sort-label = Order of comments
+sort-label = Order
 sort-best = Best
 sort-newest = Newest
 sort-oldest = Oldest
@@ -103,12 +103,10 @@ script-later = That was a little fast. Please try again at {"{"}time{"}"}.
 script-replying = Replying to {"{"}name{"}"}
 script-as = Commenting as {"{"}name{"}"}
 script-change = Change
-script-hide = Hide replies to {"{"}name{"}"}
-script-show = Show replies to {"{"}name{"}"}
+script-fold = Replies to {"{"}name{"}"}
 script-loading = Loading …
-script-loaded = More comments are shown.
-script-unloaded = That could not be loaded. Please try again.
-script-sorted = The conversation was updated.
+script-loaded = Updated.
+script-unloaded = That did not load. Please try again.
 script-saved = Your change is saved.
 script-sure = Press Delete again to delete this comment for good.
 

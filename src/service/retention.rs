@@ -43,7 +43,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     let now = runtime.now();
     let mut swept = Swept::default();
     loop {
-        let tx = runtime.store.begin_write().await?;
+        let tx = runtime.store.begin_long_write().await?;
         let forgotten = retention::forget_addresses(&tx, now).await?;
         tx.commit().await?;
         swept.addresses += forgotten;
@@ -51,7 +51,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
             break;
         }
     }
-    let tx = runtime.store.begin_write().await?;
+    let tx = runtime.store.begin_long_write().await?;
     swept.idempotency_keys = retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS)).await?;
     swept.events = retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?;
     swept.jobs = job::drop_done(&tx, now.plus_days(-JOBS_KEPT_DAYS)).await?;

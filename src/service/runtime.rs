@@ -15,7 +15,7 @@ use crate::{
     },
     live::Bus,
     outbound::mail::Mailer,
-    store::{Store, Tx, event},
+    store::{Batch, Store, Tx, event},
 };
 
 use super::{Result, password::Passwords};
@@ -76,7 +76,12 @@ impl Runtime {
 
     /// Ends a transaction with its event, and announces the event once it is durable.
     pub(super) async fn commit(&self, tx: Tx, happened: Event) -> Result<()> {
-        let number = event::insert(&tx, &happened).await?;
+        self.commit_with(tx, Batch::default(), happened).await
+    }
+
+    /// The same with the last changes of the transaction.
+    pub(super) async fn commit_with(&self, tx: Tx, changes: Batch, happened: Event) -> Result<()> {
+        let number = event::insert(&tx, changes, &happened).await?;
         tx.commit().await?;
         self.bus.announce(number, &happened);
         Ok(())

@@ -4,20 +4,18 @@
 
 use crate::{
     domain::comment::{Comment, Status},
-    store::{Tx, comment, counter, counter::Step},
+    store::{Batch, Tx, comment, counter, counter::Step},
 };
 
 use super::{Error, Result};
 
 /// A new comment enters the tree with the status it has.
-pub(super) async fn enter(tx: &Tx, new: &Comment) -> Result<()> {
+pub(super) fn enter(batch: &mut Batch, new: &Comment) {
     if new.status.is_public() {
-        counter::page(tx, new, Step::Up).await?;
-        counter::page_active_at(tx, new.site_id, new.page_id, new.created_at).await?;
-        // Its row was written as shown; only those above it have to learn of it.
-        appear_above(tx, new).await?;
+        counter::enter_page(batch, new);
+        // What it answers is public and so is shown already, as everything above that: nothing else appears.
+        counter::ancestors(batch, new, Step::Up);
     }
-    Ok(())
 }
 
 /// Moves a comment to another status. False when somebody else moved it first.
@@ -30,19 +28,15 @@ pub(super) async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Resu
         status: to,
         ..before.clone()
     };
+    let mut batch = Batch::default();
     match (before.status.is_public(), to.is_public()) {
-        (false, true) => {
-            counter::page(tx, before, Step::Up).await?;
-            counter::page_active_at(tx, site_id, before.page_id, before.created_at).await?;
-        }
-        (true, false) => counter::page(tx, before, Step::Down).await?,
+        (false, true) => counter::enter_page(&mut batch, before),
+        (true, false) => counter::leave_page(&mut batch, before),
         _ => {}
     }
+    batch.run(tx).await?;
     match (before.is_shown(), after.is_shown()) {
-        (false, true) => {
-            counter::set_shown(tx, site_id, id, true).await?;
-            appear_above(tx, &after).await?;
-        }
+        (false, true) => appear(tx, after).await?,
         (true, false) => vanish(tx, after).await?,
         _ => {}
     }
@@ -50,40 +44,41 @@ pub(super) async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Resu
 }
 
 /// `comment` is shown from now on: counts it in, and shows the stubs above it that were hidden for want of replies.
-async fn appear_above(tx: &Tx, comment: &Comment) -> Result<()> {
-    counter::ancestors(tx, comment, Step::Up).await?;
-    let mut below = comment.parent_id;
-    while let Some(parent) = parent(tx, comment, below).await? {
-        let was_shown = parent.status.is_public() || parent.reply_count > 1;
-        if was_shown {
-            break;
+async fn appear(tx: &Tx, comment: Comment) -> Result<()> {
+    let mut appearing = comment;
+    loop {
+        step(tx, &appearing, true).await?;
+        match parent(tx, &appearing).await? {
+            // It was shown before already, for itself or for another reply.
+            Some(parent) if parent.status.is_public() || parent.reply_count > 1 => return Ok(()),
+            Some(parent) => appearing = parent,
+            None => return Ok(()),
         }
-        counter::set_shown(tx, parent.site_id, parent.id, true).await?;
-        counter::ancestors(tx, &parent, Step::Up).await?;
-        below = parent.parent_id;
     }
-    Ok(())
 }
 
 /// `comment` is no longer shown: counts it out, and hides the stubs above it that held nothing else.
 async fn vanish(tx: &Tx, comment: Comment) -> Result<()> {
     let mut gone = comment;
     loop {
-        counter::set_shown(tx, gone.site_id, gone.id, false).await?;
-        counter::ancestors(tx, &gone, Step::Down).await?;
-        match parent(tx, &gone, gone.parent_id).await? {
+        step(tx, &gone, false).await?;
+        match parent(tx, &gone).await? {
             Some(parent) if !parent.is_shown() => gone = parent,
             _ => return Ok(()),
         }
     }
 }
 
-async fn parent(tx: &Tx, of: &Comment, id: Option<crate::domain::id::CommentId>) -> Result<Option<Comment>> {
-    match id {
-        Some(id) => {
-            let found = comment::get(tx, of.site_id, id).await?;
-            found.map(Some).ok_or(Error::NotFound("parent"))
-        }
-        None => Ok(None),
-    }
+/// One comment appears or vanishes: it, its root and its parent are three rows at most, and never the same one.
+async fn step(tx: &Tx, comment: &Comment, is_shown: bool) -> Result<()> {
+    let mut batch = Batch::default();
+    counter::set_shown(&mut batch, comment.site_id, comment.id, is_shown);
+    counter::ancestors(&mut batch, comment, if is_shown { Step::Up } else { Step::Down });
+    Ok(batch.run(tx).await?)
+}
+
+async fn parent(tx: &Tx, of: &Comment) -> Result<Option<Comment>> {
+    let Some(id) = of.parent_id else { return Ok(None) };
+    let found = comment::get(tx, of.site_id, id).await?;
+    found.map(Some).ok_or(Error::NotFound("parent"))
 }

@@ -13,7 +13,7 @@ use crate::{
         thread::Thread,
         vote::{Vote, VoteOn, Voter, Votes},
     },
-    store::{Source, Tx, comment, counter, page, vote},
+    store::{Batch, Source, Tx, comment, counter, page, vote},
 };
 
 use super::{Error, Result, Runtime, guest::GuestSecret, runtime::to_the_end};
@@ -71,6 +71,7 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
         }
         // Nobody can take back what nobody said.
         (None, None) => {
+            tx.commit().await?;
             return Ok(Cast {
                 votes: comment.votes,
                 vote: None,
@@ -85,9 +86,13 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
     let voter = Voter::Guest(key);
     let before = vote::find(&tx, site.id, id, &voter).await?;
     let votes = comment.votes.changed(before, ballot.vote);
-    if before != ballot.vote {
+    if before == ballot.vote {
+        // What is told here may have been written a moment ago, in the same group: it is told once it is durable.
+        tx.commit().await?;
+    } else {
         vote::replace(&tx, &comment, &voter, ballot.vote, now).await?;
-        counter::votes(&tx, &comment, before, ballot.vote).await?;
+        let mut changes = Batch::default();
+        counter::votes(&mut changes, &comment, before, ballot.vote);
         let kind = rank::follow(&tx, &comment, votes, now).await?;
         let happened = Event {
             site_id: site.id,
@@ -99,7 +104,7 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
             comment_id: Some(id),
             at: now,
         };
-        runtime.commit(tx, happened).await?;
+        runtime.commit_with(tx, changes, happened).await?;
     }
     Ok(Cast {
         votes,

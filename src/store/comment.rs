@@ -1,6 +1,8 @@
 //! Single comments: found, added, changed.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+};
 
 use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
@@ -9,7 +11,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Error, Result, Source, Tx, entity, pool::Connected, value};
+use super::{Batch, Error, Result, Source, Tx, entity, pool::Connected, value};
 use entity::comment::{Column, Entity};
 
 /// What a new comment brings besides itself.
@@ -75,7 +77,7 @@ pub async fn list_by_guest(
 }
 
 /// Adds a comment. Counters are the caller's next step: see [`super::counter`].
-pub async fn insert(tx: &Tx, new: NewRow<'_>) -> Result<()> {
+pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
     let NewRow {
         comment,
         renderer,
@@ -113,7 +115,7 @@ pub async fn insert(tx: &Tx, new: NewRow<'_>) -> Result<()> {
         address_hash: Set(address.map(|address| address.hash.to_vec())),
         address_expires_at: Set(address.map(|address| address.expires_at.0)),
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    batch.add(Entity::insert(row).into_query());
     Ok(())
 }
 

@@ -1,16 +1,15 @@
 //! Counts are columns, never scans. They change by relative updates in one order (page, root, parent), so that two
 //! transactions cannot wait for each other in a circle.
 
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait, UpdateMany, sea_query::Expr};
 
 use crate::domain::{
     comment::Comment,
-    id::{CommentId, PageId, SiteId},
-    time::Timestamp,
+    id::{CommentId, SiteId},
     vote::Vote,
 };
 
-use super::{Result, Tx, entity, pool::Connected};
+use super::{Batch, entity};
 
 /// One more or one less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,76 +27,67 @@ impl Step {
     }
 }
 
-/// Counts an approved comment in or out of its page.
-pub async fn page(tx: &Tx, comment: &Comment, step: Step) -> Result<()> {
+/// Counts an approved comment into its page, and remembers when the page was last commented on.
+pub fn enter_page(batch: &mut Batch, comment: &Comment) {
+    use entity::page::Column;
+    let (last, at) = (Expr::col(Column::LastCommentAt), comment.created_at.0);
+    let latest = Expr::case(last.clone().lt(at), at).finally(last);
+    batch.add(
+        page(comment, Step::Up)
+            .col_expr(Column::LastCommentAt, latest.into())
+            .into_query(),
+    );
+}
+
+/// Counts a comment out of its page.
+pub fn leave_page(batch: &mut Batch, comment: &Comment) {
+    batch.add(page(comment, Step::Down).into_query());
+}
+
+fn page(comment: &Comment, step: Step) -> UpdateMany<entity::page::Entity> {
     use entity::page::{Column, Entity};
     Entity::update_many()
         .col_expr(Column::CommentCount, Expr::col(Column::CommentCount).add(step.by()))
         .filter(Column::SiteId.eq(comment.site_id.0))
         .filter(Column::Id.eq(comment.page_id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// Remembers when a page was last commented on.
-pub async fn page_active_at(tx: &Tx, site_id: SiteId, id: PageId, at: Timestamp) -> Result<()> {
-    use entity::page::{Column, Entity};
-    Entity::update_many()
-        .col_expr(Column::LastCommentAt, at.0.into())
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .filter(Column::LastCommentAt.lt(at.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
 }
 
 /// Counts a shown reply in or out below its root and its parent, which may be the same row.
-pub async fn ancestors(tx: &Tx, reply: &Comment, step: Step) -> Result<()> {
+pub fn ancestors(batch: &mut Batch, reply: &Comment, step: Step) {
     let (Some(root_id), Some(parent_id)) = (reply.root_id, reply.parent_id) else {
-        return Ok(());
+        return;
     };
     if root_id == parent_id {
-        return change(tx, reply.site_id, root_id, Some(step), Some(step)).await;
+        change(batch, reply.site_id, root_id, Some(step), Some(step));
+    } else {
+        change(batch, reply.site_id, root_id, Some(step), None);
+        change(batch, reply.site_id, parent_id, None, Some(step));
     }
-    change(tx, reply.site_id, root_id, Some(step), None).await?;
-    change(tx, reply.site_id, parent_id, None, Some(step)).await
 }
 
 /// Counts a vote that replaces another on a comment.
-pub async fn votes(tx: &Tx, comment: &Comment, before: Option<Vote>, after: Option<Vote>) -> Result<()> {
+pub fn votes(batch: &mut Batch, comment: &Comment, before: Option<Vote>, after: Option<Vote>) {
     use entity::comment::{Column, Entity};
     let by = |vote| i64::from(after == Some(vote)) - i64::from(before == Some(vote));
-    Entity::update_many()
+    let update = Entity::update_many()
         .col_expr(Column::UpVotes, Expr::col(Column::UpVotes).add(by(Vote::Up)))
         .col_expr(Column::DownVotes, Expr::col(Column::DownVotes).add(by(Vote::Down)))
         .filter(Column::SiteId.eq(comment.site_id.0))
-        .filter(Column::Id.eq(comment.id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+        .filter(Column::Id.eq(comment.id.0));
+    batch.add(update.into_query());
 }
 
 /// Records whether readers see a row for the comment.
-pub async fn set_shown(tx: &Tx, site_id: SiteId, id: CommentId, is_shown: bool) -> Result<()> {
+pub fn set_shown(batch: &mut Batch, site_id: SiteId, id: CommentId, is_shown: bool) {
     use entity::comment::{Column, Entity};
-    Entity::update_many()
+    let update = Entity::update_many()
         .col_expr(Column::Shown, i16::from(is_shown).into())
         .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+        .filter(Column::Id.eq(id.0));
+    batch.add(update.into_query());
 }
 
-async fn change(
-    tx: &Tx,
-    site_id: SiteId,
-    id: CommentId,
-    descendants: Option<Step>,
-    replies: Option<Step>,
-) -> Result<()> {
+fn change(batch: &mut Batch, site_id: SiteId, id: CommentId, descendants: Option<Step>, replies: Option<Step>) {
     use entity::comment::{Column, Entity};
     let mut update = Entity::update_many();
     if let Some(step) = descendants {
@@ -109,10 +99,6 @@ async fn change(
     if let Some(step) = replies {
         update = update.col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(step.by()));
     }
-    update
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+    let update = update.filter(Column::SiteId.eq(site_id.0)).filter(Column::Id.eq(id.0));
+    batch.add(update.into_query());
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _, Statement,
 };
 
 use crate::domain::{
@@ -13,7 +14,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Read, Result, Tx, entity, pool::Connected};
+use super::{Batch, Error, Read, Result, Tx, entity, pool::Connected};
 use entity::event::{Column, Entity};
 
 /// Events read in one go; a reader that is further behind must not trust anything derived.
@@ -41,8 +42,8 @@ pub struct Tail {
     pub is_cut: bool,
 }
 
-/// Writes an event; returns its number.
-pub async fn insert(tx: &Tx, event: &Event) -> Result<i64> {
+/// Makes the changes and writes the event that tells of them; returns its number.
+pub async fn insert(tx: &Tx, changes: Batch, event: &Event) -> Result<i64> {
     let row = entity::event::ActiveModel {
         id: NotSet,
         // The database fills it in: the running transaction on PostgreSQL.
@@ -54,7 +55,11 @@ pub async fn insert(tx: &Tx, event: &Event) -> Result<i64> {
         comment_id: Set(event.comment_id.map(|id| id.0)),
         created_at: Set(event.at.0),
     };
-    Ok(Entity::insert(row).exec(tx.connection()).await?.last_insert_id)
+    let mut insert = Entity::insert(row).into_query();
+    insert.returning_col(Column::Id);
+    let numbered = changes.run_with(tx, insert).await?;
+    let number = numbered.map(|row| row.try_get("", Column::Id.as_str())).transpose()?;
+    number.ok_or_else(|| Error::Corrupt("an event without a number".to_owned()))
 }
 
 /// The end of the tail.

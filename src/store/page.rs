@@ -1,7 +1,7 @@
 //! Pages and the threads below them.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{PageId, SiteId},
@@ -9,7 +9,12 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Result, Source, Tx, entity, pool::Connected, value};
+use super::{
+    Result, Source, Tx, entity,
+    pool::Connected,
+    site::{self, SiteAuthor},
+    value,
+};
 
 /// The page of that identity, or the one that an alias of that name leads to.
 pub async fn find(source: &impl Source, site_id: SiteId, identity: &str) -> Result<Option<Thread>> {
@@ -21,11 +26,8 @@ pub async fn find(source: &impl Source, site_id: SiteId, identity: &str) -> Resu
     if let Some(row) = row {
         return Ok(Some(from_row(row)));
     }
-    let alias = entity::page_alias::Entity::find_by_id((site_id.0, identity.to_owned()))
-        .one(source.connection())
-        .await?;
-    match alias {
-        Some(alias) => get(source, site_id, PageId(alias.page_id)).await,
+    match by_alias(source, site_id, identity).await? {
+        Some(id) => get(source, site_id, id).await,
         None => Ok(None),
     }
 }
@@ -45,42 +47,56 @@ pub async fn locate(source: &impl Source, id: PageId) -> Result<Option<SiteId>> 
     Ok(row.map(|row| SiteId(row.site_id)))
 }
 
+/// How many approved comments are found under an identity.
+#[derive(Clone, Debug)]
+pub struct Count {
+    /// As it was asked for.
+    pub identity: String,
+    pub page_id: PageId,
+    pub comments: u64,
+}
+
 /// How many approved comments each of these pages has, under its own identity or an alias; pages without a thread are left out.
-pub async fn counts(source: &impl Source, site_id: SiteId, identities: &[String]) -> Result<Vec<(String, u64)>> {
-    let mut found = own_counts(source, site_id, identities).await?;
+pub async fn counts(source: &impl Source, site_id: SiteId, identities: &[String]) -> Result<Vec<Count>> {
+    use entity::page::Column;
+    let by_identity = Column::Identity.is_in(identities.iter().map(String::as_str));
+    let mut found = counted(source, site_id, by_identity).await?;
     if found.len() < identities.len() {
         let rest = identities
             .iter()
-            .filter(|identity| !found.iter().any(|(known, _)| known == *identity));
-        let by_alias = alias_counts(source, site_id, rest).await?;
+            .filter(|identity| !found.iter().any(|known| known.identity == **identity));
+        let by_alias = counted_by_alias(source, site_id, rest).await?;
         found.extend(by_alias);
     }
-    Ok(found
-        .into_iter()
-        .map(|(identity, count)| (identity, value::count(count)))
-        .collect())
+    Ok(found)
 }
 
-async fn own_counts(source: &impl Source, site_id: SiteId, identities: &[String]) -> Result<Vec<(String, i64)>> {
+/// The pages of which a condition holds, each under its own identity.
+async fn counted(source: &impl Source, site_id: SiteId, which: Expr) -> Result<Vec<Count>> {
     use entity::page::{Column, Entity};
-    Ok(Entity::find()
+    let rows: Vec<(sea_orm::prelude::Uuid, String, i64)> = Entity::find()
         .select_only()
-        .column(Column::Identity)
-        .column(Column::CommentCount)
+        .columns([Column::Id, Column::Identity, Column::CommentCount])
         .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Identity.is_in(identities.iter().map(String::as_str)))
+        .filter(which)
         .into_tuple()
         .all(source.connection())
-        .await?)
+        .await?;
+    let count = |(id, identity, comments)| Count {
+        identity,
+        page_id: PageId(id),
+        comments: value::count(comments),
+    };
+    Ok(rows.into_iter().map(count).collect())
 }
 
-async fn alias_counts(
+async fn counted_by_alias(
     source: &impl Source,
     site_id: SiteId,
     identities: impl Iterator<Item = &String>,
-) -> Result<Vec<(String, i64)>> {
-    use entity::{page, page_alias::Column};
-    let aliases = entity::page_alias::Entity::find()
+) -> Result<Vec<Count>> {
+    use entity::page_alias::{Column, Entity};
+    let aliases = Entity::find()
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Identity.is_in(identities.map(String::as_str)))
         .all(source.connection())
@@ -88,20 +104,16 @@ async fn alias_counts(
     if aliases.is_empty() {
         return Ok(Vec::new());
     }
-    let pages: Vec<(sea_orm::prelude::Uuid, i64)> = page::Entity::find()
-        .select_only()
-        .column(page::Column::Id)
-        .column(page::Column::CommentCount)
-        .filter(page::Column::SiteId.eq(site_id.0))
-        .filter(page::Column::Id.is_in(aliases.iter().map(|alias| alias.page_id)))
-        .into_tuple()
-        .all(source.connection())
-        .await?;
+    let by_id = entity::page::Column::Id.is_in(aliases.iter().map(|alias| alias.page_id));
+    let pages = counted(source, site_id, by_id).await?;
     Ok(aliases
         .into_iter()
         .filter_map(|alias| {
-            let (_, count) = pages.iter().find(|(id, _)| *id == alias.page_id)?;
-            Some((alias.identity, *count))
+            let page = pages.iter().find(|page| page.page_id.0 == alias.page_id)?;
+            Some(Count {
+                identity: alias.identity,
+                ..page.clone()
+            })
         })
         .collect())
 }
@@ -189,6 +201,48 @@ pub async fn lock(tx: &Tx, site_id: SiteId, id: PageId) -> Result<Option<Thread>
         .one(tx.connection())
         .await?;
     Ok(row.map(from_row))
+}
+
+/// What a new comment has to know of its page and its site.
+#[derive(Clone, Debug, Default)]
+pub struct ForComment {
+    /// Held as by [`lock`]; none when nobody has commented on the page yet.
+    pub thread: Option<Thread>,
+    pub authors: Vec<SiteAuthor>,
+}
+
+/// The page of that identity, or the one that an alias of that name leads to, and whom the site vouches for: in one round trip
+/// but for a page's first comment.
+pub async fn find_for_comment(tx: &Tx, site_id: SiteId, identity: &str) -> Result<ForComment> {
+    use entity::{page, site_author};
+    let of_the_site = page::Entity::belongs_to(site_author::Entity)
+        .from(page::Column::SiteId)
+        .to(site_author::Column::SiteId);
+    let mut query = page::Entity::find()
+        .join(JoinType::LeftJoin, of_the_site.into())
+        .filter(page::Column::SiteId.eq(site_id.0))
+        .filter(page::Column::Identity.eq(identity));
+    QuerySelect::query(&mut query).lock_with_tables(LockType::Update, [page::Entity]);
+    let rows = query.select_also(site_author::Entity).all(tx.connection()).await?;
+    let mut found = ForComment::default();
+    for (page, author) in rows {
+        found.thread = Some(from_row(page));
+        found.authors.extend(author.map(site::author).transpose()?);
+    }
+    if found.thread.is_none() {
+        found.authors = site::authors(tx, site_id).await?;
+        if let Some(id) = by_alias(tx, site_id, identity).await? {
+            found.thread = lock(tx, site_id, id).await?;
+        }
+    }
+    Ok(found)
+}
+
+async fn by_alias(source: &impl Source, site_id: SiteId, identity: &str) -> Result<Option<PageId>> {
+    let alias = entity::page_alias::Entity::find_by_id((site_id.0, identity.to_owned()))
+        .one(source.connection())
+        .await?;
+    Ok(alias.map(|alias| PageId(alias.page_id)))
 }
 
 /// Replaces what a page is called and where it is.

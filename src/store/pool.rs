@@ -2,18 +2,23 @@
 
 use std::time::Duration;
 
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
-use super::Result;
+use super::{
+    Result, Tx,
+    group::{Company, Group},
+    queue::Queues,
+};
+use crate::domain::id::SiteId;
 
 /// A request for a connection gives up after this long; with one writer, waiting longer would only hide a deadlock.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SLOW_STATEMENT: Duration = Duration::from_millis(200);
+/// Connections that may write to SQLite: one is kept for every transaction there is, the other is made only by somebody who goes
+/// past those, as tests do.
+const SQLITE_WRITERS: u32 = 2;
 /// Readers on SQLite at most; more than there are cores only fight over them.
 const SQLITE_READERS: usize = 4;
 /// Connections to PostgreSQL for writers. They may all wait for one busy thread; readers and the change feed have their own.
@@ -25,6 +30,9 @@ const OPTIMIZE_ROWS: u32 = 400;
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Prepared statements each SQLite connection keeps: more than there are kinds of requests.
 const STATEMENTS: usize = 64;
+/// Pages of SQLite's log after which it is folded into the file, 16 MB: a comment changes some twenty pages, mostly the same ones
+/// as the comment before, and those are folded in once for all.
+const CHECKPOINT_PAGES: &str = "4000";
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -46,15 +54,21 @@ pub struct Store {
     backend: Backend,
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    order: Order,
+}
+
+/// Who writes next.
+#[derive(Clone, Debug)]
+enum Order {
+    /// On SQLite one after the other, with commits that are shared.
+    Grouped(Group),
+    /// On PostgreSQL all at once but for those of one page. It shares the syncs of its connections by itself.
+    Queued(Queues),
 }
 
 /// The database as it is now. Each statement sees the newest committed state.
 #[derive(Clone, Copy, Debug)]
 pub struct Read<'a>(&'a DatabaseConnection);
-
-/// One transaction. Dropped without [`Tx::commit`], it never happened.
-#[derive(Debug)]
-pub struct Tx(DatabaseTransaction);
 
 /// Where a finder looks: in the database as it is, or in a transaction that is still open.
 #[expect(private_bounds, reason = "only this module may run statements")]
@@ -67,21 +81,12 @@ pub(super) trait Connected: Sync {
 }
 
 impl Source for Read<'_> {}
-impl Source for Tx {}
 
 impl Connected for Read<'_> {
     type Connection = DatabaseConnection;
 
     fn connection(&self) -> &DatabaseConnection {
         self.0
-    }
-}
-
-impl Connected for Tx {
-    type Connection = DatabaseTransaction;
-
-    fn connection(&self) -> &DatabaseTransaction {
-        &self.0
     }
 }
 
@@ -98,6 +103,7 @@ impl Store {
             let reader = Database::connect(sqlite_options(url, Access::Read)).await?;
             Ok(Self {
                 backend: Backend::Sqlite,
+                order: Order::Grouped(Group::of(writer.clone())),
                 writer,
                 reader,
             })
@@ -106,6 +112,7 @@ impl Store {
                 backend: Backend::Postgres,
                 writer: Database::connect(postgres_options(url, POSTGRES_WRITERS)).await?,
                 reader: Database::connect(postgres_options(url, POSTGRES_READERS)).await?,
+                order: Order::Queued(Queues::new()),
             })
         }
     }
@@ -121,16 +128,41 @@ impl Store {
     }
 
     /// Begins a transaction that may write. On SQLite it holds the only writer from here to its end, so nothing slow belongs
-    /// inside; `BEGIN IMMEDIATE` makes another process wait instead of failing half way.
+    /// inside; and it may share its commit with others that come meanwhile: see [`super::group`] for what that means.
     ///
     /// # Errors
     /// When no connection comes free in time.
     pub async fn begin_write(&self) -> Result<Tx> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Tx(self.writer.begin_with_options(options).await?))
+        self.begin(Company::Anybody).await
+    }
+
+    /// The same for work that takes longer: nobody's answer waits for its commit.
+    ///
+    /// # Errors
+    /// As [`Store::begin_write`].
+    pub async fn begin_long_write(&self) -> Result<Tx> {
+        self.begin(Company::Nobody).await
+    }
+
+    /// As [`Store::begin_write`], for a change of the page of that identity: see [`super::queue`].
+    ///
+    /// # Errors
+    /// When no connection comes free in time.
+    pub async fn begin_write_to(&self, site_id: SiteId, identity: &str) -> Result<Tx> {
+        match &self.order {
+            Order::Grouped(group) => group.begin(Company::Anybody).await,
+            Order::Queued(queues) => {
+                let turn = queues.turn(site_id, identity).await?;
+                Ok(Tx::own(self.writer.begin().await?, turn))
+            }
+        }
+    }
+
+    async fn begin(&self, company: Company) -> Result<Tx> {
+        match &self.order {
+            Order::Grouped(group) => group.begin(company).await,
+            Order::Queued(_) => Ok(Tx::own(self.writer.begin().await?, None)),
+        }
     }
 
     /// The connection that migrations run on.
@@ -148,7 +180,8 @@ impl Store {
             Backend::Postgres => ("SHOW synchronous_commit", "synchronous_commit"),
         };
         let statement = sea_orm::Statement::from_string(self.sea_orm_backend(), sql);
-        let row = self.writer.query_one_raw(statement).await?;
+        let tx = self.begin_write().await?;
+        let row = tx.connection().query_one_raw(statement).await?;
         let Some(row) = row else { return Ok(String::new()) };
         Ok(match self.backend {
             Backend::Sqlite => row.try_get::<i32>("", column)?.to_string(),
@@ -170,6 +203,9 @@ impl Store {
     /// # Errors
     /// When a connection refuses to close.
     pub async fn close(self) -> Result<()> {
+        if let Order::Grouped(group) = &self.order {
+            group.close();
+        }
         self.reader.close().await?;
         self.writer.close().await?;
         Ok(())
@@ -183,17 +219,6 @@ impl Store {
     }
 }
 
-impl Tx {
-    /// Makes everything since [`Store::begin_write`] durable: when this returns, it is on disk.
-    ///
-    /// # Errors
-    /// When the database refuses; then nothing happened.
-    pub async fn commit(self) -> Result<()> {
-        self.0.commit().await?;
-        Ok(())
-    }
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Access {
     Read,
@@ -203,7 +228,7 @@ enum Access {
 fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
     let mut options = quiet_options(url);
     let connections = match access {
-        Access::Write => 1,
+        Access::Write => SQLITE_WRITERS,
         Access::Read => readers(),
     };
     options
@@ -225,6 +250,7 @@ fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
                 .journal_mode(SqliteJournalMode::Wal)
                 // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
                 .synchronous(SqliteSynchronous::Full)
+                .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
                 .pragma("journal_size_limit", "67108864")
                 // Bounded, so that stopping takes no longer with a million comments.
                 .optimize_on_close(true, OPTIMIZE_ROWS)

@@ -72,13 +72,14 @@ pub async fn authors(source: &impl Source, site_id: SiteId) -> Result<Vec<SiteAu
         .filter(entity::site_author::Column::SiteId.eq(site_id.0))
         .all(source.connection())
         .await?;
-    let author = |row: entity::site_author::Model| {
-        Ok(SiteAuthor {
-            guest_key: GuestKey(value::hash(row.guest_key)?),
-            name: row.name,
-        })
-    };
     rows.into_iter().map(author).collect()
+}
+
+pub(super) fn author(row: entity::site_author::Model) -> Result<SiteAuthor> {
+    Ok(SiteAuthor {
+        guest_key: GuestKey(value::hash(row.guest_key)?),
+        name: row.name,
+    })
 }
 
 /// Lets the site vouch for a guest key.

@@ -39,7 +39,6 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/vote", post(vote::cast))
         .route("/embed/viewer", get(viewer::show))
         .route("/embed/words", get(words::writing))
-        .route("/embed/counts", post(counts::show))
         .route(
             "/threads/{thread}",
             get(thread::show_standalone).post(compose::preview_standalone),
@@ -50,6 +49,11 @@ pub(super) fn router() -> Router<AppState> {
 /// The document every reader loads: read from memory, so nothing stands between it and the network.
 pub(super) fn hot_router() -> Router<AppState> {
     Router::new().route("/embed/thread", get(thread::show))
+}
+
+/// What every front page asks: read from memory too.
+pub(super) fn counts_router() -> Router<AppState> {
+    Router::new().route("/embed/counts", post(counts::show))
 }
 
 /// The same address takes the form of a reader without script: it shows a preview first.

@@ -16,7 +16,7 @@ use crate::{
 
 /// Why a request was not answered as it wished.
 #[derive(Debug)]
-pub enum Error {
+pub(super) enum Error {
     /// What a use case said.
     Service(service::Error),
     /// One parameter or field.
@@ -85,7 +85,7 @@ pub(super) struct FieldJson {
 
 impl Error {
     /// The status code.
-    pub fn status(&self) -> StatusCode {
+    pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Service(error) => match error {
                 service::Error::NotFound(_) => StatusCode::NOT_FOUND,
@@ -151,7 +151,7 @@ impl Error {
     }
 
     /// The sentence in the reader's language.
-    pub fn sentence(&self, words: &Catalog) -> String {
+    pub(super) fn sentence(&self, words: &Catalog) -> String {
         match self {
             Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => {
                 words.format(self.key(), &[("seconds", (*seconds).into())])
@@ -161,7 +161,7 @@ impl Error {
     }
 
     /// What is wrong with which field, in the reader's language.
-    pub fn fields(&self, words: &Catalog) -> Vec<(&'static str, String)> {
+    pub(super) fn fields(&self, words: &Catalog) -> Vec<(&'static str, String)> {
         let invalid: &[FieldError] = match self {
             Self::Service(service::Error::Invalid(errors)) => errors,
             Self::Service(service::Error::KeyReused) => {
@@ -177,7 +177,7 @@ impl Error {
     }
 
     /// Writes what the operator must know to the log; called once, where the answer is made.
-    pub fn log(&self) {
+    pub(super) fn log(&self) {
         match self {
             Self::Service(service::Error::Internal(source)) => {
                 tracing::error!(error = %source, "a request failed inside the service");
@@ -193,7 +193,7 @@ impl Error {
     }
 
     /// As a problem document.
-    pub fn to_problem(&self, locale: Locale) -> Response {
+    pub(super) fn to_problem(&self, locale: Locale) -> Response {
         self.log();
         let words = locale.catalog();
         let status = self.status();
@@ -238,7 +238,7 @@ impl Error {
     }
 
     /// Says when to come again, where waiting helps.
-    pub fn add_retry_after(&self, response: &mut Response) {
+    pub(super) fn add_retry_after(&self, response: &mut Response) {
         let seconds = match self {
             Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => *seconds,
             Self::Service(service::Error::Unavailable(_)) => 1,

@@ -80,6 +80,9 @@ pub(super) fn common(is_secure: bool) -> Vec<(HeaderName, HeaderValue)> {
     headers
 }
 
+/// The policy of an answer that is no page.
+pub(super) const NOTHING_ALLOWED: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
 /// Every feature a frame might ask the browser for, denied.
 pub(super) const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
     magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";

@@ -4,7 +4,6 @@
 //! Every thread has a generation that is raised before a change is answered. It is part of the key: a document that was begun
 //! before the change is stored under the old generation, where nobody looks any more.
 
-mod generation;
 mod recall;
 
 use std::{
@@ -21,12 +20,13 @@ use crate::{
         thread::Sort,
     },
     i18n::Locale,
-    live::Bus,
     service::thread::View,
 };
 
-use super::document::Document;
-use generation::{Generation, Generations};
+use super::{
+    document::Document,
+    generation::{Generation, Generations},
+};
 use recall::Recall;
 
 pub use recall::Seen;
@@ -96,11 +96,8 @@ pub struct RenderCache {
 }
 
 impl RenderCache {
-    /// An empty cache of at most so many bytes, which hears of every change.
-    pub fn new(bytes: u64, bus: &Bus) -> Self {
-        let generations = Arc::new(Generations::default());
-        let listener = Arc::clone(&generations);
-        bus.subscribe(move |change| listener.hear(change));
+    /// An empty cache of at most so many bytes.
+    pub(super) fn new(bytes: u64, generations: Arc<Generations>) -> Self {
         Self {
             documents: Cache::builder()
                 .max_capacity(bytes)

@@ -13,7 +13,13 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{account, api, asset, embed, error::Error, header::common, health, state::AppState};
+use super::{
+    account, api, asset, embed,
+    error::Error,
+    header::{NOTHING_ALLOWED, common},
+    health,
+    state::AppState,
+};
 use crate::{i18n::Locale, service};
 
 /// The largest body that is read at all. It is more than any handler takes: whoever sends a little too much can then be told so,
@@ -37,8 +43,14 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), observe));
+    // A body is read here, so it has its limits; the rest it does without.
+    let counts = embed::counts_router()
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(READ_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
     let routes = Router::new()
         .merge(embed::hot_router())
+        .merge(counts)
         .route("/embed.js", get(asset::embed))
         .route("/assets/{name}", get(asset::hashed))
         .route("/favicon.ico", get(asset::icon))
@@ -98,7 +110,7 @@ async fn observe(State(state): State<AppState>, request: Request, next: Next) ->
         let policy = if route == "/api" {
             HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
         } else {
-            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")
+            NOTHING_ALLOWED
         };
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }

@@ -14,7 +14,7 @@ use crate::{
     service::{self, Runtime, site::Directory},
 };
 
-use super::{limit::Limits, render_cache::RenderCache};
+use super::{count_cache::CountCache, generation::Generations, limit::Limits, render_cache::RenderCache};
 
 /// What the web layer must be told.
 #[derive(Clone, Debug)]
@@ -34,6 +34,7 @@ struct Shared {
     settings: Settings,
     sites: Directory,
     cache: RenderCache,
+    counts: CountCache,
     limits: Limits,
     metrics: PrometheusHandle,
     has_warned_of_proxy: AtomicBool,
@@ -43,13 +44,16 @@ impl AppState {
     /// Everything a router needs; subscribes to the bus.
     pub fn new(runtime: Runtime, settings: Settings, metrics: PrometheusHandle) -> Self {
         let sites = Directory::listening_to(&runtime.bus);
-        let cache = RenderCache::new(settings.limits.cache_bytes, &runtime.bus);
+        let generations = Generations::listening_to(&runtime.bus);
+        let cache = RenderCache::new(settings.limits.cache_bytes, Arc::clone(&generations));
+        let counts = CountCache::new(generations);
         let limits = Limits::new(&settings.limits);
         Self(Arc::new(Shared {
             runtime,
             settings,
             sites,
             cache,
+            counts,
             limits,
             metrics,
             has_warned_of_proxy: AtomicBool::new(false),
@@ -71,9 +75,20 @@ impl AppState {
         &self.0.cache
     }
 
+    /// Answered counts.
+    pub(super) fn counts(&self) -> &CountCache {
+        &self.0.counts
+    }
+
     /// Rate limits.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Counts one comment on a site when it is called, and says whether there are too many.
+    pub fn site_is_over(&self, site: &Site) -> impl FnOnce() -> bool + Send + use<> {
+        let (state, id) = (self.clone(), site.id);
+        move || state.limits().site_is_over(id)
     }
 
     /// The metrics of this process.

@@ -97,6 +97,70 @@ scenario(
 	{ colorScheme: "dark" },
 );
 
+scenario(
+	"nothing moves up or down when the script comes to the document",
+	async (world) => {
+		const { host, page, service } = world;
+		const url = host.page("/still", { attributes: { "data-lang": "ar" } });
+		// Names that leave the time just enough room on the first line, or not quite, with and without answers below.
+		for (const length of [12, 16, 20, 24, 28]) {
+			const name = "حارسة الفنار القديم في الميناء".slice(0, length);
+			const parent = await service.comment({ url, name, body: "تعليق." });
+			await service.comment({ url, name, body: "رد.", parent });
+		}
+		let arrive = () => {};
+		const arrived = new Promise<void>((resolve) => {
+			arrive = resolve;
+		});
+		await page.route(/assets\/thread\./, async (route) => {
+			await arrived;
+			await route.continue();
+		});
+		const frame = await world.visit(url);
+		const tops = () =>
+			frame
+				.locator("article, .body, form.compose")
+				.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().top));
+		const before = await tops();
+		assert.equal(before.length, 21);
+		arrive();
+		await frame.locator("form.compose .actions button.primary").waitFor();
+		await frame.locator(".fold").first().waitFor();
+		assert.deepEqual(await tops(), before);
+	},
+	{ viewport: { width: 360, height: 800 } },
+);
+
+scenario("chosen colours hide nothing that can be pressed and uncover no spoiler", async (world) => {
+	const { host, page, service } = world;
+	const url = host.page("/colours");
+	await service.comment({ url, body: "She ||leaves|| the light." });
+	const frame = await world.open(url);
+	await page.emulateMedia({ forcedColors: "active" });
+	const [triangle, letters] = await frame.locator(".votes .up").evaluate((button) => {
+		const usual = button.ownerDocument.body.appendChild(document.createElement("button"));
+		const { color } = getComputedStyle(usual);
+		usual.remove();
+		return [getComputedStyle(button, "::before").backgroundColor, color];
+	});
+	assert.equal(triangle, letters, "the triangle has the colour of a button's letters");
+	const spoiler = await frame.locator(".spoiler").evaluate((element) => getComputedStyle(element).color);
+	assert.equal(spoiler, "rgba(0, 0, 0, 0)", "the spoiler is not read");
+	await accessible(page);
+});
+
+scenario("paper has the conversation in dark letters and nothing to press", async (world) => {
+	const { host, page, service } = world;
+	const url = host.page("/paper", { head: DARK });
+	await service.comment({ url, body: "She leaves the light." });
+	const frame = await world.open(url);
+	await page.emulateMedia({ media: "print" });
+	await until("dark letters", async () => (await brightness(world, "color")) < 100);
+	for (const gone of ["form.compose", ".sorts", ".reply", ".votes .up"])
+		assert.equal(await frame.locator(gone).isVisible(), false, `${gone} is not printed`);
+	assert.ok(await frame.getByText("the light").isVisible());
+});
+
 scenario("an empty page, and a form with problems, are accessible", async (world) => {
 	world.watch.tolerate(/status of 4\d\d .*\/embed\/comments/);
 	const frame = await world.open(world.host.page("/empty"));

@@ -6,5 +6,5 @@ mod env_example;
 mod layers;
 mod length;
 mod places;
-mod sources;
+pub(crate) mod sources;
 mod templates;

@@ -1,6 +1,13 @@
-//! People with accounts: what is kept of them, how they prove who they are, and how long that holds.
+//! People with accounts: what is kept of them, how they prove who they are, and how long that holds. Identity providers are
+//! doubles of our own where they are not OpenID, and the real `oidc-provider` where they are.
 
 mod changing;
+mod doubled;
 mod entering;
+mod forged;
+mod openid;
+mod outage;
 mod records;
+mod settings;
+mod trip;
 mod without_mail;

@@ -8,7 +8,7 @@ const turn = (item: HTMLElement, folded: boolean): void => {
 	if (!button) return;
 	item.classList.toggle("folded", folded);
 	button.ariaExpanded = String(!folded);
-	button.ariaLabel = word(folded ? "show" : "hide", { name: nameOf(item) });
+	button.ariaLabel = word("fold", { name: nameOf(item) });
 	button.textContent = folded ? String(findAll(".comment", item).length) : "";
 };
 

@@ -33,7 +33,7 @@ const replace = (fetched: Document, sorted: boolean): void => {
 	main.prepend(...findAll(PARTS, fresh));
 	Object.assign(main.dataset, fresh.dataset);
 	enhance(document);
-	announce(word("sorted"));
+	announce(word("loaded"));
 	const start = find(sorted ? ".sorts [aria-current]" : ".above article") ?? find(".heading");
 	if (!start) return;
 	focusOn(start);

@@ -38,17 +38,17 @@ export const mount = (
 	let asked = "";
 	let ready = false;
 
-	const create = (height: string): void => {
+	const create = (height?: string): void => {
+		// A number that is none makes a rule that is none.
+		const reserved = Number.parseInt(options().minHeight ?? "", 10);
 		frame = document.createElement("iframe");
 		frame.title = "Comments";
-		frame.setAttribute("scrolling", "no");
-		frame.setAttribute(
-			"sandbox",
-			"allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation",
-		);
+		frame.scrolling = "no";
+		frame.sandbox.value =
+			"allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 		// The frame learns the host's origin from the referrer, and nothing more of its address.
 		frame.referrerPolicy = "origin";
-		frame.style.cssText = `display:block;width:100%;border:0;height:${height}`;
+		frame.style.cssText = `display:block;width:100%;border:0;height:${height ?? `${reserved || 320}px`};min-height:${reserved}px`;
 		element.replaceChildren(frame);
 	};
 
@@ -104,7 +104,7 @@ export const mount = (
 		else restyle();
 	});
 
-	create(`${Number.parseInt(options().minHeight ?? "", 10) || 320}px`);
+	create();
 	paint();
 	for (const root of [document.documentElement, document.body, element]) observer.observe(root, { attributes: true });
 	addEventListener("transitionend", restyle, { signal });

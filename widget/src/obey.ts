@@ -2,13 +2,23 @@
 
 import { readLateMessage } from "./late";
 
-/** Scrolls the page to what stands at `offset` of the window, unless the reader sees it already. */
-const bringIntoView = (offset: number): void => {
-	const padding = Number.parseInt(getComputedStyle(document.documentElement).scrollPaddingTop, 10) || 0;
-	const top = offset - padding - 16;
-	if (top >= 0 && top <= innerHeight * 0.6) return;
+/** What scrolls `element`: the page, or a part of it in pages that are built like programs. */
+const scrollerOf = (element: Element): Element => {
+	for (let parent = element.parentElement; parent; parent = parent.parentElement)
+		if (/auto|scroll/.test(getComputedStyle(parent).overflowY) && parent.scrollHeight > parent.clientHeight)
+			return parent;
+	return document.scrollingElement ?? document.documentElement;
+};
+
+/** Scrolls to what stands `offset` below the frame's upper edge, unless the reader sees it already. */
+const bringIntoView = (frame: Element, offset: number): void => {
+	const scroller = scrollerOf(frame);
+	const edge = scroller === document.scrollingElement ? 0 : scroller.getBoundingClientRect().top;
+	const padding = Number.parseInt(getComputedStyle(scroller).scrollPaddingTop, 10) || 0;
+	const top = frame.getBoundingClientRect().top + offset - edge - padding - 16;
+	if (top >= 0 && top <= scroller.clientHeight * 0.6) return;
 	const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-	scrollBy({ top, behavior: still ? "instant" : "smooth" });
+	scroller.scrollBy({ top, behavior: still ? "instant" : "smooth" });
 };
 
 /** Does what a message of the frame asks for; `load` brings the document that holds a comment. */
@@ -20,7 +30,7 @@ export const obey = (
 	emit: (type: string, detail: object) => void,
 ): void => {
 	const message = readLateMessage(data);
-	if (message?.type === "scroll") bringIntoView(frame.getBoundingClientRect().top + message.top);
+	if (message?.type === "scroll") bringIntoView(frame, message.top);
 	else if (message?.type === "hash")
 		history.replaceState(history.state, "", `${location.href.split("#")[0]}#rejoinder-${message.id}`);
 	else if (message?.type === "missing") load(message.id);

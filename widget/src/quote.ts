@@ -24,7 +24,8 @@ export const offerQuotes = (quote: (item: HTMLElement, text: string) => void): v
 		const body = (within instanceof Element ? within : within?.parentElement)?.closest(".body");
 		const reply = body?.parentElement && find(":scope > .reply", body.parentElement);
 		text = selection?.toString().trim().slice(0, LONGEST) ?? "";
-		if (reply && text) reply.after(button);
+		// Behind all others, so that none of them moves.
+		if (reply && text) reply.parentElement?.append(button);
 		// The focus on the button itself may have moved the selection.
 		else if (document.activeElement !== button) button.remove();
 	});

@@ -21,7 +21,7 @@ export interface RejoinderOptions {
 	/** Language of the conversation's own words. */
 	lang?: string | undefined;
 	/** The order that readers see first. */
-	sort?: string | undefined;
+	sort?: "best" | "newest" | "oldest" | "discussed" | undefined;
 	/** `"false"` loads at once instead of when the reader comes near. */
 	lazy?: "true" | "false" | undefined;
 	/** Pixels that are reserved before the conversation is there. */

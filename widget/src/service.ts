@@ -35,16 +35,21 @@ export const embed = (path: string): URL => {
 	return url;
 };
 
+/** How far the reader's clock is behind the service's, in milliseconds, as far as answers have told. */
+export let behind = 0;
+
 /** Asks for a fragment. */
-export const ask = (
+export const ask = async (
 	url: URL | string,
 	body?: URLSearchParams,
 	headers: Record<string, string> = {},
 ): Promise<Response> => {
 	const { secret } = guest.value ?? {};
-	return fetch(url, {
+	const response = await fetch(url, {
 		method: body ? "POST" : "GET",
 		...(body && { body }),
 		headers: { "Rejoinder-Request": "fragment", ...(secret && { "Rejoinder-Guest": secret }), ...headers },
 	});
+	behind = Date.parse(response.headers.get("Date") ?? "") - Date.now() || 0;
+	return response;
 };

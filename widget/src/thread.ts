@@ -36,7 +36,7 @@ const write = async (link: HTMLAnchorElement): Promise<void> => {
 	const item = link.closest<HTMLElement>("li.comment");
 	find(".problem", link.parentElement ?? undefined)?.remove();
 	const opened = await openEditor();
-	if (!opened) link.after(make("span", { className: "problem", role: "alert" }, word("unloaded")));
+	if (!opened) link.parentElement?.append(make("p", { className: "problem", role: "alert" }, word("unloaded")));
 	else if (link.matches(".edit")) opened.edit(link);
 	else if (item) opened.compose?.answer(item);
 };

@@ -26,7 +26,7 @@ const vote = async (item: Element, votes: HTMLElement, pressed: number): Promise
 	const value = pressed === before ? 0 : pressed;
 	const shown = find(".score", votes)?.textContent ?? "";
 	tell(votes, value, (Number(shown.replace("−", "-")) || 0) + value - before);
-	find(":scope > .problem", votes)?.remove();
+	find(":scope > .problem", votes.parentElement ?? votes)?.remove();
 	votes.ariaBusy = "true";
 	const body = new URLSearchParams({ value: String(value) });
 	const response = await ask(embed(`comments/${id}/vote`), body, { "Idempotency-Key": randomKey() }).catch(
@@ -41,7 +41,7 @@ const vote = async (item: Element, votes: HTMLElement, pressed: number): Promise
 		tell(votes, answer.value, answer.up - answer.down);
 	} else {
 		tell(votes, before, Number(shown.replace("−", "-")) || 0);
-		votes.append(make("span", { className: "problem", role: "alert" }, answer?.detail || word("unloaded")));
+		votes.parentElement?.append(make("p", { className: "problem", role: "alert" }, answer?.detail || word("unloaded")));
 	}
 };
 

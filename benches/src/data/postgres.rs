@@ -12,12 +12,11 @@ use crate::settings;
 /// Text is handed over in pieces of about this many bytes.
 const PIECE: usize = 1 << 20;
 
-/// Migrates the database and fills it with every thread.
-pub(crate) async fn make(url: &str) -> anyhow::Result<()> {
+/// Migrates the database and fills it with these threads.
+pub(crate) async fn make(url: &str, threads: impl Iterator<Item = anyhow::Result<Thread>>) -> anyhow::Result<()> {
     let runtime = rejoinder::app::open(&settings(url)?).await?;
     let site = super::make_site(&runtime).await?;
     runtime.store.close().await?;
-    eprintln!("growing a thread of 1,000,000 comments on PostgreSQL ...");
     let mut database = PgConnection::connect(url).await?;
     let indexes: Vec<(String, String)> = sqlx::query(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'comments' AND indexname LIKE 'ix_%'",
@@ -32,7 +31,7 @@ pub(crate) async fn make(url: &str) -> anyhow::Result<()> {
             .execute(&mut database)
             .await?;
     }
-    for thread in super::large() {
+    for thread in threads {
         copy(&mut database, site, &thread?).await?;
     }
     for (_, sql) in indexes {
@@ -43,6 +42,16 @@ pub(crate) async fn make(url: &str) -> anyhow::Result<()> {
     sqlx::raw_sql("CHECKPOINT").execute(&mut database).await?;
     database.close().await?;
     Ok(())
+}
+
+/// Makes another database on the same server; returns its URL.
+pub(crate) async fn beside(url: &str, name: &str) -> anyhow::Result<String> {
+    let mut server = PgConnection::connect(url).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&mut server)
+        .await?;
+    server.close().await?;
+    Ok(url.replacen("/postgres?", &format!("/{name}?"), 1))
 }
 
 async fn copy(database: &mut PgConnection, site: SiteId, thread: &Thread) -> anyhow::Result<()> {

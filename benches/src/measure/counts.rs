@@ -10,8 +10,8 @@ use crate::{
     table::{Bound, Table},
 };
 
-const ROUNDS: usize = 3;
-const ROUND: Duration = Duration::from_secs(1);
+const ROUNDS: usize = 8;
+const ROUND: Duration = Duration::from_millis(600);
 
 pub(super) async fn measure(server: &Server, table: &mut Table) -> anyhow::Result<()> {
     let urls: Vec<String> = (0..data::SMALL_PAGES)
@@ -28,6 +28,8 @@ pub(super) async fn measure(server: &Server, table: &mut Table) -> anyhow::Resul
         .and_then(|counts| counts.as_object())
         .map_or(0, serde_json::Map::len);
     anyhow::ensure!(counted == data::SMALL_PAGES, "{counted} pages were counted");
+    // The bare route gives the very same answer from now on.
+    fetch(&mut Connection::open(server.bare).await?, &ask("/copy-counts")).await?;
     let bare = ask("/counts");
     let (mut best, mut floor) = (0.0_f64, 0.0_f64);
     for _ in 0..ROUNDS {
@@ -38,7 +40,7 @@ pub(super) async fn measure(server: &Server, table: &mut Table) -> anyhow::Resul
         let one = load(server.bare, CONNECTIONS, ROUND, 200, move |_| bare.clone()).await?;
         floor = floor.max(one.per_second());
     }
-    let beside = format!("{best:.0}/s against {floor:.0}/s of a route that answers without looking");
+    let beside = format!("{best:.0}/s against {floor:.0}/s of a route that gives the same bytes without looking");
     table.goal(
         "counts of 50 pages, against bare",
         best / floor,

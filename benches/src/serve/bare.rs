@@ -56,6 +56,16 @@ impl Bare {
         })
     }
 
+    fn keep(&self, answer: Answer) -> anyhow::Result<Response<Body>> {
+        let kept = Copied {
+            status: StatusCode::from_u16(answer.status)?,
+            headers: kept_headers(&answer)?,
+            body: answer.body.into(),
+        };
+        *self.copied.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+        Ok(Response::new(Body::empty()))
+    }
+
     fn copied(&self) -> Copied {
         self.copied.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -68,8 +78,11 @@ pub(super) fn router(bare: Arc<Bare>) -> Router {
     Router::new()
         .route("/copy", post(copy))
         .route("/document", get(document))
+        .route("/bare.js", get(script))
+        .route("/thread", get(readable))
         .route("/changed", post(changed))
         .route("/screen", get(screen))
+        .route("/copy-counts", post(copy_counts))
         .route("/counts", post(counts))
         .route("/insert", post(insert))
         .with_state(bare)
@@ -92,14 +105,17 @@ async fn copy(State(bare): Shared, headers: HeaderMap, path: String) -> Answered
         let mut connection = Connection::open(bare.service).await?;
         connection.fetch(&Request::get(&path, &passed_on)).await
     };
-    let answer = answer.await.map_err(failed)?;
-    let kept = Copied {
-        status: StatusCode::from_u16(answer.status).map_err(failed)?,
-        headers: kept_headers(&answer).map_err(failed)?,
-        body: answer.body.into(),
+    bare.keep(answer.await.map_err(failed)?).map_err(failed)
+}
+
+/// The same for counts: asks what it was asked.
+async fn copy_counts(State(bare): Shared, body: String) -> Answered {
+    let answer = async {
+        let mut connection = Connection::open(bare.service).await?;
+        let request = Request::post("/embed/counts", "content-type: text/plain\r\n", &body);
+        connection.fetch(&request).await
     };
-    *bare.copied.lock().unwrap_or_else(PoisonError::into_inner) = kept;
-    Ok(Response::new(Body::empty()))
+    bare.keep(answer.await.map_err(failed)?).map_err(failed)
 }
 
 /// The same headers, so that the same bytes go over the wire; date and length are hyper's.
@@ -116,6 +132,25 @@ async fn document(State(bare): Shared) -> Response<Body> {
     let mut response = Response::new(Body::from(copied.body));
     *response.status_mut() = copied.status;
     *response.headers_mut() = copied.headers;
+    response
+}
+
+/// The least script that shows a thread under a page.
+async fn script() -> Response<Body> {
+    let code = "fetch(new URL('thread',document.currentScript.src)).then(r=>r.text()).then(t=>{bare.innerHTML=t})";
+    let mut response = Response::new(Body::from(code));
+    let javascript = HeaderValue::from_static("text/javascript; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, javascript);
+    response
+}
+
+/// The document, for scripts of any page.
+async fn readable(bare: Shared) -> Response<Body> {
+    let mut response = document(bare).await;
+    let anybody = HeaderValue::from_static("*");
+    response
+        .headers_mut()
+        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
     response
 }
 
@@ -159,8 +194,8 @@ async fn screen(State(bare): Shared) -> Answered {
 }
 
 /// Takes the request and gives the same answer as ever.
-async fn counts(State(bare): Shared, _asked: Bytes) -> Response<Body> {
-    Response::new(Body::from(bare.copied().body))
+async fn counts(bare: Shared, _asked: Bytes) -> Response<Body> {
+    document(bare).await
 }
 
 /// Stores a row and answers when it is on disk.

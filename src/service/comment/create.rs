@@ -16,6 +16,7 @@ use crate::{
         site::{GuestMode, Site},
         thread::Thread,
     },
+    markup::Rendered,
     service::{Error, Result, Runtime, guest::GuestSecret, render_body, runtime::to_the_end},
 };
 
@@ -66,17 +67,15 @@ pub async fn create(
     runtime: &Runtime,
     site: &Site,
     new: NewComment,
-    site_is_over: impl FnOnce() -> bool,
+    site_is_over: impl FnOnce() -> bool + Send + 'static,
 ) -> Result<Created> {
     let (details, body) = check_fields(&new)?;
     let request = Request::of(&new, &details, &body);
-    // A retry is told what its first try did, even if the site has closed or asks for more since.
-    if let Some(created) = replay(runtime, site, &new, &request).await? {
-        return Ok(created);
-    }
-    refuse_early(site, &new)?;
-    let rendered = render_body(&body).await?;
-    let site_over_limit = site_is_over();
+    let rendered = match accept(site, &new, &body).await {
+        Ok(rendered) => rendered,
+        // A retry is told what its first try did, even if the site has closed or asks for more since.
+        Err(refusal) => return replay(runtime, site, &new, &request).await?.ok_or(refusal),
+    };
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {
@@ -86,11 +85,16 @@ pub async fn create(
             body,
             rendered,
             request,
-            site_over_limit,
         };
-        checked.write(&runtime).await
+        checked.write(&runtime, site_is_over).await
     })
     .await
+}
+
+/// What needs no look into the database.
+async fn accept(site: &Site, new: &NewComment, body: &Body) -> Result<Rendered> {
+    refuse_early(site, new)?;
+    render_body(body).await
 }
 
 fn refuse_early(site: &Site, new: &NewComment) -> Result<()> {

@@ -46,7 +46,7 @@ pub async fn bring_up_to_date(runtime: &Runtime) -> Result<u64> {
 
 async fn bring_thread_up_to_date(runtime: &Runtime, site_id: SiteId, page_id: PageId) -> Result<bool> {
     let now = runtime.now();
-    let tx = runtime.store.begin_write().await?;
+    let tx = runtime.store.begin_long_write().await?;
     let thread = page::lock(&tx, site_id, page_id).await?;
     let thread = thread.ok_or(Error::NotFound("thread"))?;
     // Another instance, or a vote, may have been faster.

@@ -14,16 +14,26 @@ use crate::{
 
 /// The JSON body of a request that says it is JSON.
 pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
+    parsed(&json_bytes(headers, body)?)
+}
+
+/// The body of a request that says it is JSON, not looked at yet.
+pub(super) fn json_bytes(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Error> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
-    if !is_json {
-        return Err(Error::UnsupportedType);
+    if is_json {
+        bounded(body)
+    } else {
+        Err(Error::UnsupportedType)
     }
-    let body = bounded(body)?;
-    let text = std::str::from_utf8(&body).map_err(|_| Error::Unreadable {
+}
+
+/// A value from its JSON.
+pub(super) fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let text = std::str::from_utf8(body).map_err(|_| Error::Unreadable {
         field: None,
         detail: "the body is not UTF-8".to_owned(),
     })?;

@@ -3,28 +3,21 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Json,
     extract::{State, rejection::BytesRejection},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::{json, locale};
-use crate::{
-    domain::{
-        field::{FieldError, Problem},
-        page::PageAddress,
-        site::Site,
-    },
-    service::counts::{PAGES_PER_CALL, counts},
-    web::{
-        error::{Error, ProblemJson},
-        path::PathText,
-        state::AppState,
-    },
+use super::body::{json_bytes, locale, parsed};
+use crate::web::{
+    count_cache::Asked,
+    counts::{Question, answer, json_response},
+    error::ProblemJson,
+    path::PathText,
+    state::AppState,
 };
 
 /// The pages to count, by address or by explicit id.
@@ -65,36 +58,25 @@ pub async fn show(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let counted = async {
-        let asked: CountsRequestJson = json(&headers, body)?;
-        let site = state.site(&site).await?;
-        let counts = counts_of(&state, &site, &asked.urls, &asked.ids).await?;
-        Ok::<_, Error>(CountsJson { counts })
+        // What is no JSON by its type is refused, remembered or not.
+        let asked = Asked {
+            site: Some(site.clone()),
+            language: None,
+            body: json_bytes(&headers, body)?,
+        };
+        let read = |asked: &Asked| {
+            let CountsRequestJson { urls, ids } = parsed(&asked.body)?;
+            Ok(Question {
+                site,
+                urls,
+                ids,
+                words: None,
+            })
+        };
+        answer(&state, asked, read).await
     };
     match counted.await {
-        Ok(counts) => Json(counts).into_response(),
+        Ok(counts) => json_response(counts),
         Err(error) => error.to_problem(locale(&headers)),
     }
-}
-
-/// Counts under the names they were asked for.
-pub async fn counts_of(
-    state: &AppState,
-    site: &Site,
-    urls: &[String],
-    ids: &[String],
-) -> Result<BTreeMap<String, u64>, Error> {
-    if urls.len() + ids.len() > PAGES_PER_CALL {
-        return Err(FieldError::new("urls", Problem::TooLong { max: PAGES_PER_CALL }).into());
-    }
-    let origins = &site.settings.origins;
-    let is_preview = site.settings.local_previews;
-    let by_url = urls
-        .iter()
-        .map(|url| PageAddress::resolve(origins, is_preview, None, Some(url)));
-    let by_id = ids
-        .iter()
-        .map(|id| PageAddress::resolve(origins, is_preview, Some(id), None));
-    let pages = by_url.chain(by_id).collect::<Result<Vec<_>, _>>()?;
-    let found = counts(state.runtime(), site, &pages).await?;
-    Ok(urls.iter().chain(ids).cloned().zip(found).collect())
 }

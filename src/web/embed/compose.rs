@@ -220,10 +220,7 @@ impl Post<'_> {
             idempotency_key,
             address: self.client.0,
         };
-        let created = service::comment::create(self.state.runtime(), site, new, || {
-            self.state.limits().site_is_over(site.id)
-        })
-        .await?;
+        let created = service::comment::create(self.state.runtime(), site, new, self.state.site_is_over(site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
         let mut response = if is_script {
             self.fragment(&created)?

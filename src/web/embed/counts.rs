@@ -1,24 +1,28 @@
 //! Counts for host pages: a plain-text post without credentials is a simple request, so browsers ask no permission first
 //! (Fetch, section 4.8; ruling 5).
 
-use std::collections::BTreeMap;
-
 use axum::{
-    Json,
     extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     i18n::Locale,
-    web::{api::counts::counts_of, body::bounded, error::Error, state::AppState},
+    web::{
+        body::bounded,
+        count_cache::Asked,
+        counts::{Question, answer, json_response},
+        error::Error,
+        header::{NOTHING_ALLOWED, common},
+        state::AppState,
+    },
 };
 
 #[derive(Debug, Deserialize)]
-struct Asked {
+struct Request {
     site: String,
     #[serde(default)]
     urls: Vec<String>,
@@ -28,52 +32,49 @@ struct Asked {
     lang: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct Counts {
-    counts: BTreeMap<String, u64>,
-    /// What a page says of each of these numbers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    words: Option<BTreeMap<u64, String>>,
-}
-
 /// `POST /embed/counts`.
 pub(super) async fn show(
     State(state): State<AppState>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let accepted = headers
+    let language = headers
         .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    let mut response = match counts(&state, accepted, body).await {
-        Ok(counts) => Json(counts).into_response(),
-        Err(error) => error.to_problem(Locale::negotiate(None, accepted)),
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let counted = async {
+        let asked = Asked {
+            site: None,
+            language: language.clone(),
+            body: bounded(body)?,
+        };
+        answer(&state, asked, read).await
     };
+    let mut response = match counted.await {
+        Ok(counts) => json_response(counts),
+        Err(error) => error.to_problem(Locale::negotiate(None, language.as_deref())),
+    };
+    let is_refused = !response.status().is_success();
     let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        header::HeaderValue::from_static("*"),
-    );
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    if is_refused {
+        headers.insert(header::CONTENT_SECURITY_POLICY, NOTHING_ALLOWED);
+    }
+    headers.extend(common(state.is_secure()));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-async fn counts(
-    state: &AppState,
-    accepted: Option<&str>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Counts, Error> {
-    let body = bounded(body)?;
-    let asked: Asked = serde_json::from_slice(&body).map_err(|error| Error::Unreadable {
+fn read(asked: &Asked) -> Result<Question, Error> {
+    let request: Request = serde_json::from_slice(&asked.body).map_err(|error| Error::Unreadable {
         field: None,
         detail: error.to_string(),
     })?;
-    let site = state.site(&asked.site).await?;
-    let counts = counts_of(state, &site, &asked.urls, &asked.ids).await?;
-    let words = asked.lang.map(|lang| {
-        let catalog = Locale::negotiate(Some(&lang), accepted).catalog();
-        let in_words = |count: &u64| (*count, catalog.format("comment-count", &[("count", (*count).into())]));
-        counts.values().map(in_words).collect()
-    });
-    Ok(Counts { counts, words })
+    let language = asked.language.as_deref();
+    Ok(Question {
+        site: request.site,
+        urls: request.urls,
+        ids: request.ids,
+        words: request.lang.map(|lang| Locale::negotiate(Some(&lang), language)),
+    })
 }

@@ -20,15 +20,13 @@ pub(super) struct Words<'a> {
 
 /// Names the script knows, and the catalogue's key of each.
 const READING: &[(&str, &str)] = &[
-    ("hide", "script-hide"),
-    ("show", "script-show"),
+    ("fold", "script-fold"),
     ("loading", "script-loading"),
     ("loaded", "script-loaded"),
-    ("sorted", "script-sorted"),
     ("unloaded", "script-unloaded"),
     ("post", "button-post"),
-    ("waiting", "script-waiting"),
     ("quote", "script-quote"),
+    ("waiting", "script-waiting"),
     ("up", "vote-up"),
     ("down", "vote-down"),
 ];

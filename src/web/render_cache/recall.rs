@@ -8,11 +8,13 @@ use std::sync::{Arc, Weak};
 
 use moka::sync::Cache;
 
-use super::{
-    super::document::Document,
-    generation::{Generation, Generations},
+use crate::{
+    domain::id::{PageId, SiteId},
+    web::{
+        document::Document,
+        generation::{Generation, Generations},
+    },
 };
-use crate::domain::id::{PageId, SiteId};
 
 /// Memory for the words of requests.
 const BYTES: u64 = 1 << 20;

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -90,6 +90,13 @@ export class Service {
 			env: this.environment("127.0.0.1:0"),
 		});
 		return stdout.trim();
+	}
+
+	/** Gives the site a style sheet of its owner's. */
+	async stylesheet(css: string): Promise<void> {
+		const file = join(this.folder, "owner.css");
+		await writeFile(file, css);
+		await this.command("site", "set", "demo", `stylesheet=@${file}`);
 	}
 
 	/** Ends the program the hard way, as a power cut would. */

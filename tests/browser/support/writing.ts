@@ -30,7 +30,9 @@ export async function press(thread: Thread): Promise<void> {
 	await form(thread).locator(".actions button.primary").click();
 }
 
-/** Opens the reply form below a comment. */
+/** Opens the reply form below a comment, where a reader sees it before typing. */
 export async function answer(thread: Thread, text: string): Promise<void> {
-	await commentSaying(thread, text).locator(":scope > article .reply").click();
+	const answered = commentSaying(thread, text);
+	await answered.locator(":scope > article .reply").click();
+	await answered.locator(":scope > form").waitFor();
 }

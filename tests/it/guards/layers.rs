@@ -94,6 +94,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("lettre", &["outbound"]),
     ("clap", &["cli", "main"]),
     ("dotenvy", &["config"]),
+    ("reqwest", &["outbound"]),
+    ("openidconnect", &["outbound"]),
+    ("chrono", &["outbound"]),
+    ("jsonwebtoken", &["service"]),
 ];
 
 /// Pure code has no business with these.

@@ -56,6 +56,42 @@ both! {
     }
 }
 
+/// What a blog's script is told, asked twice so that the answer is a remembered one.
+async fn counted(app: &TestApp, url: &str) -> u64 {
+    let asked = serde_json::json!({"site": "blog", "urls": [url]}).to_string();
+    let mut count = None;
+    for _ in 0..2 {
+        let request = app.http.post(app.at("/embed/counts")).body(asked.clone());
+        count = app.send(request).await.expect(200).json()["counts"][url].as_u64();
+    }
+    count.unwrap()
+}
+
+both! {
+    async fn counts_follow_what_the_command_line_does(app: TestApp) {
+        let id = app.said(post("counted")).await;
+        let moved = "https://blog.example/moved/";
+        assert_eq!((counted(&app, TestApp::PAGE).await, counted(&app, moved).await), (1, 0));
+        for (verb, expected) in [("trash", 0), ("approve", 1)] {
+            beside(&app, &["comment", verb, "--site", "blog", &id]).await.expect(0);
+            eventually("the new count at the running server", async || {
+                (counted(&app, TestApp::PAGE).await == expected).then_some(())
+            })
+            .await;
+        }
+        beside(&app, &["thread", "alias", "--site", "blog", TestApp::PAGE, moved]).await.expect(0);
+        eventually("the count under the new address", async || {
+            (counted(&app, moved).await == 1).then_some(())
+        })
+        .await;
+        beside(&app, &["comment", "trash", "--site", "blog", &id]).await.expect(0);
+        eventually("the count under both addresses", async || {
+            (counted(&app, moved).await == 0 && counted(&app, TestApp::PAGE).await == 0).then_some(())
+        })
+        .await;
+    }
+}
+
 both! {
     async fn threads_are_closed_opened_and_moved_from_the_command_line(app: TestApp) {
         let id = app.said(post("before")).await;

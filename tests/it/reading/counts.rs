@@ -79,6 +79,106 @@ both! {
     }
 }
 
+/// Asks both ways, twice: the second answer is remembered.
+async fn counted(app: &TestApp, urls: &[&str]) -> Vec<u64> {
+    let asked = json!({"site": "blog", "urls": urls});
+    let mut answers = Vec::new();
+    for _ in 0..2 {
+        answers.push(by_script(app, &asked).await.expect(200).json());
+        answers.push(by_api(app, &json!({"urls": urls})).await.expect(200).json());
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    urls.iter()
+        .map(|url| answers[0]["counts"][url].as_u64().unwrap())
+        .collect()
+}
+
+both! {
+    async fn a_remembered_count_is_right_after_every_change(app: TestApp) {
+        let pages = [TestApp::PAGE, SECOND];
+        assert_eq!(counted(&app, &pages).await, [0, 0]);
+        let first = app.said(post("the first of all")).await;
+        assert_eq!(counted(&app, &pages).await, [1, 0]);
+        app.said(post("the first of another page").on(SECOND)).await;
+        assert_eq!(counted(&app, &pages).await, [1, 1]);
+        app.said(post("an answer").answering(&first)).await;
+        assert_eq!(counted(&app, &pages).await, [2, 1]);
+        app.moderate(&first, Status::Trashed).await;
+        assert_eq!(counted(&app, &pages).await, [1, 1]);
+        app.moderate(&first, Status::Approved).await;
+        assert_eq!(counted(&app, &pages).await, [2, 1]);
+        let mine = app.api(&post("not for long")).await.expect(201);
+        assert_eq!(counted(&app, &pages).await, [3, 1]);
+        let path = format!("/api/v1/comments/{}", mine.id());
+        let request = app.http.delete(app.at(&path)).header("rejoinder-guest", mine.secret().unwrap());
+        app.send(request).await.expect(204);
+        assert_eq!(counted(&app, &pages).await, [2, 1]);
+        app.set(&[("guests", "held")]).await;
+        let held = app.said(post("waits")).await;
+        assert_eq!(counted(&app, &pages).await, [2, 1]);
+        app.moderate(&held, Status::Approved).await;
+        assert_eq!(counted(&app, &pages).await, [3, 1]);
+    }
+}
+
+both! {
+    async fn a_remembered_count_follows_a_page_that_moves(app: TestApp) {
+        use rejoinder::{domain::page::PageAddress, service::moderation};
+        app.said(post("before the move")).await;
+        let pages = [SECOND, EMPTY];
+        assert_eq!(counted(&app, &pages).await, [0, 0]);
+        let site = app.site("blog").await;
+        let identity = |url| PageAddress::resolve(&site.settings.origins, false, None, Some(url)).unwrap().identity;
+        moderation::add_alias(app.runtime(), &site, &identity(TestApp::PAGE), &identity(SECOND)).await.unwrap();
+        assert_eq!(counted(&app, &pages).await, [1, 0]);
+        // The change names the page by its first address, which was not asked about.
+        app.said(post("at the old address")).await;
+        assert_eq!(counted(&app, &pages).await, [2, 0]);
+        app.said(post("at the new address").on(SECOND)).await;
+        assert_eq!(counted(&app, &pages).await, [3, 0]);
+    }
+}
+
+both! {
+    async fn what_is_remembered_obeys_the_settings_of_now(app: TestApp) {
+        app.said(post("here")).await;
+        assert_eq!(counted(&app, &[TestApp::PAGE]).await, [1]);
+        app.set(&[("origins", "https://new.example")]).await;
+        by_script(&app, &json!({"site": "blog", "urls": [TestApp::PAGE]})).await.expect(400);
+        by_api(&app, &json!({"urls": [TestApp::PAGE]})).await.expect(400);
+    }
+}
+
+both! {
+    async fn remembered_words_are_in_the_language_of_the_reader(app: TestApp) {
+        app.said(post("one")).await;
+        // A language nobody here speaks: the reader's own is taken.
+        let asked = json!({"site": "blog", "urls": [TestApp::PAGE], "lang": "tlh"});
+        let mut words = Vec::new();
+        for language in ["en", "ar", "en", "ar"] {
+            let request = app.http.post(app.at("/embed/counts")).header("accept-language", language);
+            let counted = app.send(request.body(asked.to_string())).await.expect(200).json();
+            words.push(counted["words"]["1"].as_str().unwrap().to_owned());
+        }
+        assert_eq!(words[..2], words[2..]);
+        assert_ne!(words[0], words[1]);
+    }
+}
+
+both! {
+    async fn a_remembered_answer_does_not_excuse_from_the_rules(app: TestApp) {
+        let asked = json!({"urls": [TestApp::PAGE]});
+        by_api(&app, &asked).await.expect(200);
+        let request = app.http.post(app.at("/api/v1/sites/blog/counts")).header("content-type", "text/plain");
+        app.send(request.body(asked.to_string())).await.expect(415);
+        // The same words for another site are another question.
+        app.send(app.http.post(app.at("/api/v1/sites/nobody/counts")).json(&asked)).await.expect(404);
+        by_script(&app, &asked).await.expect(400);
+        let refused = app.get("/embed/counts").await.expect(405);
+        assert_eq!(refused.header("content-type"), "application/problem+json");
+    }
+}
+
 both! {
     async fn too_many_or_foreign_pages_are_refused_by_name(app: TestApp) {
         let many: Vec<String> = (0..101).map(|number| format!("https://blog.example/{number}/")).collect();

@@ -9,7 +9,7 @@ use rejoinder::{
         time::Timestamp,
         vote::Votes,
     },
-    store::{comment, page},
+    store::{Batch, comment, page},
 };
 
 use super::TestApp;
@@ -44,7 +44,9 @@ pub(crate) async fn plant(app: &TestApp, url: &str, parents: &[Option<usize>]) -
             reasons: &[],
             address: None,
         };
-        comment::insert(&tx, row).await.unwrap();
+        let mut batch = Batch::default();
+        comment::insert(&mut batch, row).unwrap();
+        batch.run(&tx).await.unwrap();
         planted.push(new);
     }
     tx.commit().await.unwrap();

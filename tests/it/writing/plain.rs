@@ -147,3 +147,22 @@ both! {
         assert_eq!(app.number("SELECT COUNT(DISTINCT guest_key) AS n FROM comments").await, 1);
     }
 }
+
+both! {
+    async fn only_a_link_of_ours_shows_a_held_comment_to_whoever_has_no_cookie(app: TestApp) {
+        app.set(&[("guests", "held")]).await;
+        let preview = app.preview(&post("a secret for now")).await.expect(200);
+        let link = app.press_post(&preview, &[]).await.expect(303).header("location").to_owned();
+        assert!(app.get(&link).await.expect(200).text().contains("a secret for now"));
+        let (address, proof) = link.split_once("posted=").unwrap();
+        let proof = proof.split('&').next().unwrap();
+        let altered = format!("{}{}", if proof.starts_with('A') { 'B' } else { 'A' }, &proof[1..]);
+        let unsigned = "A".repeat(proof.len());
+        for forged in ["", "A", altered.as_str(), unsigned.as_str()] {
+            let refused = app.get(&format!("{address}posted={forged}")).await.expect(404);
+            assert!(!refused.text().contains("a secret for now"), "{forged}");
+        }
+        app.clock.advance_minutes(16);
+        app.get(&link).await.expect(404);
+    }
+}

@@ -30,7 +30,7 @@ export const edit = async (link: HTMLAnchorElement): Promise<void> => {
 	find(":scope > article > .problem", item)?.remove();
 	if (!source?.ok) {
 		const { detail } = (await source?.json().catch(() => undefined)) ?? {};
-		link.after(make("span", { className: "problem", role: "alert" }, detail || word("unloaded")));
+		link.parentElement?.append(make("p", { className: "problem", role: "alert" }, detail || word("unloaded")));
 		return;
 	}
 

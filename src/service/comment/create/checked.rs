@@ -22,9 +22,10 @@ use crate::{
     markup::Rendered,
     service::{Error, Result, Runtime, guest::kept_address, tree},
     store::{
-        Tx, comment,
+        Batch, Tx, comment,
         idempotency::{self, Answered},
-        page, site,
+        page,
+        site::SiteAuthor,
     },
 };
 
@@ -36,32 +37,33 @@ pub(super) struct Checked<'a> {
     pub(super) body: Body,
     pub(super) rendered: Rendered,
     pub(super) request: Request,
-    pub(super) site_over_limit: bool,
 }
 
 impl Checked<'_> {
     /// Writes it, or finds what the same request wrote before.
-    pub(super) async fn write(self, runtime: &Runtime) -> Result<Created> {
+    pub(super) async fn write(self, runtime: &Runtime, site_is_over: impl FnOnce() -> bool) -> Result<Created> {
         let site_id = self.site.id;
         let now = runtime.now();
         let id = CommentId(runtime.new_uuid(now));
-        let tx = runtime.store.begin_write().await?;
+        let identity = self.new.page.identity.as_str();
+        let tx = runtime.store.begin_write_to(site_id, identity).await?;
         if let Some(key) = self.new.idempotency_key.as_deref() {
             let answered = Answered {
                 request_hash: self.request.hash,
                 comment_id: id,
             };
             if !idempotency::claim(&tx, site_id, key, answered, now).await? {
-                // Somebody was faster with the very same request; what they wrote is the answer.
-                drop(tx);
+                // Somebody was faster with the very same request; what they wrote is the answer, once it is durable.
+                tx.commit().await?;
                 let written = replay(runtime, self.site, self.new, &self.request).await?;
                 return written.ok_or(Error::KeyReused);
             }
         }
         let (secret, new_secret) = self.request.guest_secret(runtime, self.site.id, self.new);
         let guest_key = secret.key_on(site_id);
-        let is_site_author = self.speaks_for_the_site(&tx, &guest_key).await?;
-        let mut thread = self.thread(runtime, &tx, now).await?;
+        let found = page::find_for_comment(&tx, site_id, identity).await?;
+        let is_site_author = self.speaks_for_the_site(&found.authors, &guest_key)?;
+        let mut thread = self.thread(runtime, &tx, found.thread, now).await?;
         let parent = self.parent(&tx, &thread).await?;
         let at = time_in_thread(now, &thread, parent.as_ref());
         let verdict = judge(
@@ -69,7 +71,7 @@ impl Checked<'_> {
             Signals {
                 is_guest: true,
                 is_site_author,
-                site_over_limit: self.site_over_limit,
+                site_over_limit: site_is_over(),
             },
         );
         let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, at);
@@ -80,9 +82,10 @@ impl Checked<'_> {
             reasons: &verdict.reasons,
             address: address.as_ref(),
         };
-        comment::insert(&tx, row).await?;
-        tree::enter(&tx, &comment).await?;
-        runtime.commit(tx, created(&comment, &thread)).await?;
+        let mut changes = Batch::default();
+        comment::insert(&mut changes, row)?;
+        tree::enter(&mut changes, &comment);
+        runtime.commit_with(tx, changes, created(&comment, &thread)).await?;
         if comment.status.is_public() {
             thread.comment_count += 1;
         }
@@ -95,13 +98,12 @@ impl Checked<'_> {
     }
 
     /// Whether the guest is known as an author of the site's pages. Nobody else may use an author's name, nor a reserved one.
-    async fn speaks_for_the_site(&self, tx: &Tx, guest_key: &GuestKey) -> Result<bool> {
-        let authors = site::authors(tx, self.site.id).await?;
+    fn speaks_for_the_site(&self, authors: &[SiteAuthor], guest_key: &GuestKey) -> Result<bool> {
         if authors.iter().any(|author| author.guest_key == *guest_key) {
             return Ok(true);
         }
         let mut reserved = self.site.settings.reserved_names.clone();
-        reserved.extend(authors.into_iter().map(|author| author.name));
+        reserved.extend(authors.iter().map(|author| author.name.clone()));
         if self.details.name.is_reserved(&reserved) {
             return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
         }
@@ -109,33 +111,33 @@ impl Checked<'_> {
     }
 
     /// The page's thread, made now if this is its first comment; locked, so that counters change in one order.
-    async fn thread(&self, runtime: &Runtime, tx: &Tx, now: Timestamp) -> Result<Thread> {
-        let site_id = self.site.id;
-        let identity = self.new.page.identity.as_str();
-        if page::find(tx, site_id, identity).await?.is_none() {
-            let thread = Thread {
-                id: PageId(runtime.new_uuid(now)),
-                site_id,
-                identity: identity.to_owned(),
-                url: self.url(),
-                title: self.title(),
-                is_open: true,
-                comment_count: 0,
-                created_at: now,
-                last_comment_at: now,
-            };
-            page::insert(tx, &thread).await?;
-        }
-        let found = page::find(tx, site_id, identity)
-            .await?
-            .ok_or(Error::NotFound("thread"))?;
-        let thread = page::lock(tx, site_id, found.id)
-            .await?
-            .ok_or(Error::NotFound("thread"))?;
+    async fn thread(&self, runtime: &Runtime, tx: &Tx, found: Option<Thread>, now: Timestamp) -> Result<Thread> {
+        let thread = match found {
+            Some(thread) => thread,
+            None => self.new_thread(runtime, tx, now).await?,
+        };
         if !thread.is_open {
             return Err(Error::Closed);
         }
         self.describe(tx, thread).await
+    }
+
+    /// The thread of a page's first comment; or of the comment that was first by a moment.
+    async fn new_thread(&self, runtime: &Runtime, tx: &Tx, now: Timestamp) -> Result<Thread> {
+        let thread = Thread {
+            id: PageId(runtime.new_uuid(now)),
+            site_id: self.site.id,
+            identity: self.new.page.identity.as_str().to_owned(),
+            url: self.url(),
+            title: self.title(),
+            is_open: true,
+            comment_count: 0,
+            created_at: now,
+            last_comment_at: now,
+        };
+        page::insert(tx, &thread).await?;
+        let found = page::find_for_comment(tx, self.site.id, &thread.identity).await?;
+        found.thread.ok_or(Error::NotFound("thread"))
     }
 
     /// Until readers see a comment, whoever writes next says what the page is called and where it is; after that only the site does.

@@ -87,8 +87,7 @@ pub async fn create(
             idempotency_key: idempotency_key(&headers)?,
             address: client.0,
         };
-        let created =
-            service::comment::create(state.runtime(), &site, new, || state.limits().site_is_over(site.id)).await?;
+        let created = service::comment::create(state.runtime(), &site, new, state.site_is_over(&site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
         Ok::<_, Error>(CreatedJson {
             comment: CommentJson::own(&created.comment, &service_url(&state)),

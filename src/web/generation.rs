@@ -1,11 +1,18 @@
-//! When something was true: a number for each thread that is raised by every change of it.
+//! When something was true: a number for each thread that is raised by every change of it, before the change is answered.
+//! Whatever is kept in memory remembers the numbers it was made under, and holds only while they stand.
 
 use std::{
     hash::{BuildHasher, Hash, RandomState},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
-use crate::{domain::event::EventKind, live::Change};
+use crate::{
+    domain::event::EventKind,
+    live::{Bus, Change},
+};
 
 /// Threads share this many generations: a change drops a few neighbours too, and memory stays bounded.
 const GENERATIONS: usize = 4096;
@@ -20,6 +27,8 @@ pub(super) struct Generation {
 /// The generations of everything.
 #[derive(Debug)]
 pub(super) struct Generations {
+    /// Every change of anything, counted before the numbers below are raised.
+    changes: AtomicU64,
     epoch: AtomicU64,
     of_threads: Vec<AtomicU64>,
     hasher: RandomState,
@@ -28,6 +37,7 @@ pub(super) struct Generations {
 impl Default for Generations {
     fn default() -> Self {
         Self {
+            changes: AtomicU64::new(0),
             epoch: AtomicU64::new(0),
             of_threads: (0..GENERATIONS).map(|_| AtomicU64::new(0)).collect(),
             hasher: RandomState::new(),
@@ -36,8 +46,17 @@ impl Default for Generations {
 }
 
 impl Generations {
+    /// Generations that hear of every change from now on.
+    pub(super) fn listening_to(bus: &Bus) -> Arc<Self> {
+        let generations = Arc::new(Self::default());
+        let listener = Arc::clone(&generations);
+        bus.subscribe(move |change| listener.hear(change));
+        generations
+    }
+
     /// Raises what the change is about.
-    pub(super) fn hear(&self, change: Change<'_>) {
+    fn hear(&self, change: Change<'_>) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
         match change {
             Change::Unknown => self.raise_epoch(),
             Change::Event(event) if event.kind == EventKind::SiteChanged => self.raise_epoch(),
@@ -50,6 +69,11 @@ impl Generations {
                 }
             }
         }
+    }
+
+    /// How many changes there were. As long as it stands, nothing that was looked up can have become untrue.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
     }
 
     /// What every generation shares: raised when anything may have changed.
