@@ -2,7 +2,9 @@
 //! doubles of our own where they are not OpenID, and the real `oidc-provider` where they are.
 
 mod attempts;
+mod changing;
 mod doubled;
+mod entering;
 mod forged;
 mod openid;
 mod outage;
@@ -12,3 +14,4 @@ mod scene;
 mod sessions;
 mod settings;
 mod trip;
+mod without_mail;

@@ -2,7 +2,7 @@
 
 use rejoinder::service::{guest::network_prefix, retention};
 
-use crate::support::{Post, TestApp, post};
+use crate::support::{Database, MailServer, Manner, Post, Setup, TestApp, eventually, post};
 
 fn with_details() -> Post {
     Post {
@@ -83,25 +83,34 @@ fn t45_a_network_is_all_that_is_seen_of_an_address() {
 
 #[test]
 fn t42_the_program_has_nothing_to_fetch_with() {
-    // No feature of today reaches out: what cannot make a request cannot be made to make one.
+    // Mail apart, which goes to the one server that the operator names, no feature of today reaches out: what cannot make a request
+    // cannot be made to make one.
     let manifest = include_str!("../../../Cargo.toml");
     let (dependencies, _) = manifest
         .split_once("[dependencies]")
         .and_then(|(_, rest)| rest.split_once("[build-dependencies]"))
         .unwrap();
-    for client in [
-        "reqwest",
-        "ureq",
-        "isahc",
-        "curl",
-        "lettre",
-        "hyper-rustls",
-        "surf",
-        "attohttpc",
-    ] {
+    for client in ["reqwest", "ureq", "isahc", "curl", "hyper-rustls", "surf", "attohttpc"] {
         let is_named = dependencies.lines().any(|line| line.split(' ').next() == Some(client));
         assert!(!is_named, "{client} reaches out: T42 needs tests of its own now");
     }
     let hyper = dependencies.lines().filter(|line| line.starts_with("hyper"));
     assert!(hyper.clone().count() > 0 && hyper.clone().all(|line| !line.contains("client")));
+}
+
+both! {
+    async fn t42_mail_goes_to_the_named_server_whatever_the_address_says(database: Database) {
+        let server = MailServer::start(Manner::Willing).await;
+        let setup = Setup::default()
+            .with("REJOINDER_SMTP_URL", &server.url())
+            .with("REJOINDER_MAIL_FROM", "comments@example.com");
+        let app = setup.start(std::sync::Arc::new(database)).await;
+        let mut reader = app.person();
+        for address in ["ada@[127.0.0.1]", "ada@127.0.0.1", "ada@localhost", "@relay:ada@example.org", "ada@2130706433"] {
+            reader.submit("/account/register", &[("email", address)]).await.expect(422);
+        }
+        reader.submit("/account/register", &[("email", "ada@metadata.internal")]).await.expect(303);
+        let (mail, _) = eventually("the mail", async || server.taken().pop()).await;
+        assert_eq!(mail.to, ["ada@metadata.internal"]);
+    }
 }
