@@ -22,6 +22,7 @@ mod limit;
 mod origin;
 mod param;
 mod path;
+mod person;
 pub mod render_cache;
 mod router;
 pub mod server;

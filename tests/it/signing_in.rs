@@ -2,6 +2,7 @@
 //! doubles of our own where they are not OpenID, and the real `oidc-provider` where they are.
 
 mod attempts;
+mod authorship;
 mod doubled;
 mod forged;
 mod openid;

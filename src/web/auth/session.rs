@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -12,9 +12,9 @@ use super::{SESSION, check, kept};
 use crate::{
     service::{
         self,
-        attempt::{self, AccessToken, LIFE_SECONDS, Opened, SignedIn, Token},
+        attempt::{self, LIFE_SECONDS, Opened, Token},
     },
-    web::{api::body::locale, error::Error, header::REFRESH, state::AppState},
+    web::{api::body::locale, error::Error, header::REFRESH, person, state::AppState},
 };
 
 /// Who is signed in, and the token for the API.
@@ -82,7 +82,9 @@ pub(super) async fn refresh(State(state): State<AppState>, headers: HeaderMap) -
 pub(super) async fn keep(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let kept = async {
         check(&headers, &state)?;
-        let signed_in = signed_in(&state, &headers).await?.ok_or(service::Error::SignedOut)?;
+        let signed_in = person::signed_in(&state, &headers)
+            .await?
+            .ok_or(service::Error::SignedOut)?;
         Ok::<_, Error>(attempt::keep_in_storage(state.runtime(), &signed_in, state.origin()).await?)
     };
     match kept.await {
@@ -117,17 +119,4 @@ pub(super) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
 fn stored(headers: &HeaderMap) -> Option<Token> {
     let text = headers.get(&REFRESH)?.to_str().ok()?;
     Token::parse(&text.to_owned().into())
-}
-
-/// Who is signed in, by the token in the header; nobody where there is none. A token that is not good is refused, never ignored:
-/// nobody must post under another name than they see.
-async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<SignedIn>, Error> {
-    let Some(value) = headers.get(header::AUTHORIZATION) else {
-        return Ok(None);
-    };
-    let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
-    let token = AccessToken::from(token.ok_or(service::Error::SignedOut)?.to_owned());
-    Ok(Some(
-        attempt::authenticate(state.runtime(), &token, state.origin()).await?,
-    ))
 }

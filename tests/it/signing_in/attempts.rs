@@ -130,6 +130,19 @@ both! {
 }
 
 both! {
+    async fn t3_of_two_callbacks_at_once_one_counts(scene: Scene) {
+        let frame = scene.begin(1).await;
+        let browser = scene.bind(&frame).await;
+        let back = scene.visit(&frame, &browser, "x").await;
+        let (one, two) = tokio::join!(scene.arrive(&back, &browser), scene.arrive(&back, &browser));
+        let mut statuses = [one.status, two.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 400]);
+        scene.claim(&frame).await.expect(200);
+    }
+}
+
+both! {
     async fn t4_tokens_in_the_address_are_not_read(scene: Scene) {
         let frame = scene.begin(1).await;
         let browser = scene.bind(&frame).await;
@@ -203,6 +216,19 @@ both! {
         let back = scene.visit(&frame, &browser, "wordpress").await;
         scene.arrive(&back, &browser).await.expect(303);
         assert_eq!(scene.claim(&frame).await.expect(200).json()["signed_in"]["name"], "Wilma of WordPress");
+    }
+}
+
+both! {
+    async fn t42_no_address_that_a_provider_gives_is_asked(scene: Scene) {
+        let elsewhere = &scene.wordpress;
+        scene.x.desk.tell(&json!({"profile_image_url": format!("{}/face.png", elsewhere.url)}));
+        scene.sign_in("x").await;
+        for path in ["/2/users/me", "/2/oauth2/token"] {
+            scene.x.desk.answer(path, 307, json!({"location": format!("{}{path}", elsewhere.url)}));
+            assert_eq!(scene.fail("x").await, "refused");
+        }
+        assert_eq!(elsewhere.desk.asked(), 0);
     }
 }
 
