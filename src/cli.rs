@@ -1,5 +1,6 @@
 //! The command line. Data goes to standard output, words to standard error; exit status 0, 1 (failed) or 2 (misused).
 
+mod account;
 mod comment;
 mod output;
 mod serve;
@@ -43,6 +44,9 @@ enum Command {
     /// Sites: which blogs carry the conversations, and how.
     #[command(subcommand)]
     Site(site::Command),
+    /// Accounts: make them, give roles, let people choose a new password.
+    #[command(subcommand)]
+    Account(account::Command),
     /// Comments: let held ones through, remove others.
     #[command(subcommand)]
     Comment(comment::Command),
@@ -82,6 +86,11 @@ async fn execute(command: Command) -> anyhow::Result<()> {
         Command::Site(command) => {
             let runtime = app::open(&config).await?;
             site::run(&runtime, &config.http, command).await?;
+            close(runtime).await
+        }
+        Command::Account(command) => {
+            let runtime = app::open(&config).await?;
+            account::run(&runtime, &config.http, command).await?;
             close(runtime).await
         }
         Command::Comment(command) => {

@@ -1,8 +1,9 @@
 //! The only place that knows axum: handlers extract, call one service function, and render.
 //!
-//! `embed` is the frame and its forms, `api` the JSON interface, `demo` the pages of `serve --demo`. What belongs to every
+//! `account` is one's own pages, `embed` the frame and its forms, `api` the JSON interface, `demo` the pages of `serve --demo`. What belongs to every
 //! request (addresses, parameters, origins, limits, headers) has a file of its own here.
 
+mod account;
 pub mod api;
 mod asset;
 mod auth;

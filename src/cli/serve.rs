@@ -55,6 +55,13 @@ pub(super) async fn run(mut config: Config, arguments: Arguments) -> anyhow::Res
             "there is no site yet; make one:\n  rejoinder site create blog --name \"My blog\" --origin https://blog.example",
         );
     }
+    if let Some(ticket) = service::account::set_up_ticket(&app.runtime).await? {
+        output::say(&format!(
+            "there is no account yet that runs this service; make yours here, within a day:\n  {}/account/ticket?key={}",
+            app.public_url,
+            service::ticket::key(&app.runtime, ticket),
+        ));
+    }
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

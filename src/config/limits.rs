@@ -13,7 +13,7 @@ pub(super) const RATE_LIMITS: Setting = Setting {
 pub(super) const POSTS_PER_MINUTE: Setting = Setting {
     name: "REJOINDER_POSTS_PER_MINUTE",
     default: "10",
-    meaning: "comments, edits and deletions one network may send in a minute (and five times as many previews, ten times as many votes); more are refused",
+    meaning: "comments, edits and deletions one network may send in a minute (and five times as many previews, ten times as many votes, twice as many sign-ins, as many mails); more are refused",
     is_secret: false,
 };
 pub(super) const SITE_POSTS_PER_MINUTE: Setting = Setting {

@@ -60,6 +60,8 @@ pub struct SignedIn {
     pub session: Session,
     /// Whether they run a site or the instance.
     pub is_staff: bool,
+    /// Whether they can be asked for a password.
+    pub has_password: bool,
 }
 
 /// A session that has just begun, with the secret that is told this once.
@@ -133,6 +135,7 @@ pub async fn find(runtime: &Runtime, secret: &SessionSecret) -> Result<Option<Si
     }
     Ok(Some(SignedIn {
         account,
+        has_password: account::password(&read, session.account_id).await?.is_some(),
         session,
         is_staff,
     }))

@@ -18,6 +18,9 @@ const PREVIEWS_PER_POST: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// Votes are small and many: a reader votes more often than they write.
 const VOTES_PER_POST: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
+/// A network may hold many people; what guards a single account is counted with the account.
+const SIGN_INS_PER_POST: NonZeroU32 = NonZeroU32::new(2).unwrap();
+
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
 /// The limits of this instance.
@@ -29,6 +32,8 @@ struct Buckets {
     posts: Keyed<String>,
     previews: Keyed<String>,
     votes: Keyed<String>,
+    sign_ins: Keyed<String>,
+    mails: Keyed<String>,
     sites: Keyed<SiteId>,
     site_votes: Keyed<SiteId>,
     clock: DefaultClock,
@@ -51,6 +56,8 @@ impl Limits {
             posts: RateLimiter::dashmap(keyed(config.posts_per_minute)),
             previews: RateLimiter::dashmap(keyed(config.posts_per_minute.saturating_mul(PREVIEWS_PER_POST))),
             votes: RateLimiter::dashmap(keyed(config.posts_per_minute.saturating_mul(VOTES_PER_POST))),
+            sign_ins: RateLimiter::dashmap(keyed(config.posts_per_minute.saturating_mul(SIGN_INS_PER_POST))),
+            mails: RateLimiter::dashmap(keyed(config.posts_per_minute)),
             sites: RateLimiter::dashmap(keyed(config.site_posts_per_minute)),
             site_votes: RateLimiter::dashmap(keyed(config.site_posts_per_minute.saturating_mul(VOTES_PER_POST))),
             clock: DefaultClock::default(),
@@ -65,6 +72,16 @@ impl Limits {
     /// Counts one preview from a network.
     pub(super) fn check_preview(&self, address: Option<IpAddr>) -> Result<(), Error> {
         self.check(address, |buckets| &buckets.previews)
+    }
+
+    /// Counts one attempt to sign in, or to change an account, from a network.
+    pub(super) fn check_sign_in(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        self.check(address, |buckets| &buckets.sign_ins)
+    }
+
+    /// Counts one mail that somebody in a network asks for.
+    pub(super) fn check_mail(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        self.check(address, |buckets| &buckets.mails)
     }
 
     fn check(&self, address: Option<IpAddr>, bucket: impl Fn(&Buckets) -> &Keyed<String>) -> Result<(), Error> {
@@ -96,6 +113,8 @@ impl Limits {
             buckets.posts.retain_recent();
             buckets.previews.retain_recent();
             buckets.votes.retain_recent();
+            buckets.sign_ins.retain_recent();
+            buckets.mails.retain_recent();
             buckets.sites.retain_recent();
             buckets.site_votes.retain_recent();
         }

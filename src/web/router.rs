@@ -14,7 +14,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
-    api, asset, auth, embed,
+    account, api, asset, auth, embed,
     error::Error,
     header::{NOTHING_ALLOWED, common},
     health,
@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
     let layered = Router::new()
         .merge(embed::router())
         .merge(embed::form_router())
+        .merge(account::router())
         .merge(api)
         .merge(ways_in(&state))
         .route("/readyz", get(health::ready))

@@ -1,5 +1,6 @@
 //! Running the service: the command line, start and migration, signs of life.
 
+mod accounts;
 mod command_line;
 mod configuration;
 mod interface;

@@ -3,7 +3,9 @@
 
 mod attempts;
 mod authorship;
+mod changing;
 mod doubled;
+mod entering;
 mod forged;
 mod openid;
 mod outage;
@@ -13,3 +15,4 @@ mod scene;
 mod sessions;
 mod settings;
 mod trip;
+mod without_mail;

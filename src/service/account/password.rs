@@ -1,7 +1,7 @@
 //! Choosing another password.
 
 use crate::{
-    domain::{field::FieldError, id::AccountId, job::Letter, password::Length, ticket::Purpose, time::Timestamp},
+    domain::{field::FieldError, job::Letter, password::Length, ticket::Purpose, time::Timestamp},
     store::{Tx, account},
 };
 
@@ -84,7 +84,7 @@ async fn tell(runtime: &Runtime, tx: &Tx, account: &super::Account, now: Timesta
 /// Somebody who is signed in proves once more that it is they: by their password, or by having signed in just now where they have
 /// none (T25).
 pub(super) async fn prove_again(runtime: &Runtime, who: &SignedIn, password: &str) -> Result<()> {
-    if !has_password(runtime, who.account.id).await? {
+    if !who.has_password {
         return if who.session.is_recent(runtime.now()) {
             Ok(())
         } else {
@@ -94,11 +94,6 @@ pub(super) async fn prove_again(runtime: &Runtime, who: &SignedIn, password: &st
     let email = who.account.verified_email().ok_or(Error::NotRecent)?;
     sign_in::check_password(runtime, email, Some(who.account.id), password).await?;
     Ok(())
-}
-
-/// Whether an account has a password.
-pub(super) async fn has_password(runtime: &Runtime, id: AccountId) -> Result<bool> {
-    Ok(account::password(&runtime.store.read(), id).await?.is_some())
 }
 
 pub(super) fn staff_or_commenter(is_staff: bool) -> Length {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::scene::{Scene, cookie};
-use crate::support::Choice;
+use crate::support::{Choice, eventually};
 
 both! {
     async fn a_reader_signs_in_and_only_their_frame_gets_the_session(scene: Scene) {
@@ -130,15 +130,20 @@ both! {
 }
 
 both! {
-    async fn t3_of_two_callbacks_at_once_one_counts(scene: Scene) {
+    async fn t3_a_callback_is_used_up_before_its_code_is_exchanged(scene: Scene) {
         let frame = scene.begin(1).await;
         let browser = scene.bind(&frame).await;
         let back = scene.visit(&frame, &browser, "x").await;
-        let (one, two) = tokio::join!(scene.arrive(&back, &browser), scene.arrive(&back, &browser));
-        let mut statuses = [one.status, two.status];
-        statuses.sort_unstable();
-        assert_eq!(statuses, [303, 400]);
-        scene.claim(&frame).await.expect(200);
+        let before = scene.x.desk.asked();
+        scene.x.desk.hang();
+        let replay = async {
+            let is_asked = async || (scene.x.desk.asked() > before).then_some(());
+            eventually("the code is being exchanged", is_asked).await;
+            scene.arrive(&back, &browser).await
+        };
+        let (first, second) = tokio::join!(scene.arrive(&back, &browser), replay);
+        assert_eq!(first.header("location"), "/auth/failed?why=unavailable");
+        assert_eq!((second.status, scene.x.desk.asked()), (400, before + 1));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rejoinder::service::{guest::network_prefix, retention};
 
-use crate::support::{Post, TestApp, post};
+use crate::support::{Database, MailServer, Manner, Post, Setup, TestApp, eventually, post};
 
 fn with_details() -> Post {
     Post {
@@ -96,4 +96,21 @@ fn t42_nothing_fetches_but_the_ports_to_servers_that_the_operator_names() {
     }
     let hyper = dependencies.lines().filter(|line| line.starts_with("hyper"));
     assert!(hyper.clone().count() > 0 && hyper.clone().all(|line| !line.contains("client")));
+}
+
+both! {
+    async fn t42_mail_goes_to_the_named_server_whatever_the_address_says(database: Database) {
+        let server = MailServer::start(Manner::Willing).await;
+        let setup = Setup::default()
+            .with("REJOINDER_SMTP_URL", &server.url())
+            .with("REJOINDER_MAIL_FROM", "comments@example.com");
+        let app = setup.start(std::sync::Arc::new(database)).await;
+        let mut reader = app.person();
+        for address in ["ada@[127.0.0.1]", "ada@127.0.0.1", "ada@localhost", "@relay:ada@example.org", "ada@2130706433"] {
+            reader.submit("/account/register", &[("email", address)]).await.expect(422);
+        }
+        reader.submit("/account/register", &[("email", "ada@metadata.internal")]).await.expect(303);
+        let (mail, _) = eventually("the mail", async || server.taken().pop()).await;
+        assert_eq!(mail.to, ["ada@metadata.internal"]);
+    }
 }

@@ -1,0 +1,139 @@
+//! Whoever asks for one of our own pages, and whether a post of theirs is one.
+
+use axum::{
+    extract::{FromRequestParts, rejection::BytesRejection},
+    http::{HeaderMap, header, request::Parts},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use bytes::Bytes;
+use subtle::ConstantTimeEq;
+
+use super::{
+    cookie::{FORM, SESSION, TICKET},
+    page,
+};
+use crate::{
+    domain::id::TicketId,
+    i18n::Locale,
+    service::{
+        guest::network_prefix,
+        session::{self, Client, SessionSecret, SignedIn},
+    },
+    web::{body::bounded, client::ClientAddress, error::Error, origin, param::Params, state::AppState},
+};
+
+const FORM_BYTES: usize = 16;
+const TOKEN_CHARACTERS: usize = 43;
+
+/// Whoever asks.
+#[derive(Debug)]
+pub(super) struct Visitor {
+    pub locale: Locale,
+    /// Who they are, if they are signed in.
+    pub who: Option<SignedIn>,
+    /// The ticket their browser asked for.
+    pub ticket: Option<TicketId>,
+    pub address: ClientAddress,
+    /// For the list of sessions.
+    pub client: Client,
+    /// What their forms are bound to; new where the browser brought nothing.
+    form: String,
+    pub is_form_new: bool,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = axum::response::Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let Ok(address) = ClientAddress::from_request_parts(parts, state).await;
+        let headers = parts.headers.clone();
+        let locale = locale(parts.uri.query().unwrap_or_default(), &headers);
+        let secret = SESSION.read(&headers).and_then(|text| SessionSecret::parse(&text));
+        let who = match secret {
+            Some(secret) => session::find(state.runtime(), &secret).await,
+            None => Ok(None),
+        };
+        let who = who.map_err(|error| page::failed(state, &error.into(), locale))?;
+        let kept = FORM.read(&headers).filter(|text| is_form(text));
+        let is_form_new = kept.is_none();
+        let form = kept.unwrap_or_else(|| new_form(state));
+        let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self {
+            locale,
+            who,
+            ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
+            client: Client {
+                agent: agent.unwrap_or_default().to_owned(),
+                prefix: address.0.map(network_prefix).unwrap_or_default(),
+            },
+            address,
+            form,
+            is_form_new,
+            headers,
+        })
+    }
+}
+
+impl Visitor {
+    /// The token of this visitor's forms: bound to the session, or to a cookie of the browser that has none.
+    pub(super) fn token(&self, state: &AppState) -> String {
+        let session = self.who.as_ref().map(|who| who.session.id.to_string());
+        let bound_to = session.as_deref().unwrap_or(&self.form);
+        URL_SAFE_NO_PAD.encode(state.runtime().keyed_hash("account form", &[bound_to.as_bytes()]))
+    }
+
+    /// What keeps the forms bound, where the browser brought nothing.
+    pub(super) fn form(&self) -> &str {
+        &self.form
+    }
+
+    /// The text of a post, if it comes from a form that this very visitor was shown.
+    pub(super) fn posted(&self, state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<String, Error> {
+        origin::check(&self.headers, state.origin())?;
+        let kind = self
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err(Error::UnsupportedType);
+        }
+        let text = String::from_utf8(bounded(body)?.to_vec()).map_err(|error| Error::Unreadable {
+            field: None,
+            detail: error.to_string(),
+        })?;
+        let params = Params::parse(&text, &["token"])?;
+        let given = params.get("token").unwrap_or_default();
+        let is_ours: bool = self.token(state).as_bytes().ct_eq(given.as_bytes()).into();
+        if is_ours { Ok(text) } else { Err(Error::ForeignOrigin) }
+    }
+
+    /// Whether another site led here, which keeps the session's cookie back: the page must be asked for once more, by ourselves.
+    pub(super) fn is_led_from_elsewhere(&self) -> bool {
+        let from = self.headers.get("sec-fetch-site");
+        self.who.is_none()
+            && SESSION.read(&self.headers).is_none()
+            && from.is_some_and(|site| site == "cross-site" || site == "same-site")
+    }
+}
+
+fn locale(query: &str, headers: &HeaderMap) -> Locale {
+    let params = Params::parse(query, &["lang"]).unwrap_or_default();
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    Locale::negotiate(params.get("lang"), accepted)
+}
+
+fn is_form(text: &str) -> bool {
+    text.len() < TOKEN_CHARACTERS
+        && URL_SAFE_NO_PAD
+            .decode(text)
+            .is_ok_and(|bytes| bytes.len() == FORM_BYTES)
+}
+
+fn new_form(state: &AppState) -> String {
+    let mut bytes = [0; FORM_BYTES];
+    state.runtime().randomness.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
