@@ -73,7 +73,7 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
                 email: &email,
                 name: &name,
                 position,
-                password: password.as_ref().map(|password| password.expose_secret()),
+                password: password.as_ref().map(ExposeSecret::expose_secret),
             };
             let created = account::create(runtime, wanted).await?;
             output::say(if created.is_new {

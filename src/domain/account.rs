@@ -64,11 +64,12 @@ impl Email {
     /// # Errors
     /// When it cannot be one, or is too long.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let text = text.trim();
+        // Some keyboards send a letter and its accent apart; the address is the same.
+        let text: String = text.trim().nfc().collect();
         if text.is_empty() {
             return Err(Problem::Required);
         }
-        mail_address(text).map(Self)
+        mail_address(&text).map(Self)
     }
 
     /// An address that was parsed before it was stored.

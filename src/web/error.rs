@@ -96,13 +96,13 @@ impl Error {
                 | service::Error::VotesOff
                 | service::Error::VotesClosed
                 | service::Error::OwnVote
+                | service::Error::NotEditable
                 | service::Error::WrongCredentials
-                | service::Error::NotRecent
-                | service::Error::NotEditable => StatusCode::FORBIDDEN,
+                | service::Error::NotRecent => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed => StatusCode::TOO_MANY_REQUESTS,
                 service::Error::TicketGone => StatusCode::GONE,
-                service::Error::Unavailable(_) | service::Error::Busy | service::Error::NoMail => {
+                service::Error::NoMail | service::Error::Unavailable(_) | service::Error::Busy => {
                     StatusCode::SERVICE_UNAVAILABLE
                 }
                 service::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

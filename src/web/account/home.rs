@@ -75,7 +75,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
     let home = Home {
         token: visitor.token(state),
         name: &who.account.name,
-        email: who.account.email.as_ref().map(|email| email.as_str()),
+        email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),
         sessions: sessions.collect(),
         head,
     };

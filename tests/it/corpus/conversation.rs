@@ -43,7 +43,7 @@ both! {
         let shown: Vec<String> = text
             .split("<div class=\"body\" dir=\"auto\">")
             .skip(1)
-            .map(|rest| text_of(rest.split("</div><footer>").next().unwrap()))
+            .map(|rest| text_of(rest.split("</div><a class=").next().unwrap()))
             .collect();
         let written: Vec<String> = page["comments"]
             .as_array()
