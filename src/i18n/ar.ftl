@@ -127,6 +127,18 @@ script-loaded = حُدِّث النقاش.
 script-unloaded = تعذّر التحميل. حاول مرة أخرى من فضلك.
 script-saved = حُفظ تعديلك.
 script-sure = اضغط «حذف» مرة أخرى لحذف هذا التعليق نهائيًا.
+script-details = املأ بياناتك أدناه، أو انقر على أيقونة لتسجيل الدخول:
+script-login = تسجيل الدخول عبر ⁨{"{"}name{"}"}⁩
+script-connecting = جارٍ الاتصال بـ ⁨{"{"}name{"}"}⁩…
+script-window = تابع في النافذة التي فُتحت.
+script-restoring = جارٍ تسجيل دخولك مجددًا…
+script-account = حساب ⁨{"{"}name{"}"}⁩
+script-logout = تسجيل الخروج
+script-other = اختر طريقة أخرى للتعليق. ما كتبته يبقى كما هو.
+script-stay = البقاء باسم ⁨{"{"}name{"}"}⁩
+script-expired = استغرق ذلك وقتًا طويلًا. انقر على أيقونة من جديد.
+script-logged-out = سُجِّل خروجك. ما كتبته محفوظ.
+script-blocked = لم يسمح متصفحك بفتح النافذة. اسمح بها لهذه الصفحة ثم انقر من جديد.
 
 ## What is wrong with a field
 problem-required = هذا الحقل مطلوب.
@@ -219,6 +231,11 @@ mail-address-changed-text = أصبح لحسابك على { $host } عنوان آ
 mail-password-changed-subject = تغيّرت كلمة مرورك على { $host }
 mail-password-changed-text = تغيّرت كلمة مرور حسابك على { $host }، وسُجّل خروجك من كل مكان آخر.
 
+sign-in-title = سجّل الدخول للتعليق
+sign-in-site = سيظهر اسمك بجانب ما تكتبه على ⁨{"{"}site{"}"}⁩.
+sign-in-continue = المتابعة عبر { $name }
+sign-in-lost = فقدت هذه النافذة الاتصال بالصفحة التي جاءت منها. أغلقها ثم انقر على الأيقونة هناك من جديد.
+sign-in-script = يحتاج تسجيل الدخول إلى جافاسكريبت. من دونه يمكنك نشر تعليقك باسم تكتبه.
 sign-in-done = تم تسجيل دخولك
 sign-in-close = يمكنك إغلاق هذه النافذة والعودة إلى تعليقك.
 sign-in-failed = لم يتم تسجيل دخولك

@@ -109,6 +109,18 @@ script-loaded = Updated.
 script-unloaded = That did not load. Please try again.
 script-saved = Your change is saved.
 script-sure = Press Delete again to delete this comment for good.
+script-details = Fill in your details below, or click an icon to log in:
+script-login = Log in with {"{"}name{"}"}
+script-connecting = Connecting to {"{"}name{"}"} …
+script-window = Go on in the window that has opened.
+script-restoring = Logging you in again …
+script-account = {"{"}name{"}"} account
+script-logout = Log out
+script-other = Choose another way to comment. What you have written stays.
+script-stay = Stay {"{"}name{"}"}
+script-expired = That took too long. Please click an icon again.
+script-logged-out = You are logged out. What you have written is kept.
+script-blocked = Your browser did not let the window open. Allow it for this page, then click again.
 
 ## What is wrong with a field
 problem-required = Please fill this in.
@@ -194,6 +206,11 @@ mail-address-changed-text = Your account on { $host } has another address from n
 mail-password-changed-subject = Your password on { $host } was changed
 mail-password-changed-text = The password of your account on { $host } was changed, and you were signed out everywhere else.
 
+sign-in-title = Sign in to comment
+sign-in-site = Your name will stand beside what you write on {"{"}site{"}"}.
+sign-in-continue = Continue with { $name }
+sign-in-lost = This window has lost touch with the page it came from. Please close it, and click the icon there again.
+sign-in-script = Signing in needs JavaScript. Without it, your comment can be posted with a name that you type.
 sign-in-done = You are signed in
 sign-in-close = You can close this window and go back to your comment.
 sign-in-failed = You are not signed in

@@ -77,7 +77,11 @@ pub enum Arrival {
 pub enum Claim {
     Waiting,
     Failed(Why),
-    SignedIn(Box<Opened>),
+    SignedIn {
+        opened: Box<Opened>,
+        /// Through whom.
+        provider: Option<String>,
+    },
 }
 
 /// Through whom readers can sign in, in the order they see them.
@@ -297,7 +301,10 @@ async fn hand_over(
     };
     let opened = session::open(runtime, &tx, account, attempt, client, issuer, now).await?;
     tx.commit().await?;
-    Ok(Claim::SignedIn(Box::new(opened)))
+    Ok(Claim::SignedIn {
+        opened: Box::new(opened),
+        provider: attempt.provider.clone(),
+    })
 }
 
 fn active(account: Option<Account>) -> Option<Account> {

@@ -11,7 +11,7 @@ use axum::{
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{ATTEMPT, SESSION, check, client, kept, session::SessionJson};
+use super::{ATTEMPT, SESSION, Tongue, check, client, kept, session::{SessionJson, stored}};
 use crate::{
     domain::id::AttemptId,
     i18n::Locale,
@@ -20,7 +20,7 @@ use crate::{
         attempt::{self, Claim, Token},
     },
     web::{
-        api::body::{json, locale},
+        api::body::json,
         client::ClientAddress,
         error::Error,
         path::PathText,
@@ -50,6 +50,7 @@ struct BegunJson {
 pub(super) async fn begin(
     State(state): State<AppState>,
     address: ClientAddress,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -64,7 +65,7 @@ pub(super) async fn begin(
             bind_token: begun.bind_token.expose().to_owned(),
         })
     };
-    answer(begun.await, locale(&headers))
+    answer(begun.await, locale)
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,19 +79,13 @@ struct BindJson {
 struct BoundJson {
     /// The name of the site somebody is about to comment on.
     site: String,
-    providers: Vec<WayJson>,
-}
-
-#[derive(Debug, Serialize)]
-struct WayJson {
-    id: String,
-    label: String,
 }
 
 /// `POST /auth/attempts/{id}/bind`, by the popup that the frame opened.
 pub(super) async fn bind(
     State(state): State<AppState>,
     PathText(id): PathText,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -102,15 +97,8 @@ pub(super) async fn bind(
         let browser = kept(&headers, &ATTEMPT).unwrap_or_else(|| Token::mint(state.runtime()));
         let site_id = attempt::bind(state.runtime(), attempt(&id)?, &token, &browser).await?;
         let site = state.site_of_id(site_id).await?;
-        let ways = attempt::ways(state.runtime()).into_iter();
         let bound = BoundJson {
             site: site.settings.name.clone(),
-            providers: ways
-                .map(|way| WayJson {
-                    id: way.id,
-                    label: way.label,
-                })
-                .collect(),
         };
         Ok::<_, Error>((bound, browser))
     };
@@ -120,7 +108,7 @@ pub(super) async fn bind(
             ATTEMPT.keep(browser.expose(), BROWSER_MINUTES * 60, &mut response);
             response
         }
-        Err(error) => error.to_problem(locale(&headers)),
+        Err(error) => error.to_problem(locale),
     }
 }
 
@@ -149,6 +137,7 @@ pub(super) struct FailureJson {
 pub(super) async fn start(
     State(state): State<AppState>,
     PathText(provider): PathText,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -160,10 +149,10 @@ pub(super) async fn start(
         let url = attempt::depart(state.runtime(), attempt(&asked.attempt)?, &browser, &provider, &back).await?;
         Ok::<_, Error>(match url {
             Ok(url) => StartedJson::Url(url.into()),
-            Err(why) => StartedJson::Failed(FailureJson::new(why.name(), locale(&headers))),
+            Err(why) => StartedJson::Failed(FailureJson::new(why.name(), locale)),
         })
     };
-    answer(started.await, locale(&headers))
+    answer(started.await, locale)
 }
 
 #[derive(Debug, Deserialize)]
@@ -186,6 +175,7 @@ pub(super) async fn claim(
     State(state): State<AppState>,
     PathText(id): PathText,
     address: ClientAddress,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -201,15 +191,20 @@ pub(super) async fn claim(
             tokio::time::sleep(CLAIM_STEP).await;
             claim = attempt::claim(state.runtime(), id, &asked.verifier, &client, state.origin()).await?;
         }
+        if matches!(claim, Claim::SignedIn { .. }) {
+            // Whoever was signed in here before is not any more: their token is overwritten.
+            for before in [stored(&headers), kept(&headers, &SESSION)].into_iter().flatten() {
+                attempt::end(state.runtime(), &before).await?;
+            }
+        }
         Ok::<_, Error>(claim)
     };
-    let locale = locale(&headers);
     match claimed.await {
         Ok(Claim::Waiting) => Json(ClaimedJson::Waiting {}).into_response(),
         Ok(Claim::Failed(why)) => Json(ClaimedJson::Failed(FailureJson::new(why.name(), locale))).into_response(),
-        Ok(Claim::SignedIn(opened)) => {
+        Ok(Claim::SignedIn { opened, provider }) => {
             let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(ClaimedJson::SignedIn(SessionJson::of(&opened))).into_response();
+            let mut response = Json(ClaimedJson::SignedIn(SessionJson::begun(&opened, provider))).into_response();
             SESSION.keep(opened.refresh.expose(), seconds, &mut response);
             response
         }

@@ -15,6 +15,7 @@ import {
 import { threadFrame } from "./axe.js";
 import { PATIENCE, until } from "./eventually.js";
 import { Host } from "./host.js";
+import { Provider } from "./provider.js";
 import { Service } from "./service.js";
 import { reportViolations, Watch } from "./watch.js";
 
@@ -50,7 +51,15 @@ export class World {
 		readonly context: BrowserContext,
 		readonly page: Page,
 		readonly watch: Watch,
+		private readonly provider: Provider | undefined,
+		private readonly origins: () => string[],
 	) {}
+
+	/** Where readers can sign in, in a scenario that asks for it. */
+	get identity(): Provider {
+		assert.ok(this.provider, "this scenario has no provider");
+		return this.provider;
+	}
 
 	/** The frame with the thread, inside the host page. */
 	get frame(): FrameLocator {
@@ -89,8 +98,8 @@ export class World {
 
 	/** Another reader: other cookies, other storage, the same judgement. */
 	readonly reader = async (options: BrowserContextOptions = {}): Promise<World> => {
-		const { context, page, watch } = await visit(this.service, this.host, options);
-		const other = new World(this.service, this.host, context, page, watch);
+		const { context, page, watch } = await visit(this.origins, options);
+		const other = new World(this.service, this.host, context, page, watch, this.provider, this.origins);
 		this.others.push(other);
 		return other;
 	};
@@ -98,10 +107,10 @@ export class World {
 	readonly others: World[] = [];
 }
 
-async function visit(service: Service, host: Host, options: BrowserContextOptions) {
+async function visit(origins: () => string[], options: BrowserContextOptions) {
 	const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
 	context.setDefaultTimeout(PATIENCE);
-	const watch = new Watch(context, () => [service.url, host.origin]);
+	const watch = new Watch(context, origins);
 	await context.addInitScript(reportViolations);
 	return { context, page: await context.newPage(), watch };
 }
@@ -110,18 +119,20 @@ async function visit(service: Service, host: Host, options: BrowserContextOption
 export function scenario(
 	name: string,
 	body: (world: World) => Promise<void>,
-	options: BrowserContextOptions & { register?: boolean } = {},
+	options: BrowserContextOptions & { register?: boolean; signingIn?: boolean } = {},
 ): void {
-	const { register = true, ...browsing } = options;
+	const { register = true, signingIn = false, ...browsing } = options;
 	test(name, async () => {
-		const service = await Service.start();
+		const provider = signingIn ? await Provider.start() : undefined;
+		const service = await Service.start(provider?.variables);
 		const host = await Host.start();
 		try {
 			host.embeds(service.url);
 			const origin = register ? host.origin : "https://another.example";
 			await service.command("site", "create", "demo", "--name", "Demo", "--origin", origin);
-			const { context, page, watch } = await visit(service, host, browsing);
-			const world = new World(service, host, context, page, watch);
+			const origins = () => [service.url, host.origin, ...(provider ? [provider.url] : [])];
+			const { context, page, watch } = await visit(origins, browsing);
+			const world = new World(service, host, context, page, watch, provider, origins);
 			try {
 				await body(world);
 				for (const each of [world, ...world.others]) assert.deepEqual(each.watch.complaints(), []);
@@ -135,6 +146,7 @@ export function scenario(
 		} finally {
 			await service.stop();
 			await host.stop();
+			await provider?.stop();
 		}
 	});
 }

@@ -34,10 +34,14 @@ export class Service {
 	url = "";
 	private child: ChildProcess | undefined;
 
-	private constructor(private readonly folder: string) {}
+	private constructor(
+		private readonly folder: string,
+		private readonly variables: NodeJS.ProcessEnv,
+	) {}
 
-	static async start(): Promise<Service> {
-		const service = new Service(await mkdtemp(join(tmpdir(), "rejoinder-browser-")));
+	/** Starts one, with more variables than it takes by itself. */
+	static async start(variables: NodeJS.ProcessEnv = {}): Promise<Service> {
+		const service = new Service(await mkdtemp(join(tmpdir(), "rejoinder-browser-")), variables);
 		try {
 			await service.run("127.0.0.1:0");
 		} catch (error) {
@@ -54,6 +58,7 @@ export class Service {
 			REJOINDER_DATABASE_URL: `sqlite://${this.folder}/rejoinder.db`,
 			REJOINDER_RATE_LIMITS: "off",
 			REJOINDER_LOG: "warn",
+			...this.variables,
 		};
 	}
 

@@ -1,6 +1,6 @@
 /** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
 
-import { greet, keepDetails, recallDetails } from "./details";
+import { keepDetails, recallDetails } from "./details";
 import { drafts } from "./draft";
 import {
 	announce,
@@ -26,6 +26,11 @@ import {
 import { keepOwn, showOwn } from "./own";
 import { Sender } from "./send";
 
+/** Who speaks in the form. */
+interface Shown {
+	show(): void;
+}
+
 export class Compose {
 	readonly #home = document.createComment("");
 	readonly #heading: HTMLElement;
@@ -39,7 +44,10 @@ export class Compose {
 	/** The comment that is answered, or "" for the page. */
 	#parent = "";
 
-	constructor(private readonly form: HTMLFormElement) {
+	constructor(
+		private readonly form: HTMLFormElement,
+		private readonly speaker: Shown,
+	) {
 		this.#text = form.elements.namedItem("body") as HTMLTextAreaElement;
 		this.#heading = find("#prompt", form) as HTMLElement;
 		this.#prompt = this.#heading.textContent;
@@ -66,6 +74,7 @@ export class Compose {
 		this.#preview.onclick = () => this.#togglePreview();
 
 		recallDetails(form);
+		speaker.show();
 		// Somebody may have typed before this script was there.
 		if (this.#text.value) this.#keep();
 		const latest = drafts.latest() ?? "";
@@ -160,7 +169,7 @@ export class Compose {
 		this.#text.value = "";
 		const secret = headers.get("Rejoinder-Guest");
 		if (secret) guest.value = { ...guest.value, secret };
-		greet(this.form);
+		this.speaker.show();
 		this.#move("");
 		// A part of the conversation has no place for an opinion on the page.
 		const back = wayBack();
