@@ -120,7 +120,10 @@ script-other = Choose another way to comment. What you have written stays.
 script-stay = Stay {"{"}name{"}"}
 script-expired = That took too long. Please click an icon again.
 script-logged-out = You are logged out. What you have written is kept.
-script-blocked = Your browser did not let the window open. Allow it for this page, then click again.
+script-blocked = Your browser keeps this form and the window apart. If a window has opened, log in there and type the code that it shows:
+script-code = Code
+script-code-send = Log in with this code
+script-here = No window? Log in on this page instead
 
 ## What is wrong with a field
 problem-required = Please fill this in.
@@ -207,10 +210,17 @@ mail-password-changed-subject = Your password on { $host } was changed
 mail-password-changed-text = The password of your account on { $host } was changed, and you were signed out everywhere else.
 
 sign-in-title = Sign in to comment
-sign-in-site = Your name will stand beside what you write on {"{"}site{"}"}.
+sign-in-site = Your name will stand beside what you write on { $site }.
 sign-in-continue = Continue with { $name }
 sign-in-lost = This window has lost touch with the page it came from. Please close it, and click the icon there again.
 sign-in-script = Signing in needs JavaScript. Without it, your comment can be posted with a name that you type.
+sign-in-code = Your code
+sign-in-code-sentence = Type this code into the comment form of {"{"}site{"}"}. It works once, for two minutes. Never give it to anybody, whoever asks.
+sign-in-code-gone = There is no code to show here any more. Please close this window and begin again.
+sign-in-code-new = Show another code
+sign-in-as = You are signed in here as { $name }.
+sign-in-as-continue = Comment as { $name }
+way-account = your account here
 sign-in-done = You are signed in
 sign-in-close = You can close this window and go back to your comment.
 sign-in-failed = You are not signed in

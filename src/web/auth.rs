@@ -1,8 +1,10 @@
 //! Signing in from the frame. Everything but the way back from a provider is fetched by our own script: a request must name our
 //! origin, come from our own document, and carry a header that no form can send (T2, T32).
 
+mod account;
 mod attempts;
 mod callback;
+mod code;
 mod page;
 mod session;
 mod way;
@@ -24,6 +26,7 @@ use crate::{
     service::attempt::{Client, Token},
 };
 
+pub(super) use account::way_back;
 pub(super) use way::{WayJson, ways};
 
 /// The browser's part in its tries to sign in: sent along when a provider sends the reader back.
@@ -31,16 +34,31 @@ const ATTEMPT: Kept = Kept {
     name: "__Host-rejoinder-attempt",
     is_framed: false,
 };
-/// The refresh token of the frame on one blog.
+/// The refresh token of the frame on one blog. Not the name of the session of our own pages: where blog and service are one site to
+/// the browser, both come along.
 const SESSION: Kept = Kept {
-    name: "__Host-rejoinder-session",
+    name: "__Host-rejoinder-frame",
     is_framed: true,
 };
 
-/// The routes; without a provider there is nothing to sign in with, and no route.
+/// The try for which somebody signs in on our own pages: they are led back to it.
+const RETURN: Kept = Kept {
+    name: "__Host-rejoinder-return",
+    is_framed: false,
+};
+
+/// The routes.
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/auth/popup", get(page::popup))
+        .route("/auth/start", get(page::start))
+        .route("/auth/begin", post(code::begin))
+        .route("/auth/code", get(page::code))
+        .route("/auth/codes", post(code::redeem))
+        .route("/auth/attempts/{id}/code", post(code::show))
+        .route("/auth/attempts/{id}/codes", post(code::redeem_typed))
+        .route("/auth/account", get(account::show))
+        .route("/auth/attempts/{id}/account", post(account::vouch))
         .route("/auth/attempts", post(attempts::begin))
         .route("/auth/attempts/{id}/bind", post(attempts::bind))
         .route("/auth/attempts/{id}/claim", post(attempts::claim))

@@ -11,7 +11,7 @@ use axum::{
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{ATTEMPT, SESSION, Tongue, check, client, kept, session::{SessionJson, stored}};
+use super::{ATTEMPT, SESSION, Tongue, check, client, kept, session::{SessionJson, stored}, way::ACCOUNT};
 use crate::{
     domain::id::AttemptId,
     i18n::Locale,
@@ -31,7 +31,8 @@ use crate::{
 /// How long a claim waits for the reader, in steps.
 const CLAIM_STEPS: u32 = 20;
 const CLAIM_STEP: Duration = Duration::from_millis(500);
-const BROWSER_MINUTES: i64 = 10;
+/// How long a browser's part in its tries is kept.
+pub(super) const BROWSER_MINUTES: i64 = 10;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,6 +145,10 @@ pub(super) async fn start(
     let started = async {
         check(&headers, &state)?;
         let asked: StartJson = json(&headers, body)?;
+        if provider == ACCOUNT {
+            let id = attempt(&asked.attempt)?;
+            return Ok(StartedJson::Url(format!("{}/auth/account?attempt={id}", state.base())));
+        }
         let browser = kept(&headers, &ATTEMPT).ok_or(service::Error::NotFound("attempt"))?;
         let back = super::callback::address(&state, &provider);
         let url = attempt::depart(state.runtime(), attempt(&asked.attempt)?, &browser, &provider, &back).await?;
@@ -191,18 +196,28 @@ pub(super) async fn claim(
             tokio::time::sleep(CLAIM_STEP).await;
             claim = attempt::claim(state.runtime(), id, &asked.verifier, &client, state.origin()).await?;
         }
-        if matches!(claim, Claim::SignedIn { .. }) {
-            // Whoever was signed in here before is not any more: their token is overwritten.
-            for before in [stored(&headers), kept(&headers, &SESSION)].into_iter().flatten() {
-                attempt::end(state.runtime(), &before).await?;
-            }
-        }
         Ok::<_, Error>(claim)
     };
-    match claimed.await {
+    tell(&state, claimed.await, &headers, locale).await
+}
+
+/// Tells the frame what a try has come to, and has its browser keep the session.
+pub(super) async fn tell(
+    state: &AppState,
+    claimed: Result<Claim, Error>,
+    headers: &HeaderMap,
+    locale: Locale,
+) -> Response {
+    match claimed {
         Ok(Claim::Waiting) => Json(ClaimedJson::Waiting {}).into_response(),
         Ok(Claim::Failed(why)) => Json(ClaimedJson::Failed(FailureJson::new(why.name(), locale))).into_response(),
         Ok(Claim::SignedIn { opened, provider }) => {
+            // Whoever was signed in here before is not any more: their token is overwritten.
+            for before in [stored(headers), kept(headers, &SESSION)].into_iter().flatten() {
+                if let Err(error) = attempt::end(state.runtime(), &before).await {
+                    return Error::from(error).to_problem(locale);
+                }
+            }
             let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
             let mut response = Json(ClaimedJson::SignedIn(SessionJson::begun(&opened, provider))).into_response();
             SESSION.keep(opened.refresh.expose(), seconds, &mut response);
@@ -219,11 +234,13 @@ impl FailureJson {
     }
 }
 
-fn attempt(text: &str) -> Result<AttemptId, Error> {
+/// The try of an address.
+pub(super) fn attempt(text: &str) -> Result<AttemptId, Error> {
     Ok(text.parse().map_err(|_| service::Error::NotFound("attempt"))?)
 }
 
-fn answer<T: Serialize>(outcome: Result<T, Error>, locale: Locale) -> Response {
+/// An answer that nobody keeps.
+pub(super) fn answer<T: Serialize>(outcome: Result<T, Error>, locale: Locale) -> Response {
     match outcome {
         Ok(value) => ([(header::CACHE_CONTROL, "no-store")], Json(value)).into_response(),
         Err(error) => error.to_problem(locale),

@@ -9,9 +9,10 @@ use axum::{
 use super::{ATTEMPT, Tongue, kept, page::ended};
 use crate::{
     domain::attempt::Why,
+    i18n::Locale,
     service::{
         self,
-        attempt::{self, Arrival},
+        attempt::{self, Arrival, Onward},
     },
     web::{error::Error, param::Params, path::PathText, state::AppState},
 };
@@ -33,9 +34,11 @@ pub(super) async fn arrive(
     let browser = kept(&headers, &ATTEMPT);
     let arrived = attempt::arrive(state.runtime(), &provider, browser, &query, &back, locale.code());
     match arrived.await {
-        Ok(Arrival::Done(_)) => see(format!("{}/auth/done", state.base())),
-        Ok(Arrival::Failed(why)) => see(format!("{}/auth/failed?why={}", state.base(), why.name())),
-        Ok(Arrival::Invalid) => ended(&state, StatusCode::BAD_REQUEST, locale, "sign-in-failed", "sign-in-invalid"),
+        Ok(Arrival::Done(onward)) => see(next(&state, onward)),
+        // The frame says why, on their page.
+        Ok(Arrival::Failed(_, Onward::Page(page))) => see(page),
+        Ok(Arrival::Failed(why, _)) => see(format!("{}/auth/failed?why={}", state.base(), why.name())),
+        Ok(Arrival::Invalid) => invalid(&state, locale),
         Err(error) => {
             let error = Error::Service(error);
             error.log();
@@ -45,6 +48,20 @@ pub(super) async fn arrive(
             };
             ended(&state, error.status(), locale, "sign-in-failed", key)
         }
+    }
+}
+
+/// The page of a way that nobody began here.
+pub(super) fn invalid(state: &AppState, locale: Locale) -> Response {
+    ended(state, StatusCode::BAD_REQUEST, locale, "sign-in-failed", "sign-in-invalid")
+}
+
+/// Where somebody goes who is known.
+pub(super) fn next(state: &AppState, onward: Onward) -> String {
+    match onward {
+        Onward::Frame => format!("{}/auth/done", state.base()),
+        Onward::Page(page) => page,
+        Onward::Typed(id) => format!("{}/auth/code?attempt={id}", state.base()),
     }
 }
 

@@ -4,19 +4,21 @@ use std::{fmt, sync::LazyLock};
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{RawQuery, State},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use super::{Tongue, WayJson, ways};
+use super::{Tongue, WayJson, callback, ways};
 use crate::{
+    domain::{id::AttemptId, site::Site},
     i18n::{Catalog, Locale},
     web::{
         asset::{self, Asset},
         error::Error,
+        param::Params,
         state::AppState,
     },
 };
@@ -66,6 +68,11 @@ impl askama::filters::HtmlSafe for Style {}
 struct Popup<'a> {
     head: Head<'a>,
     ways: Vec<WayJson>,
+    /// Opened by a frame, which may say for whom; else the reader was led here.
+    is_popup: bool,
+    site: Option<&'a Site>,
+    challenge: &'a str,
+    page: &'a str,
 }
 
 /// One sentence in a window that can be closed.
@@ -76,18 +83,83 @@ struct Ended<'a> {
     sentence: &'a str,
 }
 
-/// `GET /auth/popup`.
-pub(super) async fn popup(State(state): State<AppState>, Tongue(locale): Tongue) -> Response {
+/// Where the code is shown that somebody types into the form.
+#[derive(Debug, Template)]
+#[template(path = "auth/code.html")]
+struct Code<'a> {
+    head: Head<'a>,
+    attempt: AttemptId,
+}
+
+/// As whom of our own accounts somebody comments.
+#[derive(Debug, Template)]
+#[template(path = "auth/account.html")]
+struct Account<'a> {
+    head: Head<'a>,
+    attempt: AttemptId,
+    name: &'a str,
+}
+
+/// `GET /auth/popup?site=`: opened by the frame, which says for whom. Where it cannot, the window begins a try of its own.
+pub(super) async fn popup(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    Tongue(locale): Tongue,
+) -> Response {
+    choice(&state, &query.unwrap_or_default(), locale, true).await
+}
+
+/// `GET /auth/start?site=&challenge=&page=`: where a reader is led whose browser opens no windows.
+pub(super) async fn start(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    Tongue(locale): Tongue,
+) -> Response {
+    choice(&state, &query.unwrap_or_default(), locale, false).await
+}
+
+async fn choice(state: &AppState, query: &str, locale: Locale, is_popup: bool) -> Response {
     let words = locale.catalog();
-    let ways = ways(&state).into_iter().map(|way| WayJson {
+    let params = Params::parse(query, &["site", "challenge", "page"]).unwrap_or_default();
+    let key = params.get("site").unwrap_or_default();
+    // A site that nobody made has nothing to sign in for: the window says that it is lost.
+    let site = state.site(key).await.ok();
+    let ways = ways(state, words).into_iter().map(|way| WayJson {
         label: words.format("sign-in-continue", &[("name", way.label.as_str().into())]),
         ..way
     });
     let page = Popup {
-        head: head(&state, words, words.text("sign-in-title")),
+        head: head(state, words, words.text("sign-in-title")),
         ways: ways.collect(),
+        is_popup,
+        site: site.as_deref(),
+        challenge: params.get("challenge").unwrap_or_default(),
+        page: params.get("page").unwrap_or_default(),
     };
-    render(&state, StatusCode::OK, locale, &page)
+    render(state, StatusCode::OK, locale, &page)
+}
+
+/// `GET /auth/code?attempt=`.
+pub(super) async fn code(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    Tongue(locale): Tongue,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let params = Params::parse(&query, &["attempt"]).unwrap_or_default();
+    let Some(attempt) = params.get("attempt").and_then(|text| text.parse().ok()) else {
+        return callback::invalid(&state, locale);
+    };
+    let words = locale.catalog();
+    let head = head(&state, words, words.text("sign-in-done"));
+    render(&state, StatusCode::OK, locale, &Code { head, attempt })
+}
+
+/// The page that asks somebody who is signed in here whether to go on as that.
+pub(super) fn account(state: &AppState, locale: Locale, attempt: AttemptId, name: &str) -> Response {
+    let words = locale.catalog();
+    let head = head(state, words, words.text("sign-in-title"));
+    render(state, StatusCode::OK, locale, &Account { head, attempt, name })
 }
 
 /// The page of a way that has ended, well or not.

@@ -3,7 +3,10 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{service::attempt, web::state::AppState};
+use crate::{i18n::Catalog, service::attempt, web::state::AppState};
+
+/// The way that needs nobody else: an account of our own.
+pub(super) const ACCOUNT: &str = "account";
 
 /// What would end or break an address of the kind `data:` inside of an attribute (RFC 2397).
 const BREAKING: &AsciiSet = &CONTROLS.add(b'#').add(b'%').add(b'"').add(b'<').add(b'>').add(b'\'');
@@ -15,6 +18,7 @@ const ICONS: &[(&str, &str)] = &[
     ("x", include_str!("icons/x.svg")),
     ("facebook", include_str!("icons/facebook.svg")),
     ("github", include_str!("icons/github.svg")),
+    (ACCOUNT, include_str!("icons/account.svg")),
 ];
 
 /// One way.
@@ -28,9 +32,14 @@ pub(in crate::web) struct WayJson {
 }
 
 /// Every way that is switched on, in the order readers see them.
-pub(in crate::web) fn ways(state: &AppState) -> Vec<WayJson> {
+pub(in crate::web) fn ways(state: &AppState, words: &Catalog) -> Vec<WayJson> {
+    let own = attempt::Way {
+        id: ACCOUNT.to_owned(),
+        label: words.text("way-account").to_owned(),
+    };
     attempt::ways(state.runtime())
         .into_iter()
+        .chain([own])
         .map(|way| WayJson {
             icon: address(&icon(&way)),
             id: way.id,

@@ -59,10 +59,6 @@ const WRITING: &[(&str, &str)] = &[
     ("editing", "title-edit"),
     ("save", "button-save"),
     ("delete", "button-delete"),
-];
-
-/// Said only where there is a way to sign in.
-const SIGNING_IN: &[(&str, &str)] = &[
     ("details", "script-details"),
     ("login", "script-login"),
     ("connecting", "script-connecting"),
@@ -75,6 +71,9 @@ const SIGNING_IN: &[(&str, &str)] = &[
     ("expired", "script-expired"),
     ("loggedout", "script-logged-out"),
     ("blocked", "script-blocked"),
+    ("code", "script-code"),
+    ("codesend", "script-code-send"),
+    ("here", "script-here"),
 ];
 
 /// What is said of a thread that is only read.
@@ -86,12 +85,9 @@ pub(super) fn reading(catalog: &Catalog) -> Words<'_> {
 /// `GET /embed/words?lang=`: what is said while somebody writes, and how they can sign in.
 pub(super) async fn writing(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let catalog = look(&query.unwrap_or_default(), &headers).locale.catalog();
-    let ways = auth::ways(&state);
-    let signing_in = if ways.is_empty() { &[] } else { SIGNING_IN };
-    let mut told = map(catalog, WRITING.iter().chain(signing_in));
-    if !ways.is_empty() {
-        told.insert("ways".to_owned(), json!(ways));
-    }
+    let ways = auth::ways(&state, catalog);
+    let mut told = map(catalog, WRITING.iter());
+    told.insert("ways".to_owned(), json!(ways));
     let kinds = [
         // The texts belong to one version of the script.
         (header::CACHE_CONTROL, "no-cache"),

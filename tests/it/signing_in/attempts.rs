@@ -15,7 +15,7 @@ both! {
         let claimed = scene.claim(&frame).await.expect(200);
         assert_eq!(claimed.json()["signed_in"]["name"], "Xenia");
         let set = claimed.header("set-cookie");
-        for part in ["__Host-rejoinder-session=", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"] {
+        for part in ["__Host-rejoinder-frame=", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"] {
             assert!(set.contains(part), "{part}: {set}");
         }
         assert_eq!(scene.app.rows("accounts").await, 1);

@@ -3,7 +3,7 @@
 import type { Guest } from "../service";
 import { findAll, guest } from "./lent";
 
-const inputs = (form: HTMLFormElement): HTMLInputElement[] => findAll("input", form);
+const inputs = (form: HTMLFormElement): HTMLInputElement[] => findAll("input[name]", form);
 
 /** Fills in what is known from last time; what has been typed or ticked already stays. */
 export const recallDetails = (form: HTMLFormElement): void => {

@@ -1,17 +1,11 @@
 /** One try to sign in: a popup that is tied to it, and the claim that only this document can make. */
 
 import { delay } from "../editor/deliver";
-import { embed } from "../editor/lent";
+import { embed, lang } from "../editor/lent";
+import { Apart } from "./apart";
 import { call } from "./call";
 import { read, wrap } from "./messages";
-import type { Opened } from "./session";
-
-/** How a try ended. */
-export type Outcome =
-	| { signedIn: Opened }
-	/** In the service's words, or the key of our own. */
-	| { failed: string }
-	| { own: "expired" | "blocked" | "failed" };
+import { type Outcome, outcome } from "./outcome";
 
 const FEATURES = "popup,width=480,height=640";
 
@@ -39,11 +33,11 @@ export class Attempt {
 
 	/** Goes the whole way; to be called inside of the click, or the browser opens no window. Nothing comes of one that is cancelled. */
 	async run(site: string, way: string): Promise<Outcome | undefined> {
-		const popup = open(`${auth()}popup?lang=${document.documentElement.lang}`, "rejoinder-login", FEATURES);
-		if (!popup) return { own: "blocked" };
+		const query = new URLSearchParams({ site, lang });
+		const popup = open(`${auth()}popup?${query}`, "rejoinder-login", FEATURES);
 		this.#popup = popup;
 		const { signal } = this.#ending;
-		const asked = this.#asked(popup, signal);
+		const asked = popup && this.#asked(popup, signal);
 		addEventListener("focus", () => this.#hurry?.(), { signal });
 		document.addEventListener("visibilitychange", () => this.#hurry?.(), { signal });
 		try {
@@ -51,15 +45,15 @@ export class Attempt {
 			const begun = await call(auth(), "attempts", { site, challenge });
 			const told = await begun.json();
 			if (!begun.ok) {
-				popup.close();
+				popup?.close();
 				return signal.aborted ? undefined : { failed: told.detail };
 			}
-			asked.then(() => {
-				popup.postMessage(wrap("bind", { attempt: told.attempt, token: told.bind_token, way }), location.origin);
-			});
-			return await this.#claim(told.attempt, verifier, signal);
+			const { attempt, bind_token: token } = told;
+			if (!asked) return { apart: new Apart(site, attempt, verifier, challenge) };
+			asked.then(() => popup.postMessage(wrap("bind", { attempt, token, way }), location.origin));
+			return await this.#claim(attempt, verifier, signal);
 		} catch {
-			popup.close();
+			popup?.close();
 			return { own: "failed" };
 		} finally {
 			this.#ending.abort();
@@ -90,12 +84,9 @@ export class Attempt {
 		for (let failures = 0; !signal.aborted; ) {
 			// A claim on its way is never cut off: its answer may be the session.
 			const response = await call(auth(), `attempts/${attempt}/claim`, { verifier }).catch(() => undefined);
-			const answer = response?.ok && (await response.json().catch(() => undefined));
-			if (answer?.signed_in) return { signedIn: answer.signed_in };
-			if (signal.aborted) return undefined;
-			if (answer?.failed) return { failed: answer.failed.detail };
-			if (response?.status === 404) return { own: "expired" };
-			if (!answer) await this.#pause(delay(failures++, Math.random()));
+			const ended = await outcome(response);
+			if (ended && (!signal.aborted || "signedIn" in ended)) return ended;
+			if (!response?.ok) await this.#pause(delay(failures++, Math.random()));
 		}
 		return undefined;
 	}

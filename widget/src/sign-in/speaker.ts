@@ -1,8 +1,11 @@
 /** Who speaks in the form: somebody with details or an icon to click, somebody on their way, or somebody who is signed in. */
 
-import { announce, find, guest, make, word } from "../editor/lent";
+import { announce, find, guest, make, scrollTo, word } from "../editor/lent";
+import { comeBack } from "./apart";
 import { Attempt } from "./attempt";
+import { byCode } from "./by-code";
 import { face } from "./face";
+import type { Outcome } from "./outcome";
 import type { Session } from "./session";
 
 /** One way to sign in. */
@@ -20,8 +23,12 @@ export class Speaker {
 	/** Stands for the fields where they are not needed. */
 	readonly #line = make("div", { className: "speaker" });
 	readonly #icons: HTMLElement | undefined;
-	readonly #problem = make("p", { className: "problem", role: "alert" });
+	readonly #problem = make("div", { className: "problem", role: "alert" });
 	#attempt: Attempt | undefined;
+	/** For a reader whose window cannot speak to this document. */
+	#apart: Node[] | undefined;
+	/** What the reader has come back with is being looked at. */
+	#returning = false;
 	/** Somebody who is known wants to be somebody else. */
 	#changing = false;
 
@@ -38,6 +45,7 @@ export class Speaker {
 			this.#icons = make("div", { className: "ways" }, ...ways.map((way) => this.#icon(way)), this.#problem);
 		}
 		this.show();
+		this.#comeBack();
 	}
 
 	/** Shows who speaks now, with what went wrong. */
@@ -46,6 +54,8 @@ export class Speaker {
 		this.#line.replaceChildren(...this.#said());
 		this.#fields.hidden = this.#line.hasChildNodes();
 		if (this.#icons && !this.#fields.hidden) find("legend", this.#fields)?.after(this.#icons);
+		// In one place at a time: beside the icons, or below the field for a code.
+		if (!this.#apart) this.#icons?.append(this.#problem);
 		this.#problem.textContent = problem;
 	}
 
@@ -58,6 +68,8 @@ export class Speaker {
 	#said(): Node[] {
 		const { session } = this;
 		if (this.#attempt) return this.#waiting(word("connecting", { name: this.#attempt.label }), () => this.#cancel());
+		if (this.#apart) return [...this.#apart, button(() => this.#cancel(), word("cancel"))];
+		if (this.#returning) return [make("p", { className: "waiting" }, word("restoring"))];
 		if (session.unsure) return this.#waiting(word("restoring"), () => session.end());
 		const { secret, name } = guest.value ?? {};
 		if (session.signedIn) return this.#changing ? this.#others() : this.#account();
@@ -124,19 +136,43 @@ export class Speaker {
 		// Cancelled: whatever became of it is nobody's any more.
 		if (!outcome || this.#attempt !== attempt) return;
 		this.#attempt = undefined;
+		await this.#take(outcome);
+	}
+
+	/** Shows what a try has come to. */
+	async #take(outcome: Outcome): Promise<void> {
 		if ("signedIn" in outcome) {
+			this.#apart = undefined;
 			await this.session.begin(outcome.signedIn);
 			announce(word("as", { name: this.session.name }));
 			this.#focus("[name=body]");
+		} else if ("apart" in outcome) {
+			this.#apart = byCode(outcome.apart, this.#problem, (outcome) => this.#take(outcome));
+			this.show();
+			this.#focus("#code");
 		} else {
-			this.show("own" in outcome ? word(outcome.own) : outcome.failed);
-			this.#focus(".ways button");
+			const said = "own" in outcome ? word(outcome.own) : outcome.failed;
+			this.show(said || word("failed"));
+			this.#focus(this.#apart ? "#code" : ".ways button");
 		}
+	}
+
+	async #comeBack(): Promise<void> {
+		const coming = comeBack();
+		if (!coming) return;
+		this.#returning = true;
+		this.show();
+		const outcome = await coming;
+		this.#returning = false;
+		this.show();
+		if (!outcome) return;
+		await this.#take(outcome);
+		scrollTo(this.form);
 	}
 
 	#cancel(): void {
 		this.#attempt?.cancel();
-		this.#attempt = undefined;
+		this.#attempt = this.#apart = undefined;
 		this.show();
 		this.#focus(".ways button");
 	}
