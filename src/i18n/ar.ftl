@@ -142,6 +142,7 @@ script-blocked = يفصل متصفحك بين هذا النموذج والناف
 script-code = الرمز
 script-code-send = تسجيل الدخول بهذا الرمز
 script-here = لم تُفتح نافذة؟ سجّل الدخول في هذه الصفحة
+script-first = أكمل تسجيل الدخول أو ألغه قبل النشر.
 
 ## What is wrong with a field
 problem-required = هذا الحقل مطلوب.

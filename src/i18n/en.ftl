@@ -124,6 +124,7 @@ script-blocked = Your browser keeps this form and the window apart. If a window 
 script-code = Code
 script-code-send = Log in with this code
 script-here = No window? Log in on this page instead
+script-first = Finish logging in, or cancel it, before you post.
 
 ## What is wrong with a field
 problem-required = Please fill this in.

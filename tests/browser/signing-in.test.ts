@@ -5,34 +5,8 @@ import type { FrameLocator, Page } from "playwright-core";
 import { threadFrame } from "./support/axe.js";
 import { count, texts, until } from "./support/eventually.js";
 import { scenario, type World } from "./support/scenario.js";
+import { begin, depart, signIn, written } from "./support/signing-in.js";
 import { commentSaying, form, press } from "./support/writing.js";
-
-/** Makes the editor come, as somebody does who begins to write, and waits for the icons. */
-async function begin(frame: FrameLocator, text = ""): Promise<void> {
-	await form(frame).locator("[name=body]").click();
-	await form(frame).locator(".ways button").first().waitFor();
-	if (text) await form(frame).locator("[name=body]").fill(text);
-}
-
-/** Clicks the icon and goes as far as the provider's page. */
-async function depart({ page }: World, frame: FrameLocator): Promise<Page> {
-	const opened = page.waitForEvent("popup");
-	await frame.getByRole("button", { name: "Log in with GitHub" }).click();
-	const popup = await opened;
-	await popup.getByRole("button", { name: "Continue with GitHub" }).click();
-	await popup.locator("#allow").waitFor();
-	return popup;
-}
-
-/** What is written in the form. */
-const written = (frame: FrameLocator): Promise<string> => form(frame).locator("[name=body]").inputValue();
-
-/** Signs in, all the way. */
-async function signIn(world: World, frame: FrameLocator): Promise<void> {
-	const popup = await depart(world, frame);
-	await popup.locator("#allow").click();
-	await frame.locator(".as").waitFor();
-}
 
 scenario(
 	"a reader signs in, comments, is still signed in after a reload, and logs out",
@@ -203,6 +177,7 @@ scenario(
 		const frame = await world.open(host.page("/post", { headers }));
 		await begin(frame, "Half a thought");
 		const popup = await apart(world, frame);
+		await popup.locator("p.code").waitFor();
 		const code = await popup.locator("p.code").innerText();
 		assert.match(code, /^[0-9A-Z]{4} [0-9A-Z]{4}$/);
 		assert.match(await popup.locator("#site").innerText(), /comment form of Demo.*Never give it to anybody/);

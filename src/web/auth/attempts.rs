@@ -11,7 +11,11 @@ use axum::{
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{ATTEMPT, SESSION, Tongue, check, client, kept, session::{SessionJson, stored}, way::ACCOUNT};
+use super::{
+    ATTEMPT, SESSION, Tongue, check, client, kept,
+    session::{SessionJson, stored},
+    way::ACCOUNT,
+};
 use crate::{
     domain::id::AttemptId,
     i18n::Locale,
@@ -19,13 +23,7 @@ use crate::{
         self,
         attempt::{self, Claim, Token},
     },
-    web::{
-        api::body::json,
-        client::ClientAddress,
-        error::Error,
-        path::PathText,
-        state::AppState,
-    },
+    web::{api::body::json, client::ClientAddress, error::Error, path::PathText, state::AppState},
 };
 
 /// How long a claim waits for the reader, in steps.

@@ -53,7 +53,13 @@ pub(super) async fn arrive(
 
 /// The page of a way that nobody began here.
 pub(super) fn invalid(state: &AppState, locale: Locale) -> Response {
-    ended(state, StatusCode::BAD_REQUEST, locale, "sign-in-failed", "sign-in-invalid")
+    ended(
+        state,
+        StatusCode::BAD_REQUEST,
+        locale,
+        "sign-in-failed",
+        "sign-in-invalid",
+    )
 }
 
 /// Where somebody goes who is known.

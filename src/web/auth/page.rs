@@ -140,11 +140,7 @@ async fn choice(state: &AppState, query: &str, locale: Locale, is_popup: bool) -
 }
 
 /// `GET /auth/code?attempt=`.
-pub(super) async fn code(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-    Tongue(locale): Tongue,
-) -> Response {
+pub(super) async fn code(State(state): State<AppState>, RawQuery(query): RawQuery, Tongue(locale): Tongue) -> Response {
     let query = query.unwrap_or_default();
     let params = Params::parse(&query, &["attempt"]).unwrap_or_default();
     let Some(attempt) = params.get("attempt").and_then(|text| text.parse().ok()) else {

@@ -91,7 +91,10 @@ mod tests {
     #[test]
     fn a_picture_fits_into_an_attribute() {
         let found = address(&drawn("google", "Google"));
-        assert!(found.starts_with("data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22"), "{found}");
+        assert!(
+            found.starts_with("data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22"),
+            "{found}"
+        );
         assert!(!found.contains(['"', '<', '#', '\n']));
     }
 }

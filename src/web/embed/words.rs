@@ -74,6 +74,7 @@ const WRITING: &[(&str, &str)] = &[
     ("code", "script-code"),
     ("codesend", "script-code-send"),
     ("here", "script-here"),
+    ("first", "script-first"),
 ];
 
 /// What is said of a thread that is only read.

@@ -17,6 +17,7 @@ import { PATIENCE, until } from "./eventually.js";
 import { Host } from "./host.js";
 import { Provider } from "./provider.js";
 import { Service } from "./service.js";
+import { Door, type Names } from "./tls.js";
 import { reportViolations, Watch } from "./watch.js";
 
 const SHOTS = resolve(import.meta.dirname, "../build/shots");
@@ -35,7 +36,9 @@ function launch(): Promise<Browser> {
 			// The last such switch wins. Playwright's own turns off the partitioned storage that readers' browsers have.
 			"--disable-features=Translate",
 			// Whatever asks for another host finds none, and the watch hears of it.
-			"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+			"--host-resolver-rules=MAP *.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+			// No cookies of other sites, whoever runs the browser: as Firefox, Safari and private windows have it.
+			"--test-third-party-cookie-phaseout",
 		],
 	});
 	return browser;
@@ -108,7 +111,12 @@ export class World {
 }
 
 async function visit(origins: () => string[], options: BrowserContextOptions) {
-	const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
+	const context = await (await launch()).newContext({
+		viewport: { width: 1280, height: 800 },
+		// The authority of the door is known to nobody.
+		ignoreHTTPSErrors: true,
+		...options,
+	});
 	context.setDefaultTimeout(PATIENCE);
 	const watch = new Watch(context, origins);
 	await context.addInitScript(reportViolations);
@@ -119,18 +127,36 @@ async function visit(origins: () => string[], options: BrowserContextOptions) {
 export function scenario(
 	name: string,
 	body: (world: World) => Promise<void>,
-	options: BrowserContextOptions & { register?: boolean; signingIn?: boolean } = {},
+	options: BrowserContextOptions & {
+		register?: boolean;
+		/** With a provider to sign in with. */
+		signingIn?: boolean;
+		/** Three host names and TLS, as readers have it; else names of this machine. */
+		named?: Names;
+		/** The browser keeps no cookies in frames. */
+		cookieless?: boolean;
+	} = {},
 ): void {
-	const { register = true, signingIn = false, ...browsing } = options;
+	const { register = true, signingIn = false, named, cookieless = false, ...browsing } = options;
 	test(name, async () => {
+		const door = named && (await Door.open(Object.values(named)));
+		if (door) door.dropsCookies = cookieless;
 		const provider = signingIn ? await Provider.start() : undefined;
-		const service = await Service.start(provider?.variables);
 		const host = await Host.start();
+		if (named && door) {
+			host.origin = door.lead(named.blog, host.local);
+			if (provider) provider.origin = door.lead(named.provider, provider.url);
+		}
+		const service = await Service.start({
+			...provider?.variables,
+			...(named && door && { REJOINDER_PUBLIC_URL: door.origin(named.service) }),
+		});
+		if (named) door?.lead(named.service, service.local);
 		try {
 			host.embeds(service.url);
 			const origin = register ? host.origin : "https://another.example";
 			await service.command("site", "create", "demo", "--name", "Demo", "--origin", origin);
-			const origins = () => [service.url, host.origin, ...(provider ? [provider.url] : [])];
+			const origins = () => [service.url, host.origin, ...(provider ? [provider.origin] : [])];
 			const { context, page, watch } = await visit(origins, browsing);
 			const world = new World(service, host, context, page, watch, provider, origins);
 			try {
@@ -147,6 +173,7 @@ export function scenario(
 			await service.stop();
 			await host.stop();
 			await provider?.stop();
+			await door?.close();
 		}
 	});
 }

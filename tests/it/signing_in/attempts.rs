@@ -238,10 +238,11 @@ both! {
 }
 
 #[tokio::test]
-async fn without_a_provider_there_is_nothing_to_sign_in_with() {
+async fn without_a_provider_an_account_here_is_the_only_way_to_sign_in() {
     use crate::support::{Database, Given as _, TestApp};
     let app = TestApp::on(Database::sqlite()).await;
-    for path in ["/auth/done", "/auth/callback/x?code=a&state=b"] {
-        app.get(path).await.expect(404);
-    }
+    let words = app.get("/embed/words?lang=en").await.expect(200).json();
+    let ways = words["ways"].as_array().unwrap();
+    assert_eq!(ways.iter().map(|way| &way["id"]).collect::<Vec<_>>(), ["account"]);
+    app.get("/auth/callback/x?code=a&state=b").await.expect(400);
 }

@@ -28,6 +28,10 @@ import { Sender } from "./send";
 
 /** Who speaks in the form. */
 interface Shown {
+	/** Somebody is on their way to sign in: nothing must be posted under another name. */
+	readonly away: boolean;
+	/** Is told when they have come back, or have given up. */
+	settled: () => void;
 	show(): void;
 }
 
@@ -74,6 +78,7 @@ export class Compose {
 		this.#preview.onclick = () => this.#togglePreview();
 
 		recallDetails(form);
+		speaker.settled = () => this.#sender.say("");
 		speaker.show();
 		// Somebody may have typed before this script was there.
 		if (this.#text.value) this.#keep();
@@ -154,6 +159,10 @@ export class Compose {
 	async #send(): Promise<void> {
 		const parent = this.#parent;
 		this.#keep();
+		if (this.speaker.away) {
+			this.#sender.say(word("first"), true);
+			return;
+		}
 		const key = drafts.get(parent)?.key || randomKey();
 		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
 		// Refused, perhaps because the key has carried another text to the service already: the next attempt has its own.

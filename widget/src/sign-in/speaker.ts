@@ -29,6 +29,7 @@ export class Speaker {
 	#apart: Node[] | undefined;
 	/** What the reader has come back with is being looked at. */
 	#returning = false;
+	settled = (): void => {};
 	/** Somebody who is known wants to be somebody else. */
 	#changing = false;
 
@@ -46,6 +47,10 @@ export class Speaker {
 		}
 		this.show();
 		this.#comeBack();
+	}
+
+	get away(): boolean {
+		return !!(this.#attempt || this.#apart || this.#returning);
 	}
 
 	/** Shows who speaks now, with what went wrong. */
@@ -141,6 +146,7 @@ export class Speaker {
 
 	/** Shows what a try has come to. */
 	async #take(outcome: Outcome): Promise<void> {
+		this.settled();
 		if ("signedIn" in outcome) {
 			this.#apart = undefined;
 			await this.session.begin(outcome.signedIn);
@@ -171,6 +177,7 @@ export class Speaker {
 	}
 
 	#cancel(): void {
+		this.settled();
 		this.#attempt?.cancel();
 		this.#attempt = this.#apart = undefined;
 		this.show();
