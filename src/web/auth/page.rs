@@ -65,14 +65,14 @@ impl askama::filters::HtmlSafe for Style {}
 /// Where the reader chooses. The buttons work once the frame that opened the window has said for whom.
 #[derive(Debug, Template)]
 #[template(path = "auth/popup.html")]
-struct Popup<'a> {
+struct Choosing<'a> {
     head: Head<'a>,
     ways: Vec<WayJson>,
     /// Opened by a frame, which may say for whom; else the reader was led here.
     is_popup: bool,
     site: Option<&'a Site>,
     challenge: &'a str,
-    page: &'a str,
+    back_to: &'a str,
 }
 
 /// One sentence in a window that can be closed.
@@ -128,13 +128,13 @@ async fn choice(state: &AppState, query: &str, locale: Locale, is_popup: bool) -
         label: words.format("sign-in-continue", &[("name", way.label.as_str().into())]),
         ..way
     });
-    let page = Popup {
+    let page = Choosing {
         head: head(state, words, words.text("sign-in-title")),
         ways: ways.collect(),
         is_popup,
         site: site.as_deref(),
         challenge: params.get("challenge").unwrap_or_default(),
-        page: params.get("page").unwrap_or_default(),
+        back_to: params.get("page").unwrap_or_default(),
     };
     render(state, StatusCode::OK, locale, &page)
 }

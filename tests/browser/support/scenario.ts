@@ -88,9 +88,8 @@ export class World {
 	};
 
 	/** Keeps a picture of the whole page in `tests/browser/build/shots`. */
-	readonly shot = async (name: string): Promise<void> => {
+	readonly shot = async (name: string, page = this.page): Promise<void> => {
 		mkdirSync(SHOTS, { recursive: true });
-		const { page } = this;
 		const window = page.viewportSize();
 		// A frame of another process is painted only where the window shows it: the window takes the page's height.
 		const height = await page.evaluate(() => document.documentElement.scrollHeight);

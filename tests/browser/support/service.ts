@@ -56,7 +56,7 @@ export class Service {
 		const service = new Service(await mkdtemp(join(tmpdir(), "rejoinder-browser-")), variables);
 		try {
 			// Who is given a name says nothing of its port, so it must be told one.
-			const port = variables["REJOINDER_PUBLIC_URL"] ? await freePort() : 0;
+			const port = variables.REJOINDER_PUBLIC_URL ? await freePort() : 0;
 			await service.run(`127.0.0.1:${port}`);
 		} catch (error) {
 			await service.stop();

@@ -188,3 +188,26 @@ both! {
         scene.expect_nobody().await;
     }
 }
+
+both! {
+    async fn t36_the_popups_pages_stand_in_no_frame_and_cut_no_opener_off(scene: Scene) {
+        let id = scene.begin(1).await.id;
+        for path in [
+            "/auth/popup?site=blog", "/auth/popup?site=nobodys", "/auth/start?site=blog", "/auth/done", "/auth/failed?why=denied",
+            &format!("/auth/code?attempt={id}"),
+        ] {
+            let page = scene.app.get(path).await.expect(200);
+            let policy = page.header("content-security-policy");
+            for part in ["default-src 'none'", "/assets/", "frame-ancestors 'none'", "form-action 'none'", "trusted-types 'none'"] {
+                assert!(policy.contains(part), "{path}: {policy}");
+            }
+            assert!(!policy.contains("unsafe"), "{path}: {policy}");
+            assert_eq!(page.header("cross-origin-opener-policy"), "", "{path}");
+            assert_eq!(page.header("cache-control"), "no-store");
+            assert_eq!(page.header("referrer-policy"), "same-origin");
+            assert_eq!(page.header("x-frame-options"), "DENY");
+        }
+        let named = scene.app.get("/auth/popup?site=blog&lang=en").await;
+        assert!(named.text().contains("The blog"), "the window says for which site it is");
+    }
+}
