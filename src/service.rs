@@ -12,6 +12,7 @@ pub mod guest;
 mod job;
 pub mod moderation;
 pub mod password;
+pub mod person;
 pub mod retention;
 mod runtime;
 pub mod session;

@@ -23,6 +23,7 @@ mod limit;
 mod origin;
 mod param;
 mod path;
+mod person;
 pub mod render_cache;
 mod router;
 pub mod server;

@@ -99,6 +99,7 @@ async fn seed_conversation(
             title: Some(conversation.title.to_owned()),
             parent_id: text.answers.and_then(|number| written.get(number).copied()),
             body: text.body.to_owned(),
+            account: None,
             name: text.author.to_owned(),
             email: None,
             website: None,

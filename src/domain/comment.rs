@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     guest::GuestDetails,
     id::{AccountId, CommentId, PageId, SiteId},
+    name::AuthorName,
     time::Timestamp,
     vote::Votes,
 };
@@ -85,6 +86,18 @@ impl Author {
             is_site_author,
             guest_key: Some(guest_key),
             account_id: None,
+        }
+    }
+
+    /// Somebody signed in, under the name of their account.
+    pub fn account(name: &AuthorName, account_id: AccountId) -> Self {
+        Self {
+            name: name.as_str().to_owned(),
+            email: None,
+            website: None,
+            is_site_author: false,
+            guest_key: None,
+            account_id: Some(account_id),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{comment::GuestKey, id::CommentId};
+use super::{
+    comment::GuestKey,
+    id::{AccountId, CommentId},
+};
 
 /// One person's word on one comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ impl Vote {
 pub enum Voter {
     /// Somebody who has not signed in.
     Guest(GuestKey),
+    /// Somebody who has.
+    Account(AccountId),
 }
 
 impl Voter {
@@ -42,6 +47,7 @@ impl Voter {
     pub fn stored(&self) -> String {
         match self {
             Self::Guest(key) => format!("guest:{}", URL_SAFE_NO_PAD.encode(key.0)),
+            Self::Account(id) => format!("account:{id}"),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     store::{Batch, Source, Tx, comment, counter, page, vote},
 };
 
-use super::{Error, Result, Runtime, guest::GuestSecret, runtime::to_the_end};
+use super::{Error, Result, Runtime, guest::GuestSecret, person::Person, runtime::to_the_end};
 
 pub use rank::bring_up_to_date;
 
@@ -28,8 +28,8 @@ const MOST_OWN: u64 = 500;
 pub struct Ballot {
     /// None takes back what was said before.
     pub vote: Option<Vote>,
-    /// What the guest's browser has kept from an earlier comment or vote.
-    pub guest_secret: Option<GuestSecret>,
+    /// Who is signed in, or the guest whose browser has kept something from an earlier comment or vote.
+    pub by: Option<Person>,
     /// Chosen by the client; a guest who never wrote and retries with the same key is the same guest.
     pub idempotency_key: Option<String>,
 }
@@ -62,12 +62,12 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
     let thread = page::lock(&tx, site.id, seen.page_id).await?;
     let thread = thread.ok_or(Error::NotFound("thread"))?;
     let comment = public(&tx, site, id).await?;
-    refuse(site, &thread)?;
-    let (secret, new_secret) = match (ballot.guest_secret, ballot.vote) {
-        (Some(secret), _) => (secret, None),
+    refuse(site, &thread, ballot.by.as_ref())?;
+    let (by, new_secret) = match (ballot.by, ballot.vote) {
+        (Some(by), _) => (by, None),
         (None, Some(_)) => {
             let minted = GuestSecret::mint(runtime, site.id, ballot.idempotency_key.as_deref(), &request(id));
-            (minted.clone(), Some(minted))
+            (Person::Guest(minted.clone()), Some(minted))
         }
         // Nobody can take back what nobody said.
         (None, None) => {
@@ -79,11 +79,10 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
             });
         }
     };
-    let key = secret.key_on(site.id);
-    if comment.is_by(&key) {
+    if by.wrote(&comment, site.id) {
         return Err(Error::OwnVote);
     }
-    let voter = Voter::Guest(key);
+    let voter = by.voter(site.id);
     let before = vote::find(&tx, site.id, id, &voter).await?;
     let votes = comment.votes.changed(before, ballot.vote);
     if before == ballot.vote {
@@ -113,14 +112,15 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
     })
 }
 
-fn refuse(site: &Site, thread: &Thread) -> Result<()> {
+fn refuse(site: &Site, thread: &Thread, by: Option<&Person>) -> Result<()> {
     if !site.settings.votes {
         return Err(Error::VotesOff);
     }
     if !site.is_open(Some(thread)) {
         return Err(Error::VotesClosed);
     }
-    if site.settings.guests == GuestMode::Off {
+    let is_guest = !matches!(by, Some(Person::Account(_)));
+    if is_guest && site.settings.guests == GuestMode::Off {
         return Err(Error::GuestsOff);
     }
     Ok(())
@@ -161,7 +161,7 @@ pub async fn standing(
 ) -> Result<Standing> {
     let key = secret.map(|secret| secret.key_on(site.id));
     let is_own = key.as_ref().is_some_and(|key| comment.is_by(key));
-    let may_vote = refuse(site, thread).is_ok() && comment.status.is_public() && !is_own;
+    let may_vote = refuse(site, thread, None).is_ok() && comment.status.is_public() && !is_own;
     let vote = match key.filter(|_| may_vote) {
         Some(key) => own(&runtime.store.read(), comment, &Voter::Guest(key)).await?,
         None => None,
@@ -177,15 +177,10 @@ async fn own(source: &impl Source, comment: &Comment, voter: &Voter) -> Result<O
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn own_in_thread(
-    runtime: &Runtime,
-    site: &Site,
-    page_id: PageId,
-    secret: &GuestSecret,
-) -> Result<Vec<VoteOn>> {
+pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, by: &Person) -> Result<Vec<VoteOn>> {
     if !site.settings.votes {
         return Ok(Vec::new());
     }
-    let voter = Voter::Guest(secret.key_on(site.id));
+    let voter = by.voter(site.id);
     Ok(vote::list_by_voter(&runtime.store.read(), site.id, page_id, &voter, MOST_OWN).await?)
 }

@@ -76,6 +76,25 @@ pub async fn list_by_guest(
     rows.into_iter().map(from_row).collect()
 }
 
+/// What one account wrote in a thread, newest first.
+pub async fn list_by_account(
+    source: &impl Source,
+    site_id: SiteId,
+    page_id: PageId,
+    account_id: AccountId,
+    limit: u64,
+) -> Result<Vec<Comment>> {
+    let rows = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::AccountId.eq(account_id.0))
+        .filter(Column::PageId.eq(page_id.0))
+        .order_by_desc(Column::CreatedAt)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Adds a comment. Counters are the caller's next step: see [`super::counter`].
 pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
     let NewRow {
@@ -176,6 +195,7 @@ pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
         .col_expr(Column::AuthorWebsite, nothing())
         .col_expr(Column::ByAuthor, false.into())
         .col_expr(Column::GuestKey, Expr::value(None::<Vec<u8>>))
+        .col_expr(Column::AccountId, Expr::value(None::<sea_orm::prelude::Uuid>))
         .col_expr(Column::AddressPrefix, nothing())
         .col_expr(Column::AddressHash, Expr::value(None::<Vec<u8>>))
         .col_expr(Column::AddressExpiresAt, Expr::value(None::<i64>))

@@ -1,7 +1,9 @@
 //! People with accounts: what is kept of them, how they prove who they are, and how long that holds. Identity providers are
 //! doubles of our own where they are not OpenID, and the real `oidc-provider` where they are.
 
+mod apart;
 mod attempts;
+mod authorship;
 mod changing;
 mod doubled;
 mod entering;

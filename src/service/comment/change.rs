@@ -12,7 +12,7 @@ use crate::{
         thread::Thread,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime, guest::GuestSecret, render_body, runtime::to_the_end, tree},
+    service::{Error, Result, Runtime, person::Person, render_body, runtime::to_the_end, tree},
     store::{Source, Tx, comment, page},
 };
 
@@ -26,21 +26,15 @@ pub struct Changed {
 /// Replaces the text of one's own comment; it is marked as edited.
 ///
 /// # Errors
-/// [`Error::NotEditable`] when it is not the guest's own or its window is over, [`Error::Invalid`] for a bad text.
-pub async fn edit(
-    runtime: &Runtime,
-    site: &Site,
-    id: CommentId,
-    secret: Option<&GuestSecret>,
-    text: &str,
-) -> Result<Changed> {
+/// [`Error::NotEditable`] when it is not their own or its window is over, [`Error::Invalid`] for a bad text.
+pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Person>, text: &str) -> Result<Changed> {
     let body = Body::parse(text).map_err(|problem| Error::field(FieldError::new("body", problem)))?;
     let rendered = render_body(&body).await?;
-    let (runtime, site, secret) = (runtime.clone(), site.clone(), secret.cloned());
+    let (runtime, site, by) = (runtime.clone(), site.clone(), by.cloned());
     to_the_end(async move {
         let now = runtime.now();
         let tx = runtime.store.begin_write().await?;
-        let mut changed = own_for_change(&tx, &site, id, secret.as_ref(), now).await?;
+        let mut changed = own_for_change(&tx, &site, id, by.as_ref(), now).await?;
         let html = rendered.html.to_string();
         let text = comment::NewText {
             source: body.as_str(),
@@ -62,7 +56,7 @@ pub async fn edit(
 /// What a moderator let through is not what stands there now: where comments are held, an edited one waits again.
 async fn hold_again(tx: &Tx, site: &Site, comment: &mut Comment) -> Result<()> {
     let signals = Signals {
-        is_guest: true,
+        is_guest: comment.author.account_id.is_none(),
         is_site_author: comment.author.is_site_author,
         site_over_limit: false,
     };
@@ -81,13 +75,13 @@ async fn hold_again(tx: &Tx, site: &Site, comment: &mut Comment) -> Result<()> {
 /// Deletes one's own comment: its words and its author's details are gone at once. A stub stays while it has replies.
 ///
 /// # Errors
-/// [`Error::NotEditable`] when it is not the guest's own or its window is over.
-pub async fn delete(runtime: &Runtime, site: &Site, id: CommentId, secret: Option<&GuestSecret>) -> Result<Changed> {
-    let (runtime, site, secret) = (runtime.clone(), site.clone(), secret.cloned());
+/// [`Error::NotEditable`] when it is not their own or its window is over.
+pub async fn delete(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Person>) -> Result<Changed> {
+    let (runtime, site, by) = (runtime.clone(), site.clone(), by.cloned());
     to_the_end(async move {
         let now = runtime.now();
         let tx = runtime.store.begin_write().await?;
-        let mut changed = own_for_change(&tx, &site, id, secret.as_ref(), now).await?;
+        let mut changed = own_for_change(&tx, &site, id, by.as_ref(), now).await?;
         if !tree::change_status(&tx, &changed.comment, Status::Deleted).await? {
             return Err(Error::NotEditable);
         }
@@ -101,25 +95,25 @@ pub async fn delete(runtime: &Runtime, site: &Site, id: CommentId, secret: Optio
     .await
 }
 
-/// Whether the holder of `secret` may change the comment now.
-pub(super) fn may_change(site: &Site, comment: &Comment, secret: Option<&GuestSecret>, now: Timestamp) -> bool {
-    let is_own = secret.is_some_and(|secret| comment.is_by(&secret.key_on(site.id)));
+/// Whether `by` may change the comment now.
+pub(super) fn may_change(site: &Site, comment: &Comment, by: Option<&Person>, now: Timestamp) -> bool {
+    let is_own = by.is_some_and(|by| by.wrote(comment, site.id));
     let is_there = matches!(comment.status, Status::Pending | Status::Approved);
     is_own && is_there && now < comment.editable_until(site.settings.edit_minutes)
 }
 
-/// The comment with its thread, if the holder of `secret` may change it now.
+/// The comment with its thread, if `by` may change it now.
 pub(super) async fn own(
     source: &impl Source,
     site: &Site,
     id: CommentId,
-    secret: Option<&GuestSecret>,
+    by: Option<&Person>,
     now: Timestamp,
 ) -> Result<Changed> {
     let comment = comment::get(source, site.id, id)
         .await?
         .ok_or(Error::NotFound("comment"))?;
-    if !may_change(site, &comment, secret, now) {
+    if !may_change(site, &comment, by, now) {
         return Err(Error::NotEditable);
     }
     let thread = page::get(source, site.id, comment.page_id)
@@ -129,16 +123,10 @@ pub(super) async fn own(
 }
 
 /// The same, with the page locked first and the comment read after it, so that its counters are true.
-async fn own_for_change(
-    tx: &Tx,
-    site: &Site,
-    id: CommentId,
-    secret: Option<&GuestSecret>,
-    now: Timestamp,
-) -> Result<Changed> {
-    let seen = own(tx, site, id, secret, now).await?;
+async fn own_for_change(tx: &Tx, site: &Site, id: CommentId, by: Option<&Person>, now: Timestamp) -> Result<Changed> {
+    let seen = own(tx, site, id, by, now).await?;
     page::lock(tx, site.id, seen.thread.id).await?;
-    own(tx, site, id, secret, now).await
+    own(tx, site, id, by, now).await
 }
 
 fn event(changed: &Changed, kind: EventKind, now: Timestamp) -> Event {

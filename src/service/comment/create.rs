@@ -7,6 +7,7 @@ use std::net::IpAddr;
 
 use crate::{
     domain::{
+        account::Account,
         body::Body,
         comment::Comment,
         field::{FieldError, Problem},
@@ -34,6 +35,8 @@ pub struct NewComment {
     pub title: Option<String>,
     pub parent_id: Option<CommentId>,
     pub body: String,
+    /// Who is signed in; the name, the address and the website are then the account's business.
+    pub account: Option<Account>,
     pub name: String,
     pub email: Option<String>,
     pub website: Option<String>,
@@ -104,7 +107,7 @@ fn refuse_early(site: &Site, new: &NewComment) -> Result<()> {
     if !site.settings.comments_open {
         return Err(Error::Closed);
     }
-    if site.settings.guests == GuestMode::Off {
+    if new.account.is_none() && site.settings.guests == GuestMode::Off {
         return Err(Error::GuestsOff);
     }
     if site.settings.consent_text.is_some() && !new.has_consented {
@@ -118,9 +121,11 @@ fn check_fields(new: &NewComment) -> Result<(GuestDetails, Body)> {
     let body = Body::parse(&new.body)
         .map_err(|problem| errors.push(FieldError::new("body", problem)))
         .ok();
-    let details = GuestDetails::parse(&new.name, new.email.as_deref(), new.website.as_deref())
-        .map_err(|problems| errors.extend(problems))
-        .ok();
+    let details = match &new.account {
+        Some(account) => GuestDetails::parse(&account.name, None, None),
+        None => GuestDetails::parse(&new.name, new.email.as_deref(), new.website.as_deref()),
+    };
+    let details = details.map_err(|problems| errors.extend(problems)).ok();
     if new
         .idempotency_key
         .as_ref()

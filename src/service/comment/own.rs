@@ -6,7 +6,7 @@ use crate::{
         id::{CommentId, PageId, SiteId},
         site::Site,
     },
-    service::{Error, Result, Runtime, guest::GuestSecret},
+    service::{Error, Result, Runtime, person::Person},
     store::{comment, page},
 };
 
@@ -26,17 +26,23 @@ pub struct Own {
     pub latest: Option<Comment>,
 }
 
-/// Finds what the holder of `secret` wrote in a thread.
+/// Finds what somebody wrote in a thread.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, secret: &GuestSecret) -> Result<Own> {
-    let key = secret.key_on(site.id);
-    let all = comment::list_by_guest(&runtime.store.read(), site.id, page_id, &key, LATEST).await?;
+pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, by: &Person) -> Result<Own> {
+    let read = runtime.store.read();
+    let all = match by {
+        Person::Guest(secret) => {
+            let key = secret.key_on(site.id);
+            comment::list_by_guest(&read, site.id, page_id, &key, LATEST).await?
+        }
+        Person::Account(id) => comment::list_by_account(&read, site.id, page_id, *id, LATEST).await?,
+    };
     let now = runtime.now();
     let editable = all
         .iter()
-        .filter(|comment| may_change(site, comment, Some(secret), now))
+        .filter(|comment| may_change(site, comment, Some(by), now))
         .cloned()
         .collect();
     let pending = all
@@ -56,8 +62,8 @@ pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, secr
 ///
 /// # Errors
 /// [`Error::NotEditable`] when it is not the guest's own or its window is over.
-pub async fn editable(runtime: &Runtime, site: &Site, id: CommentId, secret: Option<&GuestSecret>) -> Result<Changed> {
-    own(&runtime.store.read(), site, id, secret, runtime.now()).await
+pub async fn editable(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Person>) -> Result<Changed> {
+    own(&runtime.store.read(), site, id, by, runtime.now()).await
 }
 
 /// A comment with its thread, for whoever has just posted it.
@@ -79,10 +85,10 @@ pub async fn just_posted(runtime: &Runtime, site: &Site, id: CommentId) -> Resul
 ///
 /// # Errors
 /// [`Error::NotFound`] for everybody else.
-pub async fn readable(runtime: &Runtime, site: &Site, id: CommentId, secret: Option<&GuestSecret>) -> Result<Changed> {
+pub async fn readable(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Person>) -> Result<Changed> {
     let read = runtime.store.read();
     let found = comment::get(&read, site.id, id).await?.filter(|comment| {
-        let is_own = secret.is_some_and(|secret| comment.is_by(&secret.key_on(site.id)));
+        let is_own = by.is_some_and(|by| by.wrote(comment, site.id));
         is_own || comment.status.is_public()
     });
     let comment = found.ok_or(Error::NotFound("comment"))?;

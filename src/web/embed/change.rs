@@ -27,7 +27,7 @@ use crate::{
     },
     service::{self, comment::Changed},
     web::{
-        client::ClientAddress, cookie, error::Error, header::wants_fragment, param::Params, path::PathText,
+        client::ClientAddress, cookie, error::Error, header::wants_fragment, param::Params, path::PathText, person,
         state::AppState,
     },
 };
@@ -56,8 +56,8 @@ pub(super) async fn show_own(
         let own = if preview_token::has_posted(runtime, one.id, token) {
             service::comment::just_posted(runtime, &one.site, one.id).await?
         } else {
-            let secret = cookie::guest_secret(&headers);
-            service::comment::readable(runtime, &one.site, one.id, secret.as_ref()).await?
+            let by = person::of(&state, &headers, &one.site, cookie::guest_secret(&headers)).await?;
+            service::comment::readable(runtime, &one.site, one.id, by.as_ref()).await?
         };
         let words = look.locale.catalog();
         let notice = match own.comment.status {
@@ -95,7 +95,8 @@ pub(super) async fn show(
     let shown = async {
         let one = One::find(&state, &id, look, &headers).await?;
         let secret = cookie::guest_secret(&headers);
-        let own = match service::comment::editable(state.runtime(), &one.site, one.id, secret.as_ref()).await {
+        let by = person::of(&state, &headers, &one.site, secret.clone()).await?;
+        let own = match service::comment::editable(state.runtime(), &one.site, one.id, by.as_ref()).await {
             Err(service::Error::NotEditable) if !wants_fragment(&headers) => {
                 return reply::page(&state, &one, secret.as_ref()).await;
             }
@@ -131,13 +132,13 @@ pub(super) async fn edit(
         let body = form.get("body").unwrap_or_default();
         let one = One::find(&state, &id, look, &headers).await?;
         state.limits().check_post(client.0)?;
-        let secret = cookie::guest_secret(&headers);
+        let by = person::of(&state, &headers, &one.site, cookie::guest_secret(&headers)).await?;
         let runtime = state.runtime();
-        match service::comment::edit(runtime, &one.site, one.id, secret.as_ref(), body).await {
+        match service::comment::edit(runtime, &one.site, one.id, by.as_ref(), body).await {
             Ok(changed) if wants_fragment(&headers) => fragment(&state, &one, &changed).await,
             Ok(_) => Ok(Redirect::to(&one.link(&state, "")).into_response()),
             Err(error @ service::Error::Invalid(_)) if !wants_fragment(&headers) => {
-                let own = service::comment::editable(runtime, &one.site, one.id, secret.as_ref()).await?;
+                let own = service::comment::editable(runtime, &one.site, one.id, by.as_ref()).await?;
                 page(&state, &one, &own, body, Some(&error.into()))
             }
             Err(error) => Err(error.into()),
@@ -161,8 +162,8 @@ pub(super) async fn delete(
         form_text(&state, &headers, body)?;
         let one = One::find(&state, &id, look, &headers).await?;
         state.limits().check_post(client.0)?;
-        let secret = cookie::guest_secret(&headers);
-        let changed = service::comment::delete(state.runtime(), &one.site, one.id, secret.as_ref()).await?;
+        let by = person::of(&state, &headers, &one.site, cookie::guest_secret(&headers)).await?;
+        let changed = service::comment::delete(state.runtime(), &one.site, one.id, by.as_ref()).await?;
         if !wants_fragment(&headers) {
             return Ok(Redirect::to(&one.thread_link(&state, changed.thread.id)).into_response());
         }

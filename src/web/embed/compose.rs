@@ -32,6 +32,7 @@ use crate::{
         origin,
         param::{Params, encoded},
         path::PathText,
+        person,
         state::AppState,
     },
 };
@@ -212,6 +213,7 @@ impl Post<'_> {
             title: self.asked.title.clone(),
             parent_id: self.form.get("parent").map(|id| parsed(id, "parent")).transpose()?,
             body: self.text("body"),
+            account: person::account(self.state, self.headers, site).await?,
             name: self.text("name"),
             email: self.form.get("email").map(str::to_owned),
             website: self.form.get("website").map(str::to_owned),

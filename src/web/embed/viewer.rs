@@ -20,7 +20,7 @@ use crate::{
     },
     i18n::Locale,
     service::{self, comment::own_in_thread},
-    web::{cookie, error::Error, param::Params, state::AppState},
+    web::{cookie, error::Error, param::Params, person, state::AppState},
 };
 
 const NAMES: &[&str] = &["thread", "lang"];
@@ -76,13 +76,18 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
         .get("thread")
         .ok_or(FieldError::new("thread", Problem::Required))?;
     let page_id: PageId = parsed(thread, "thread")?;
-    let Some(secret) = cookie::guest_secret(headers) else {
+    let secret = cookie::guest_secret(headers);
+    // Nobody is asked about who has nothing to show.
+    if secret.is_none() && !headers.contains_key(header::AUTHORIZATION) {
         return Ok(Viewer::default());
-    };
+    }
     let site_id = service::thread::site_of(state.runtime(), page_id).await?;
     let site = state.site_of_id(site_id).await?;
-    let own = own_in_thread(state.runtime(), &site, page_id, &secret).await?;
-    let votes = service::vote::own_in_thread(state.runtime(), &site, page_id, &secret).await?;
+    let Some(by) = person::of(state, headers, &site, secret).await? else {
+        return Ok(Viewer::default());
+    };
+    let own = own_in_thread(state.runtime(), &site, page_id, &by).await?;
+    let votes = service::vote::own_in_thread(state.runtime(), &site, page_id, &by).await?;
     let words = locale.catalog();
     let minutes = site.settings.edit_minutes;
     let mut pending = Vec::with_capacity(own.pending.len());

@@ -30,6 +30,7 @@ use crate::{
         header::{IDEMPOTENCY_KEY, wants_fragment},
         param::Params,
         path::PathText,
+        person,
         state::AppState,
     },
 };
@@ -88,7 +89,7 @@ pub(super) async fn cast(
         let key = headers.get(&IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
         let ballot = Ballot {
             vote,
-            guest_secret: cookie::guest_secret(&headers),
+            by: person::of(&state, &headers, &one.site, cookie::guest_secret(&headers)).await?,
             idempotency_key: key.map(str::to_owned),
         };
         let cast = service::vote::cast(state.runtime(), &one.site, one.id, ballot).await?;

@@ -28,6 +28,7 @@ both! {
                     parent_id: comment["parent"].as_i64().map(|parent| ids[&parent]),
                     body: comment["text"].as_str().unwrap().to_owned(),
                     // A few names there imitate others; what they wrote counts all the same.
+                    account: None,
                     name: AuthorName::parse(name).map_or("Somebody", |_| name).to_owned(),
                     email: None,
                     website: None,

@@ -87,6 +87,7 @@ async fn grow(app: &TestApp, url: &str, size: usize, seed: u64) -> (BTreeSet<Str
             title: None,
             parent_id,
             body: format!("number {number}"),
+            account: None,
             name: "Ada".to_owned(),
             email: None,
             website: None,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::scene::{Scene, cookie};
-use crate::support::Choice;
+use crate::support::{Choice, eventually};
 
 both! {
     async fn a_reader_signs_in_and_only_their_frame_gets_the_session(scene: Scene) {
@@ -15,7 +15,7 @@ both! {
         let claimed = scene.claim(&frame).await.expect(200);
         assert_eq!(claimed.json()["signed_in"]["name"], "Xenia");
         let set = claimed.header("set-cookie");
-        for part in ["__Host-rejoinder-session=", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"] {
+        for part in ["__Host-rejoinder-frame=", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"] {
             assert!(set.contains(part), "{part}: {set}");
         }
         assert_eq!(scene.app.rows("accounts").await, 1);
@@ -130,6 +130,24 @@ both! {
 }
 
 both! {
+    async fn t3_a_callback_is_used_up_before_its_code_is_exchanged(scene: Scene) {
+        let frame = scene.begin(1).await;
+        let browser = scene.bind(&frame).await;
+        let back = scene.visit(&frame, &browser, "x").await;
+        let before = scene.x.desk.asked();
+        scene.x.desk.hang();
+        let replay = async {
+            let is_asked = async || (scene.x.desk.asked() > before).then_some(());
+            eventually("the code is being exchanged", is_asked).await;
+            scene.arrive(&back, &browser).await
+        };
+        let (first, second) = tokio::join!(scene.arrive(&back, &browser), replay);
+        assert_eq!(first.header("location"), "/auth/failed?why=unavailable");
+        assert_eq!((second.status, scene.x.desk.asked()), (400, before + 1));
+    }
+}
+
+both! {
     async fn t4_tokens_in_the_address_are_not_read(scene: Scene) {
         let frame = scene.begin(1).await;
         let browser = scene.bind(&frame).await;
@@ -206,11 +224,25 @@ both! {
     }
 }
 
+both! {
+    async fn t42_no_address_that_a_provider_gives_is_asked(scene: Scene) {
+        let elsewhere = &scene.wordpress;
+        scene.x.desk.tell(&json!({"profile_image_url": format!("{}/face.png", elsewhere.url)}));
+        scene.sign_in("x").await;
+        for path in ["/2/users/me", "/2/oauth2/token"] {
+            scene.x.desk.answer(path, 307, json!({"location": format!("{}{path}", elsewhere.url)}));
+            assert_eq!(scene.fail("x").await, "refused");
+        }
+        assert_eq!(elsewhere.desk.asked(), 0);
+    }
+}
+
 #[tokio::test]
-async fn without_a_provider_there_is_nothing_to_sign_in_with() {
+async fn without_a_provider_an_account_here_is_the_only_way_to_sign_in() {
     use crate::support::{Database, Given as _, TestApp};
     let app = TestApp::on(Database::sqlite()).await;
-    for path in ["/auth/done", "/auth/callback/x?code=a&state=b"] {
-        app.get(path).await.expect(404);
-    }
+    let words = app.get("/embed/words?lang=en").await.expect(200).json();
+    let ways = words["ways"].as_array().unwrap();
+    assert_eq!(ways.iter().map(|way| &way["id"]).collect::<Vec<_>>(), ["account"]);
+    app.get("/auth/callback/x?code=a&state=b").await.expect(400);
 }

@@ -244,7 +244,7 @@ impl Desk {
         let path = request.uri().path().to_owned();
         let instead = self.instead.lock().unwrap().get(path.as_str()).cloned();
         match instead {
-            Some((status, body)) => json_reply(status, &body),
+            Some((status, body)) => with_location(json_reply(status, &body), &body),
             None => next.run(request).await,
         }
     }
@@ -350,6 +350,15 @@ fn knows_secret_in_header(headers: &HeaderMap) -> bool {
 
 fn json_reply(status: u16, body: &Value) -> Response {
     (StatusCode::from_u16(status).unwrap(), axum::Json(body.clone())).into_response()
+}
+
+/// Sends on to where an answer that a test chose says.
+fn with_location(mut response: Response, body: &Value) -> Response {
+    if let Some(location) = body.get("location").and_then(Value::as_str) {
+        let value = HeaderValue::from_str(location).unwrap();
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    response
 }
 
 fn oauth_error(status: u16, error: &str, description: &str) -> Response {

@@ -2,7 +2,7 @@
 
 use rejoinder::{
     domain::{comment::Status, id::CommentId, origin::Origin},
-    service::{self, Error, guest::GuestSecret, moderation},
+    service::{self, Error, guest::GuestSecret, moderation, person::Person},
 };
 
 use crate::support::{TestApp, encode, post};
@@ -55,15 +55,15 @@ both! {
         let (theirs, _, secret) = other_site(&app).await;
         let blog = app.site("blog").await;
         let id: CommentId = theirs.parse().unwrap();
-        let secret = GuestSecret::parse(&secret).unwrap();
+        let by = Person::Guest(GuestSecret::parse(&secret).unwrap());
         let runtime = app.runtime();
         let outcomes = [
             moderation::change_status(runtime, &blog, id, Status::Trashed).await.err(),
-            service::comment::edit(runtime, &blog, id, Some(&secret), "stolen").await.err(),
-            service::comment::delete(runtime, &blog, id, Some(&secret)).await.err(),
+            service::comment::edit(runtime, &blog, id, Some(&by), "stolen").await.err(),
+            service::comment::delete(runtime, &blog, id, Some(&by)).await.err(),
             service::comment::public(runtime, &blog, id).await.err(),
-            service::comment::readable(runtime, &blog, id, Some(&secret)).await.err(),
-            service::comment::editable(runtime, &blog, id, Some(&secret)).await.err(),
+            service::comment::readable(runtime, &blog, id, Some(&by)).await.err(),
+            service::comment::editable(runtime, &blog, id, Some(&by)).await.err(),
             service::site::recognise_author(runtime, &blog, id).await.err(),
         ];
         for outcome in outcomes {

@@ -2,7 +2,7 @@
 
 use rejoinder::{
     domain::{comment::Status, id::CommentId, site::Site, vote::Vote},
-    service::{self, guest::GuestSecret, moderation, vote::Ballot},
+    service::{self, guest::GuestSecret, moderation, person::Person, vote::Ballot},
 };
 use tokio::task::JoinSet;
 
@@ -60,10 +60,16 @@ async fn act(app: &TestApp, random: &SeededRandomness, known: &[(CommentId, Gues
         5 => moderation::change_status(app.runtime(), &site, *id, Status::Pending)
             .await
             .err(),
-        6 => service::comment::edit(app.runtime(), &site, *id, Some(secret), "edited")
-            .await
-            .err(),
-        _ => service::comment::delete(app.runtime(), &site, *id, Some(secret))
+        6 => service::comment::edit(
+            app.runtime(),
+            &site,
+            *id,
+            Some(&Person::Guest(secret.clone())),
+            "edited",
+        )
+        .await
+        .err(),
+        _ => service::comment::delete(app.runtime(), &site, *id, Some(&Person::Guest(secret.clone())))
             .await
             .err(),
     };
@@ -80,7 +86,7 @@ async fn act(app: &TestApp, random: &SeededRandomness, known: &[(CommentId, Gues
 async fn vote(app: &TestApp, site: &Site, id: CommentId, random: &SeededRandomness) -> Option<service::Error> {
     let ballot = Ballot {
         vote: [None, Some(Vote::Up), Some(Vote::Up), Some(Vote::Down)][random.below(4)],
-        guest_secret: GuestSecret::parse(&stranger(random.below(5) as u64)),
+        by: GuestSecret::parse(&stranger(random.below(5) as u64)).map(Person::Guest),
         idempotency_key: None,
     };
     if random.below(20) == 0 {

@@ -59,17 +59,21 @@ impl Checked<'_> {
                 return written.ok_or(Error::KeyReused);
             }
         }
-        let (secret, new_secret) = self.request.guest_secret(runtime, self.site.id, self.new);
-        let guest_key = secret.key_on(site_id);
+        let (guest_key, new_secret) = if self.new.account.is_some() {
+            (None, None)
+        } else {
+            let (secret, new_secret) = self.request.guest_secret(runtime, self.site.id, self.new);
+            (Some(secret.key_on(site_id)), new_secret)
+        };
         let found = page::find_for_comment(&tx, site_id, identity).await?;
-        let is_site_author = self.speaks_for_the_site(&found.authors, &guest_key)?;
+        let is_site_author = self.speaks_for_the_site(&found.authors, guest_key.as_ref())?;
         let mut thread = self.thread(runtime, &tx, found.thread, now).await?;
         let parent = self.parent(&tx, &thread).await?;
         let at = time_in_thread(now, &thread, parent.as_ref());
         let verdict = judge(
             self.site.settings.guests,
             Signals {
-                is_guest: true,
+                is_guest: self.new.account.is_none(),
                 is_site_author,
                 site_over_limit: site_is_over(),
             },
@@ -98,8 +102,8 @@ impl Checked<'_> {
     }
 
     /// Whether the guest is known as an author of the site's pages. Nobody else may use an author's name, nor a reserved one.
-    fn speaks_for_the_site(&self, authors: &[SiteAuthor], guest_key: &GuestKey) -> Result<bool> {
-        if authors.iter().any(|author| author.guest_key == *guest_key) {
+    fn speaks_for_the_site(&self, authors: &[SiteAuthor], guest_key: Option<&GuestKey>) -> Result<bool> {
+        if authors.iter().any(|author| Some(&author.guest_key) == guest_key) {
             return Ok(true);
         }
         let mut reserved = self.site.settings.reserved_names.clone();
@@ -180,7 +184,7 @@ impl Checked<'_> {
         id: CommentId,
         thread: &Thread,
         parent: Option<&Comment>,
-        guest_key: GuestKey,
+        guest_key: Option<GuestKey>,
         is_site_author: bool,
         verdict: &Verdict,
         at: Timestamp,
@@ -193,7 +197,7 @@ impl Checked<'_> {
             root_id: parent.map(|parent| parent.root_id.unwrap_or(parent.id)),
             depth: parent.map_or(1, |parent| parent.depth.saturating_add(1)),
             status: verdict.status,
-            author: Author::guest(self.details.clone(), guest_key, is_site_author),
+            author: self.author(guest_key, is_site_author),
             source: self.body.as_str().to_owned(),
             html: self.rendered.html.to_string(),
             reply_count: 0,
@@ -201,6 +205,14 @@ impl Checked<'_> {
             votes: Votes::default(),
             created_at: at,
             edited_at: None,
+        }
+    }
+
+    fn author(&self, guest_key: Option<GuestKey>, is_site_author: bool) -> Author {
+        match (&self.new.account, guest_key) {
+            (None, Some(guest_key)) => Author::guest(self.details.clone(), guest_key, is_site_author),
+            (Some(account), _) => Author::account(&self.details.name, account.id),
+            (None, None) => unreachable!("whoever is not signed in is a guest"),
         }
     }
 

@@ -18,6 +18,7 @@ pub(super) struct Request {
 impl Request {
     pub(super) fn of(new: &NewComment, details: &GuestDetails, body: &Body) -> Self {
         let parent = new.parent_id.map(|id| id.to_string());
+        let account = new.account.as_ref().map(|account| account.id.to_string());
         let parts = [
             Some(new.page.identity.as_str()),
             parent.as_deref(),
@@ -25,6 +26,7 @@ impl Request {
             Some(details.name.as_str()),
             details.email.as_deref(),
             details.website.as_deref(),
+            account.as_deref(),
         ];
         let mut hash = Sha256::new();
         for part in parts {
@@ -83,8 +85,12 @@ pub(super) async fn replay(
         None => None,
     };
     // Only the secret that this very request was given is handed out again, and only to somebody who comes without one.
-    let (secret, new_secret) = request.guest_secret(runtime, site.id, new);
-    let new_secret = new_secret.filter(|_| comment.is_by(&secret.key_on(site.id)));
+    let new_secret = if new.account.is_some() {
+        None
+    } else {
+        let (secret, new_secret) = request.guest_secret(runtime, site.id, new);
+        new_secret.filter(|_| comment.is_by(&secret.key_on(site.id)))
+    };
     Ok(Some(Created {
         comment,
         thread,

@@ -33,6 +33,7 @@ use crate::{
         error::{Error, ProblemJson},
         param::Params,
         path::PathText,
+        person,
         state::AppState,
     },
 };
@@ -180,8 +181,8 @@ fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError>
 pub async fn show(State(state): State<AppState>, PathText(id): PathText, headers: HeaderMap) -> Response {
     let shown = async {
         let (site, id) = locate(&state, &id).await?;
-        let secret = cookie::guest_secret_header(&headers);
-        let found = service::comment::readable(state.runtime(), &site, id, secret.as_ref()).await?;
+        let by = person::of(&state, &headers, &site, cookie::guest_secret_header(&headers)).await?;
+        let found = service::comment::readable(state.runtime(), &site, id, by.as_ref()).await?;
         Ok::<_, Error>(CommentJson::own(&found.comment, &service_url(&state)))
     };
     match shown.await {

@@ -24,6 +24,7 @@ use crate::{
         cookie,
         error::{Error, ProblemJson},
         path::PathText,
+        person,
         state::AppState,
     },
 };
@@ -109,7 +110,7 @@ async fn cast(
     state.limits().check_vote(client.0, site.id)?;
     let ballot = Ballot {
         vote,
-        guest_secret: cookie::guest_secret_header(headers),
+        by: person::of(state, headers, &site, cookie::guest_secret_header(headers)).await?,
         idempotency_key: idempotency_key(headers)?,
     };
     let cast = service::vote::cast(state.runtime(), &site, id, ballot).await?;

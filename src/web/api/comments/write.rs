@@ -25,6 +25,7 @@ use crate::{
         error::{Error, ProblemJson},
         header::IDEMPOTENCY_KEY,
         path::PathText,
+        person,
         state::AppState,
     },
 };
@@ -79,6 +80,7 @@ pub async fn create(
                 .transpose()
                 .map_err(|_| FieldError::new("parent_id", Problem::Unreadable))?,
             body: new.body,
+            account: person::account(&state, &headers, &site).await?,
             name: guest.name,
             email: guest.email,
             website: guest.website,
@@ -153,8 +155,8 @@ pub async fn update(
         let change: ChangeJson = json(&headers, body)?;
         let (site, id) = locate(&state, &id).await?;
         state.limits().check_post(client.0)?;
-        let secret = cookie::guest_secret_header(&headers);
-        let changed = service::comment::edit(state.runtime(), &site, id, secret.as_ref(), &change.body).await?;
+        let by = person::of(&state, &headers, &site, cookie::guest_secret_header(&headers)).await?;
+        let changed = service::comment::edit(state.runtime(), &site, id, by.as_ref(), &change.body).await?;
         Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
     };
     match updated.await {
@@ -187,8 +189,8 @@ pub async fn delete(
     let deleted = async {
         let (site, id) = locate(&state, &id).await?;
         state.limits().check_post(client.0)?;
-        let secret = cookie::guest_secret_header(&headers);
-        service::comment::delete(state.runtime(), &site, id, secret.as_ref()).await?;
+        let by = person::of(&state, &headers, &site, cookie::guest_secret_header(&headers)).await?;
+        service::comment::delete(state.runtime(), &site, id, by.as_ref()).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
     };
     deleted.await.unwrap_or_else(|error| error.to_problem(locale(&headers)))
