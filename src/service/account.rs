@@ -20,7 +20,7 @@ use crate::{
 use super::{
     Error, Result, Runtime, job,
     session::{self, Client, NewSession, SignedIn},
-    sign_in,
+    sign_in, step,
 };
 
 pub use operator::{Created, NewAccount, Position, create, reset_ticket, set_up_ticket};

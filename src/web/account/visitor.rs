@@ -9,7 +9,7 @@ use bytes::Bytes;
 use subtle::ConstantTimeEq;
 
 use super::{
-    cookie::{FORM, SESSION, TICKET},
+    cookie::{FORM, SESSION, STEP, TICKET},
     page,
 };
 use crate::{
@@ -33,6 +33,8 @@ pub(super) struct Visitor {
     pub who: Option<SignedIn>,
     /// The ticket their browser asked for.
     pub ticket: Option<TicketId>,
+    /// The key of the second step they stand before.
+    pub step: Option<String>,
     pub address: ClientAddress,
     /// For the list of sessions.
     pub client: Client,
@@ -63,6 +65,7 @@ impl FromRequestParts<AppState> for Visitor {
             locale,
             who,
             ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
+            step: STEP.read(&headers),
             client: Client {
                 agent: agent.unwrap_or_default().to_owned(),
                 prefix: address.0.map(network_prefix).unwrap_or_default(),
