@@ -17,6 +17,7 @@ pub mod origin;
 pub mod page;
 pub mod password;
 pub mod role;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 pub mod site;

@@ -24,6 +24,7 @@ pub mod membership;
 pub mod page;
 pub mod rank;
 pub mod retention;
+pub mod second_factor;
 pub mod session;
 pub mod site;
 pub mod thread;

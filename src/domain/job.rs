@@ -59,6 +59,8 @@ pub enum Letter {
     AddressChanged,
     /// The password was changed.
     PasswordChanged,
+    /// What is asked for after the password was changed: an app, a passkey, codes on paper.
+    SecondFactorChanged,
 }
 
 /// A task as it waits in the queue.

@@ -191,6 +191,7 @@ error-foreign-origin = لم يأتِ هذا الطلب من نموذج التع�
 error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الدخول مرة أخرى؛ نصك محفوظ.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
 error-password-closed = فشلت محاولات كثيرة. سجّل الدخول برابط يصلك بالبريد، أو اختر كلمة مرور جديدة.
+error-codes-closed = رموز خاطئة كثيرة. اكتب أحد رموز الاسترداد بدلًا منها.
 error-ticket-gone = لم يعد هذا الرابط أو الرمز صالحًا: إما أنه استُعمل، أو حلّ محله ما هو أحدث، أو مضى عليه وقت طويل.
 error-not-recent = سجّل الدخول مرة أخرى أولًا من فضلك.
 error-no-mail = لا ترسل هذه الخدمة بريدًا. اسأل من يديرها.
@@ -232,6 +233,8 @@ mail-new-address-text = يريد شخص ما، وعلى الأرجح أنت، ا
 mail-new-address-link = استعمال هذا العنوان
 mail-address-changed-subject = تغيّر عنوانك على { $host }
 mail-address-changed-text = أصبح لحسابك على { $host } عنوان آخر من الآن، ولم يعد هذا العنوان تابعًا له.
+mail-second-factor-subject = تغيّرت طريقة دخولك إلى { $host }
+mail-second-factor-text = تغيّر ما يُطلب منك بعد كلمة مرورك في { $host } أو ما يحل محله: تطبيق أو مفتاح مرور أو رموز استرداد.
 mail-password-changed-subject = تغيّرت كلمة مرورك على { $host }
 mail-password-changed-text = تغيّرت كلمة مرور حسابك على { $host }، وسُجّل خروجك من كل مكان آخر.
 
@@ -284,6 +287,36 @@ account-password = تغيير كلمة المرور
 account-password-sentence = عند تغييرها يُسجَّل خروجك من كل مكان آخر.
 account-address = تغيير العنوان
 account-address-sentence = نرسل رابطًا إلى العنوان الجديد، ولا يتغير شيء حتى تتبعه.
+account-confirm = هل هذا أنت؟
+account-confirm-sentence = ما يلي أمر مهم. اكتب كلمة مرورك مرة أخرى.
+account-confirm-button = متابعة
+account-confirm-mail = ما يلي أمر مهم. سجّل دخولك مرة أخرى: ليست لك كلمة مرور هنا، فيكفي رابط يصلك بالبريد.
+account-step = خطوة أخرى
+account-step-sentence = اكتب الرمز الذي يعرضه تطبيقك الآن.
+account-security = الأمان
+account-authenticator = رموز من تطبيق
+account-authenticator-off = بعد كلمة مرورك يُطلب منك رمز يعرضه تطبيق على هاتفك، فلا يدخل من عرف كلمة مرورك بها وحدها.
+account-authenticator-on = بعد كلمة مرورك يُطلب منك رمز من تطبيقك. أُعِدّ في:
+account-authenticator-set-up = إعداد تطبيق
+account-authenticator-turn-off = إيقافه
+account-authenticator-scan = دع تطبيق مصادقة يقرأ هذه الصورة.
+account-authenticator-picture = مفتاح حسابك على شكل رمز QR
+account-authenticator-open = فتحه في تطبيق على هذا الجهاز
+account-authenticator-key = أو اكتب هذا المفتاح في التطبيق:
+account-authenticator-type = الرمز الذي يعرضه التطبيق بعد ذلك
+account-authenticator-turn-on = تشغيله
+account-recovery = رموز الاسترداد
+account-recovery-sentence = كل رمز منها يُدخلك مرة واحدة بدلًا من تطبيقك إذا ضاع. اكتبها أو احفظها في مدير كلمات مرور: لن تُعرض مرة أخرى.
+account-recovery-left = { $count ->
+        [0] لم يبقَ أي رمز استرداد.
+        [one] بقي رمز استرداد واحد.
+        [two] بقي رمزا استرداد.
+        [few] بقيت { $count } رموز استرداد.
+       *[other] بقي { $count } رمز استرداد.
+    }
+account-recovery-renew = إنشاء رموز جديدة بدلًا من القديمة
+account-recovery-kept = لقد حفظتها
+hint-factor-code = أو أحد رموز الاسترداد.
 account-sessions = أين سجّلت دخولك
 account-this-browser = هذا المتصفح
 account-last-used = آخر استعمال

@@ -166,6 +166,7 @@ error-foreign-origin = This request did not come from the comment form, so it wa
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
 error-wrong-credentials = That is not right. Look at it again, please.
 error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.
+error-codes-closed = Too many wrong codes. Type one of your recovery codes instead.
 error-ticket-gone = This link or code is of no use any more: it was used, replaced by a later one, or is too old.
 error-not-recent = Sign in again first, please.
 error-no-mail = This service sends no mail. Ask whoever runs it.
@@ -207,6 +208,8 @@ mail-new-address-text = Somebody, most likely you, wants to use this address for
 mail-new-address-link = Use this address
 mail-address-changed-subject = Your address on { $host } was changed
 mail-address-changed-text = Your account on { $host } has another address from now on. This one no longer belongs to it.
+mail-second-factor-subject = How you sign in on { $host } was changed
+mail-second-factor-text = What you are asked for after your password on { $host }, or what stands in for it, was changed: an app, a passkey or recovery codes.
 mail-password-changed-subject = Your password on { $host } was changed
 mail-password-changed-text = The password of your account on { $host } was changed, and you were signed out everywhere else.
 
@@ -259,6 +262,34 @@ account-password = Change the password
 account-password-sentence = You are signed out everywhere else when you change it.
 account-address = Change the address
 account-address-sentence = We send a link to the new address. Until you follow it, nothing changes.
+account-confirm = Is it you?
+account-confirm-sentence = What comes next matters. Type your password once more.
+account-confirm-button = Go on
+account-confirm-mail = What comes next matters. Sign in once more: you have no password here, so a mailed link does it.
+account-step = One more step
+account-step-sentence = Type the code that your app shows now.
+account-security = Security
+account-authenticator = Codes from an app
+account-authenticator-off = After your password you are asked for a code that an app on your phone shows. Whoever learns your password does not get in with it alone.
+account-authenticator-on = After your password you are asked for a code of your app. Set up:
+account-authenticator-set-up = Set up an app
+account-authenticator-turn-off = Turn it off
+account-authenticator-scan = Let an authenticator app read this picture.
+account-authenticator-picture = The key of your account as a QR code
+account-authenticator-open = Open it in an app on this device
+account-authenticator-key = Or type this key into the app:
+account-authenticator-type = The code that the app shows then
+account-authenticator-turn-on = Turn it on
+account-recovery = Recovery codes
+account-recovery-sentence = Each of these signs you in once, in place of your app, when that is lost. Write them down or keep them in a password manager: they are not shown again.
+account-recovery-left = { $count ->
+        [0] There is no recovery code left.
+        [one] One recovery code is left.
+       *[other] { $count } recovery codes are left.
+    }
+account-recovery-renew = Make new codes in place of the old
+account-recovery-kept = I have kept them
+hint-factor-code = Or one of your recovery codes.
 account-sessions = Where you are signed in
 account-this-browser = This browser
 account-last-used = Last used

@@ -61,6 +61,9 @@ pub enum Error {
     /// So many attempts that no password is looked at any more.
     #[error("too many attempts; a mailed link or a new password opens the account again")]
     PasswordClosed,
+    /// So many wrong codes that none is looked at any more.
+    #[error("too many wrong codes; a recovery code opens the account")]
+    CodesClosed,
     /// A link or code that was used, has expired, was replaced by a later one, or never was one.
     #[error("this link or code is of no use any more")]
     TicketGone,

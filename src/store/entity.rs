@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 pub(super) mod attempt;
+pub(super) mod authenticator;
 pub(super) mod comment;
 pub(super) mod due_rank;
 pub(super) mod event;
@@ -12,6 +13,7 @@ pub(super) mod job;
 pub(super) mod membership;
 pub(super) mod page;
 pub(super) mod page_alias;
+pub(super) mod recovery_code;
 pub(super) mod session;
 pub(super) mod site;
 pub(super) mod site_author;

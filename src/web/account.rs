@@ -3,13 +3,16 @@
 
 mod address;
 mod code;
+mod confirm;
 mod cookie;
 mod form;
 mod home;
 mod mailed;
 mod page;
 mod password;
+mod security;
 mod sign_in;
+mod step;
 mod ticket;
 mod visitor;
 
@@ -28,6 +31,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account", get(home::show))
         .route("/account/sign-in", get(sign_in::show).post(sign_in::create))
         .route("/account/sign-out", post(sign_in::delete))
+        .route("/account/step", get(step::show).post(step::create))
         .route("/account/link", get(mailed::show_link).post(mailed::send_link))
         .route("/account/code", get(code::show).post(code::redeem))
         .route(
@@ -40,7 +44,16 @@ pub(super) fn router() -> Router<AppState> {
         )
         .route("/account/sent", get(mailed::sent))
         .route("/account/ticket", get(ticket::show).post(ticket::redeem))
+        .route("/account/confirm", get(confirm::show).post(confirm::create))
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
         .route("/account/sessions", post(home::end))
+        .route("/account/security", get(security::show))
+        .route("/account/security/begin", post(security::begin))
+        .route(
+            "/account/security/authenticator",
+            get(security::show_key).post(security::confirm),
+        )
+        .route("/account/security/codes", post(security::renew_codes))
+        .route("/account/security/off", post(security::turn_off))
 }

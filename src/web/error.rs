@@ -100,7 +100,9 @@ impl Error {
                 | service::Error::WrongCredentials
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
-                service::Error::TooSoon { .. } | service::Error::PasswordClosed => StatusCode::TOO_MANY_REQUESTS,
+                service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
+                    StatusCode::TOO_MANY_REQUESTS
+                }
                 service::Error::TicketGone => StatusCode::GONE,
                 service::Error::NoMail | service::Error::Unavailable(_) | service::Error::Busy => {
                     StatusCode::SERVICE_UNAVAILABLE
@@ -137,6 +139,7 @@ impl Error {
                 service::Error::WrongCredentials => "error-wrong-credentials",
                 service::Error::TooSoon { .. } => "error-too-fast",
                 service::Error::PasswordClosed => "error-password-closed",
+                service::Error::CodesClosed => "error-codes-closed",
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
                 service::Error::NoMail => "error-no-mail",

@@ -7,6 +7,7 @@ mod authorship;
 mod changing;
 mod doubled;
 mod entering;
+mod factors;
 mod forged;
 mod openid;
 mod outage;

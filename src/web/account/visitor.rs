@@ -9,7 +9,7 @@ use bytes::Bytes;
 use subtle::ConstantTimeEq;
 
 use super::{
-    cookie::{FORM, SESSION, TICKET},
+    cookie::{FORM, SESSION, STEP, TICKET},
     page,
 };
 use crate::{
@@ -33,6 +33,8 @@ pub(in crate::web) struct Visitor {
     pub who: Option<SignedIn>,
     /// The ticket their browser asked for.
     pub ticket: Option<TicketId>,
+    /// The key of the second step they stand before.
+    pub step: Option<String>,
     pub address: ClientAddress,
     /// For the list of sessions.
     pub client: Client,
@@ -63,6 +65,7 @@ impl FromRequestParts<AppState> for Visitor {
             locale,
             who,
             ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
+            step: STEP.read(&headers),
             client: Client {
                 agent: agent.unwrap_or_default().to_owned(),
                 prefix: address.0.map(network_prefix).unwrap_or_default(),
@@ -76,9 +79,10 @@ impl FromRequestParts<AppState> for Visitor {
 }
 
 impl Visitor {
-    /// The token of this visitor's forms: bound to the session, or to a cookie of the browser that has none.
+    /// The token of this visitor's forms: bound to the session, whatever its secret is by now, or to a cookie of the browser that has
+    /// none.
     pub(super) fn token(&self, state: &AppState) -> String {
-        let session = self.who.as_ref().map(|who| who.session.id.to_string());
+        let session = self.who.as_ref().map(|who| who.session.family.to_string());
         let bound_to = session.as_deref().unwrap_or(&self.form);
         URL_SAFE_NO_PAD.encode(state.runtime().keyed_hash("account form", &[bound_to.as_bytes()]))
     }
