@@ -5,14 +5,20 @@
 
 pub mod account;
 pub mod attempt;
+mod authorship;
+pub mod claim;
 pub mod comment;
 pub mod counts;
+pub mod erasure;
 mod error;
 pub mod guest;
+pub mod identity;
 mod job;
 pub mod moderation;
+pub mod name;
 pub mod password;
 pub mod person;
+pub mod profile;
 pub mod retention;
 mod runtime;
 pub mod session;
@@ -21,6 +27,7 @@ pub mod site;
 pub mod thread;
 pub mod ticket;
 mod tree;
+pub mod trip;
 pub mod vote;
 
 use comment::render_body;

@@ -30,6 +30,8 @@ pub use access::{AccessToken, LIFE_SECONDS};
 pub use session::{Opened, SignedIn, authenticate, end, keep_in_storage, refresh};
 pub use token::Token;
 
+pub(super) use round::Secrets;
+
 /// How long a try may take in all.
 const ATTEMPT_SECONDS: i64 = 600;
 /// How soon the popup must have been bound.
@@ -155,7 +157,7 @@ pub async fn depart(
         return Err(Error::NotFound("attempt"));
     }
     let state = Token::mint(runtime);
-    let secrets = round::Secrets::of(runtime, &state);
+    let secrets = Secrets::of(runtime, &state);
     let url = match provider.authorize(&secrets.round(redirect_uri), now).await {
         Ok(url) => url,
         Err(failure) => return Ok(Err(why(&failure))),
@@ -210,7 +212,7 @@ pub async fn arrive(
             return Ok(Arrival::Invalid);
         }
         let provider = runtime.providers.find(&provider).ok_or(Error::NotFound("provider"))?;
-        let secrets = round::Secrets::of(&runtime, &state);
+        let secrets = Secrets::of(&runtime, &state);
         let told = exchange(&runtime, provider, &secrets.round(&redirect_uri), &callback).await;
         let profile = match told {
             Ok(profile) => profile,
@@ -229,7 +231,8 @@ pub async fn arrive(
     .await
 }
 
-async fn exchange(
+/// Exchanges the code for who it is.
+pub(super) async fn exchange(
     runtime: &Runtime,
     provider: &Provider,
     round: &Round<'_>,
@@ -300,7 +303,8 @@ async fn hand_over(
     Ok(Claim::SignedIn(Box::new(opened)))
 }
 
-fn active(account: Option<Account>) -> Option<Account> {
+/// The account, if it can be used.
+pub(super) fn active(account: Option<Account>) -> Option<Account> {
     account.filter(|account| account.state == AccountState::Active)
 }
 
@@ -328,7 +332,8 @@ async fn finish(runtime: &Runtime, id: AttemptId, stage: Stage) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-fn why(failure: &Failure) -> Why {
+/// What a reader is told of a failure.
+pub(super) fn why(failure: &Failure) -> Why {
     match failure {
         Failure::Denied => Why::Denied,
         Failure::Unavailable(_) => Why::Unavailable,

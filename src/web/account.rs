@@ -2,15 +2,22 @@
 //! where it comes from and by a token in the form (T33).
 
 mod address;
+mod claims;
 mod code;
+mod comments;
 mod cookie;
+mod data;
 mod form;
 mod home;
+mod identities;
+mod leaving;
 mod mailed;
+mod name;
 mod page;
 mod password;
 mod sign_in;
 mod ticket;
+mod trip;
 mod visitor;
 
 use axum::{
@@ -19,6 +26,8 @@ use axum::{
 };
 
 use super::state::AppState;
+
+pub(super) use trip::arrive;
 
 /// The routes below `/account`.
 pub(super) fn router() -> Router<AppState> {
@@ -41,4 +50,13 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
         .route("/account/sessions", post(home::end))
+        .route("/account/claims", get(claims::show).post(claims::create))
+        .route("/account/comments", get(comments::show))
+        .route("/account/data", get(data::download))
+        .route("/account/erase", get(leaving::show).post(leaving::create))
+        .route("/account/erase/cancel", post(leaving::cancel))
+        .route("/account/name", get(name::show).post(name::update))
+        .route("/account/identities", get(identities::show))
+        .route("/account/identities/link", post(identities::link))
+        .route("/account/identities/unlink", post(identities::unlink))
 }

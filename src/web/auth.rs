@@ -14,6 +14,8 @@ use axum::{
     routing::{get, post},
 };
 
+pub(super) use callback::address as callback_address;
+
 use super::{cookie::Kept, error::Error, header::REQUEST, origin, state::AppState};
 use crate::service::attempt::{Client, Token};
 

@@ -99,7 +99,10 @@ impl Error {
                 | service::Error::NotEditable
                 | service::Error::WrongCredentials
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
-                service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
+                service::Error::StatusConflict { .. }
+                | service::Error::Exists(_)
+                | service::Error::LastWay
+                | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed => StatusCode::TOO_MANY_REQUESTS,
                 service::Error::TicketGone => StatusCode::GONE,
                 service::Error::NoMail | service::Error::Unavailable(_) | service::Error::Busy => {
@@ -139,6 +142,8 @@ impl Error {
                 service::Error::PasswordClosed => "error-password-closed",
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
+                service::Error::LastWay => "error-last-way",
+                service::Error::LastAdmin => "error-last-admin",
                 service::Error::NoMail => "error-no-mail",
                 service::Error::Busy => "error-busy",
                 service::Error::Unavailable(_) => "error-unavailable",

@@ -4,9 +4,13 @@
 mod attempts;
 mod authorship;
 mod changing;
+mod claiming;
 mod doubled;
 mod entering;
 mod forged;
+mod leaving;
+mod linking;
+mod naming;
 mod openid;
 mod outage;
 mod people;

@@ -15,7 +15,7 @@ use crate::{
         self,
         attempt::{self, Arrival},
     },
-    web::{api::body::locale, error::Error, param::Params, path::PathText, state::AppState},
+    web::{account, api::body::locale, error::Error, param::Params, path::PathText, state::AppState},
 };
 
 /// One sentence in a window that can be closed.
@@ -28,7 +28,7 @@ struct Ended<'a> {
 }
 
 /// Our address as it is registered at a provider, exactly.
-pub(super) fn address(state: &AppState, provider: &str) -> String {
+pub(in crate::web) fn address(state: &AppState, provider: &str) -> String {
     format!("{}{}/auth/callback/{provider}", state.origin(), state.base())
 }
 
@@ -41,6 +41,9 @@ pub(super) async fn arrive(
 ) -> Response {
     let locale = locale(&headers);
     let (query, back) = (query.unwrap_or_default(), address(&state, &provider));
+    if let Some(response) = account::arrive(&state, &provider, &headers, &query, locale).await {
+        return response;
+    }
     let browser = kept(&headers, &ATTEMPT);
     let arrived = attempt::arrive(state.runtime(), &provider, browser, &query, &back, locale.code());
     match arrived.await {
