@@ -8,6 +8,7 @@ pub mod attempt;
 mod authorship;
 pub mod claim;
 pub mod comment;
+pub mod confirm;
 pub mod counts;
 pub mod erasure;
 mod error;

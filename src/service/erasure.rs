@@ -38,9 +38,7 @@ pub async fn planned(runtime: &Runtime, who: &SignedIn) -> Result<Option<Plan>> 
 /// [`Error::NotRecent`], or [`Error::LastAdmin`] when nobody else runs the instance.
 pub async fn plan(runtime: &Runtime, who: &SignedIn, comments: Fate, days: u32) -> Result<Plan> {
     let now = runtime.now();
-    if !who.session.is_recent(now) {
-        return Err(Error::NotRecent);
-    }
+    who.expect_recent(now)?;
     let id = who.account.id;
     let plan = Plan {
         at: now.plus_days(i64::from(days)),

@@ -66,9 +66,7 @@ pub async fn list(runtime: &Runtime, who: &SignedIn) -> Result<Ways> {
 /// [`Error::NotRecent`], [`Error::NotFound`] when it is not theirs, [`Error::LastWay`] when nothing else opens the account.
 pub async fn unlink(runtime: &Runtime, who: &SignedIn, id: IdentityId) -> Result<()> {
     let now = runtime.now();
-    if !who.session.is_recent(now) {
-        return Err(Error::NotRecent);
-    }
+    who.expect_recent(now)?;
     let tx = runtime.store.begin_write().await?;
     // Two that are taken away at once wait for each other here, so that one of them is the last.
     account::lock(&tx, who.account.id).await?;

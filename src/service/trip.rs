@@ -73,8 +73,8 @@ pub async fn depart(
 ) -> Result<std::result::Result<Departure, Why>> {
     let provider = runtime.providers.find(provider).ok_or(Error::NotFound("provider"))?;
     let now = runtime.now();
-    if purpose == Purpose::Link && !who.session.is_recent(now) {
-        return Err(Error::NotRecent);
+    if purpose == Purpose::Link {
+        who.expect_recent(now)?;
     }
     let state = Token::mint(runtime);
     let secrets = Secrets::of(runtime, &state);

@@ -5,6 +5,7 @@ mod address;
 mod claims;
 mod code;
 mod comments;
+mod confirm;
 mod cookie;
 mod data;
 mod form;
@@ -47,6 +48,7 @@ pub(super) fn router() -> Router<AppState> {
         )
         .route("/account/sent", get(mailed::sent))
         .route("/account/ticket", get(ticket::show).post(ticket::redeem))
+        .route("/account/confirm", get(confirm::show).post(confirm::create))
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
         .route("/account/sessions", post(home::end))

@@ -9,6 +9,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
+    confirm::require_recent,
     page::{Head, again, go, respond},
     trip,
     visitor::Visitor,
@@ -109,8 +110,9 @@ pub(super) async fn link(
     visitor: Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+    let who = match require_recent(&state, &visitor, PATH) {
+        Ok(who) => who,
+        Err(answer) => return answer,
     };
     let left = async {
         let text = visitor.posted(&state, body)?;
@@ -131,8 +133,9 @@ pub(super) async fn unlink(
     visitor: Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+    let who = match require_recent(&state, &visitor, PATH) {
+        Ok(who) => who,
+        Err(answer) => return answer,
     };
     let done = async {
         let text = visitor.posted(&state, body)?;

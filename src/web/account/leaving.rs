@@ -9,6 +9,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
+    confirm::require_recent,
     page::{Head, failed, go, respond},
     visitor::Visitor,
 };
@@ -22,6 +23,8 @@ use crate::{
     web::{error::Error, param::Params, state::AppState},
 };
 
+const PATH: &str = "/account/erase";
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "account/leaving.html")]
@@ -34,10 +37,10 @@ struct Leaving<'a> {
 
 /// `GET /account/erase`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
-    if visitor.who.is_none() {
-        return go(&state, "/account/sign-in");
+    match require_recent(&state, &visitor, PATH) {
+        Ok(_) => page(&state, &visitor, None),
+        Err(answer) => answer,
     }
-    page(&state, &visitor, None)
 }
 
 fn page(state: &AppState, visitor: &Visitor, error: Option<&Error>) -> Response {
@@ -61,8 +64,9 @@ pub(super) async fn create(
     visitor: Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+    let who = match require_recent(&state, &visitor, PATH) {
+        Ok(who) => who,
+        Err(answer) => return answer,
     };
     let done = async {
         let text = visitor.posted(&state, body)?;

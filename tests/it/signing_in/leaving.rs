@@ -280,7 +280,11 @@ both! {
         let mut ada = scene.app.signed_in(ADA).await;
         ada.submit("/account/erase", &[("comments", "perhaps")]).await.expect(400);
         scene.app.clock.advance_minutes(11);
-        ada.submit("/account/erase", &[("comments", "delete")]).await.expect(403);
+        let reply = ada.get("/account/erase").await.expect(303);
+        assert_eq!(reply.header("location"), "/account/confirm?next=/account/erase");
+        let page = ada.get("/account").await.expect(200).text();
+        let fields = [("token".to_owned(), html::field(&page, "token").unwrap()), ("comments".to_owned(), "delete".to_owned())];
+        ada.post("/account/erase", &fields).await.expect(303);
         assert_eq!(scene.app.number("SELECT COUNT(*) AS n FROM accounts WHERE erase_at IS NOT NULL").await, 0);
         assert_eq!(scene.app.number("SELECT COUNT(*) AS n FROM jobs WHERE kind = 'erase-account'").await, 0);
     }

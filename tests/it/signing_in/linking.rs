@@ -166,10 +166,15 @@ both! {
         let mut ada = scene.app.signed_in(ADA).await;
         assert_eq!(scene.link(&mut ada, "x").await, "linked");
         scene.app.clock.advance_minutes(11);
-        scene.press(&mut ada, "link", &[("provider", "wordpress")]).await.expect(403);
-        let id = &unlinkable(&ada.get(PATH).await.expect(200).text())[0];
-        scene.press(&mut ada, "unlink", &[("identity", id)]).await.expect(403);
+        let id = unlinkable(&ada.get(PATH).await.expect(200).text()).remove(0);
+        for (what, field) in [("link", ("provider", "wordpress")), ("unlink", ("identity", id.as_str()))] {
+            let reply = scene.press(&mut ada, what, &[field]).await.expect(303);
+            assert_eq!(reply.header("location"), format!("/account/confirm?next={PATH}"));
+        }
         assert_eq!(scene.identities_of(ADA).await, 1);
+        ada.submit(&format!("/account/confirm?next={PATH}"), &[("current", PASSWORD)]).await.expect(303);
+        scene.press(&mut ada, "unlink", &[("identity", &id)]).await.expect(303);
+        assert_eq!(scene.identities_of(ADA).await, 0);
     }
 }
 

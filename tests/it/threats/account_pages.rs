@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 10] = [
+const POSTS: [&str; 11] = [
     "/account/sign-in",
     "/account/sign-out",
     "/account/link",
@@ -11,6 +11,7 @@ const POSTS: [&str; 10] = [
     "/account/register",
     "/account/forgotten",
     "/account/ticket",
+    "/account/confirm",
     "/account/password",
     "/account/address",
     "/account/sessions",
