@@ -45,6 +45,7 @@ pub(super) struct CommentJson {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Author)]
 pub(super) struct AuthorJson {
+    /// Empty where whoever wrote it has left without their words.
     pub name: String,
     pub website: Option<String>,
     /// The site vouches for this person as an author of its pages.
