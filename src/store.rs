@@ -13,14 +13,17 @@ mod value;
 
 pub mod account;
 pub mod attempt;
+pub mod authorship;
 pub mod comment;
 pub mod counter;
+pub mod erasure;
 pub mod event;
 pub mod failed_sign_in;
 pub mod idempotency;
 pub mod identity;
 pub mod job;
 pub mod membership;
+pub mod name;
 pub mod page;
 pub mod rank;
 pub mod retention;
@@ -29,6 +32,7 @@ pub mod session;
 pub mod site;
 pub mod thread;
 pub mod ticket;
+pub mod trip;
 pub mod vote;
 
 pub use batch::Batch;

@@ -138,6 +138,7 @@ problem-too-many-links = This has too many links: at most { $max }.
 problem-too-complex = This holds more markup than a comment needs.
 problem-mixed-scripts = Please write a name in one script; mixed letters are used to imitate others.
 problem-reserved-name = This name is reserved. Please choose another.
+problem-members-name = Somebody who signs in here has this name. Sign in if it is you, or choose another.
 problem-badge-symbol = A name cannot hold a symbol that looks like a mark of verification.
 problem-foreign-host = This address does not belong to the site.
 problem-parent-gone = The comment you are answering is not here any more.
@@ -169,6 +170,8 @@ error-password-closed = Too many attempts failed. Sign in with a mailed link, or
 error-codes-closed = Too many wrong codes. Type one of your recovery codes instead.
 error-ticket-gone = This link or code is of no use any more: it was used, replaced by a later one, or is too old.
 error-not-recent = Sign in again first, please.
+error-last-way = Nothing else opens this account. Add another way to sign in first.
+error-last-admin = Nobody else runs this service. Make somebody an admin first.
 error-no-mail = This service sends no mail. Ask whoever runs it.
 error-busy = Many people are signing in at this moment. Try again in a few seconds.
 error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
@@ -300,3 +303,52 @@ label-password = Password
 label-new-password = New password
 label-code = Code
 hint-password = At least { $min } characters. A few words in a row are easy to remember and hard to guess.
+
+## People: their ways in, names, comments
+account-leave = One moment
+account-identities = Sign in through other services
+account-identities-sentence = Each of these opens your account. Add several, so that you get in when one of them fails.
+account-claims = Comments you wrote as a guest
+account-claims-sentence = These were written by guests who left your address. Make them yours only if you wrote them: your name will stand beside them.
+account-claims-none = Nobody has commented here under your address without signing in.
+claims-on = { $count ->
+    [one] One comment on { $site }
+   *[other] { $count } comments on { $site }
+}
+claims-button = These are mine
+claims-done = They are yours now.
+account-comments = What you have written
+account-comments-none = Nothing so far.
+account-comments-more = Older comments
+account-data = Download everything about you
+account-erase = Leave
+account-erase-sentence = Your name, addresses, picture, sessions and votes are erased. { $days ->
+    [0] It happens at once and cannot be taken back.
+    [one] It happens in one day; until then you can sign in and keep the account.
+   *[other] It happens in { $days } days; until then you can sign in and keep the account.
+}
+erase-comments = Your comments
+erase-anonymise = Keep the words, without my name
+erase-delete = Delete the words, too
+erase-button = Erase my account
+account-leaving = This account will be erased on { $day }.
+account-keep = Keep it
+nobody = Somebody who left
+account-name = Change the name
+account-name-sentence = It stands beside everything you have written, from now on and before.
+member-mark = Signed in
+identity-another = Add another
+identity-unlink = Remove
+identity-last = Nothing else opens this account.
+identity-off = This service is no longer offered here.
+identity-linked = You can sign in this way from now on.
+identity-taken = That person has another account here. Nothing was changed.
+identity-somebody = That is not how you sign in to this account. Nothing was changed.
+identity-denied = You chose not to go on. Nothing was changed.
+identity-refused = This did not work. Please try again.
+mail-ways-changed-subject = The ways to sign in on { $host } were changed
+mail-ways-changed-text = A way to sign in to your account on { $host } was added or removed.
+mail-ways-changed-link = See the ways to sign in
+mail-erasure-subject = Your account on { $host } will be erased
+mail-erasure-text = You asked for your account on { $host } to be erased. That happens on { $day }. If you change your mind before, sign in and keep it.
+mail-erasure-link = Keep the account

@@ -70,6 +70,12 @@ pub enum Error {
     /// Somebody must prove again who they are.
     #[error("sign in again first")]
     NotRecent,
+    /// What is to go is the only thing that opens the account.
+    #[error("nothing else opens this account")]
+    LastWay,
+    /// Nobody else could run the instance.
+    #[error("nobody else runs this service")]
+    LastAdmin,
     /// No mail server is named, and this needs one.
     #[error("no mail is sent by this service")]
     NoMail,

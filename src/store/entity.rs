@@ -18,4 +18,5 @@ pub(super) mod session;
 pub(super) mod site;
 pub(super) mod site_author;
 pub(super) mod ticket;
+pub(super) mod trip;
 pub(super) mod vote;

@@ -2,18 +2,25 @@
 //! where it comes from and by a token in the form (T33).
 
 mod address;
+mod claims;
 mod code;
+mod comments;
 mod confirm;
 mod cookie;
+mod data;
 mod form;
 mod home;
+mod identities;
+mod leaving;
 mod mailed;
+mod name;
 mod page;
 mod password;
 mod security;
 mod sign_in;
 mod step;
 mod ticket;
+mod trip;
 mod visitor;
 
 use axum::{
@@ -23,6 +30,7 @@ use axum::{
 
 use super::state::AppState;
 
+pub(super) use trip::arrive;
 pub(super) use visitor::Visitor;
 
 /// The routes below `/account`.
@@ -56,4 +64,13 @@ pub(super) fn router() -> Router<AppState> {
         )
         .route("/account/security/codes", post(security::renew_codes))
         .route("/account/security/off", post(security::turn_off))
+        .route("/account/claims", get(claims::show).post(claims::create))
+        .route("/account/comments", get(comments::show))
+        .route("/account/data", get(data::download))
+        .route("/account/erase", get(leaving::show).post(leaving::create))
+        .route("/account/erase/cancel", post(leaving::cancel))
+        .route("/account/name", get(name::show).post(name::update))
+        .route("/account/identities", get(identities::show))
+        .route("/account/identities/link", post(identities::link))
+        .route("/account/identities/unlink", post(identities::unlink))
 }

@@ -99,7 +99,10 @@ impl Error {
                 | service::Error::NotEditable
                 | service::Error::WrongCredentials
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
-                service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
+                service::Error::StatusConflict { .. }
+                | service::Error::Exists(_)
+                | service::Error::LastWay
+                | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
                     StatusCode::TOO_MANY_REQUESTS
                 }
@@ -142,6 +145,8 @@ impl Error {
                 service::Error::CodesClosed => "error-codes-closed",
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
+                service::Error::LastWay => "error-last-way",
+                service::Error::LastAdmin => "error-last-admin",
                 service::Error::NoMail => "error-no-mail",
                 service::Error::Busy => "error-busy",
                 service::Error::Unavailable(_) => "error-unavailable",
