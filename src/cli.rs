@@ -6,6 +6,7 @@ mod output;
 mod serve;
 mod site;
 mod thread;
+mod token;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,9 @@ enum Command {
     /// Threads: close and open them, follow pages that move.
     #[command(subcommand)]
     Thread(thread::Command),
+    /// Tokens: let programs use the API in somebody's name.
+    #[command(subcommand)]
+    Token(token::Command),
 }
 
 /// Runs the command line of this process.
@@ -101,6 +105,11 @@ async fn execute(command: Command) -> anyhow::Result<()> {
         Command::Thread(command) => {
             let runtime = app::open(&config).await?;
             thread::run(&runtime, command).await?;
+            close(runtime).await
+        }
+        Command::Token(command) => {
+            let runtime = app::open(&config).await?;
+            token::run(&runtime, command).await?;
             close(runtime).await
         }
     }

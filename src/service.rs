@@ -20,6 +20,7 @@ pub mod sign_in;
 pub mod site;
 pub mod thread;
 pub mod ticket;
+pub mod token;
 mod tree;
 pub mod vote;
 

@@ -28,6 +28,7 @@ pub mod session;
 pub mod site;
 pub mod thread;
 pub mod ticket;
+pub mod token;
 pub mod vote;
 
 pub use batch::Batch;

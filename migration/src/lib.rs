@@ -17,6 +17,7 @@ mod m20261121_070001_create_accounts;
 mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
 mod m20261121_080001_create_attempts;
+mod m20261121_120001_create_tokens;
 mod table;
 
 pub use apply::{Lock, apply};
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_070002_create_jobs::Migration),
             Box::new(m20261121_070003_create_tickets::Migration),
             Box::new(m20261121_080001_create_attempts::Migration),
+            Box::new(m20261121_120001_create_tokens::Migration),
         ]
     }
 }

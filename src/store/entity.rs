@@ -16,4 +16,6 @@ pub(super) mod session;
 pub(super) mod site;
 pub(super) mod site_author;
 pub(super) mod ticket;
+pub(super) mod token;
+pub(super) mod token_site;
 pub(super) mod vote;

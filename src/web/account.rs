@@ -11,6 +11,7 @@ mod page;
 mod password;
 mod sign_in;
 mod ticket;
+mod tokens;
 mod visitor;
 
 use axum::{
@@ -41,4 +42,6 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
         .route("/account/sessions", post(home::end))
+        .route("/account/tokens", get(tokens::show).post(tokens::create))
+        .route("/account/tokens/revoke", post(tokens::revoke))
 }

@@ -11,6 +11,7 @@ mod post;
 pub(crate) mod program;
 mod reply;
 mod smtp;
+mod token;
 mod vote;
 mod wait;
 
@@ -23,6 +24,7 @@ pub(crate) use person::{PASSWORD, Person, code, filled, link};
 pub(crate) use post::{Post, encode, post};
 pub(crate) use reply::Reply;
 pub(crate) use smtp::{MailServer, Manner};
+pub(crate) use token::Program;
 pub(crate) use vote::stranger;
 pub(crate) use wait::eventually;
 

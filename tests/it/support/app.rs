@@ -251,6 +251,7 @@ impl TestApp {
             ("sessions", &["agent", "prefix"]),
             ("tickets", &["purpose", "email"]),
             ("jobs", &["kind", "payload", "last_error"]),
+            ("tokens", &["name", "scopes"]),
         ] {
             for column in columns {
                 let sql = format!("SELECT COALESCE({column}, '') AS t FROM {table}");

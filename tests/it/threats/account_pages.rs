@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 10] = [
+const POSTS: [&str; 12] = [
     "/account/sign-in",
     "/account/sign-out",
     "/account/link",
@@ -14,6 +14,8 @@ const POSTS: [&str; 10] = [
     "/account/password",
     "/account/address",
     "/account/sessions",
+    "/account/tokens",
+    "/account/tokens/revoke",
 ];
 
 async fn state(app: &TestApp) -> (i64, i64, i64, i64) {
