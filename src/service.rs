@@ -6,6 +6,7 @@
 pub mod account;
 pub mod attempt;
 pub mod comment;
+pub mod confirm;
 pub mod counts;
 mod error;
 pub mod guest;

@@ -151,14 +151,14 @@ async fn take_over(tx: &Tx, email: &Email, now: Timestamp) -> Result<()> {
 /// Asks for another address: a mail to it proves that it is theirs. Whether somebody else has it is said in that mail only.
 ///
 /// # Errors
-/// When they have not proved who they are, that is no address, or no mail can be sent.
-pub async fn request_address(runtime: &Runtime, who: &SignedIn, password: &str, email: &str) -> Result<()> {
+/// [`Error::NotRecent`], or when that is no address, or no mail can be sent.
+pub async fn request_address(runtime: &Runtime, who: &SignedIn, email: &str) -> Result<()> {
     if runtime.mailer.is_none() {
         return Err(Error::NoMail);
     }
     let email = sign_in::parse_email(email)?;
-    password::prove_again(runtime, who, password).await?;
     let now = runtime.now();
+    who.expect_recent(now)?;
     let tx = runtime.store.begin_write().await?;
     let is_taken = account::find_verified(&tx, &email).await?.is_some();
     let sent = sign_in::issue(runtime, &tx, Purpose::NewAddress, Some(who.account.id), &email, now).await?;

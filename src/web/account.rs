@@ -3,6 +3,7 @@
 
 mod address;
 mod code;
+mod confirm;
 mod cookie;
 mod form;
 mod home;
@@ -39,9 +40,11 @@ pub(super) fn router() -> Router<AppState> {
         )
         .route("/account/sent", get(mailed::sent))
         .route("/account/ticket", get(ticket::show).post(ticket::redeem))
+        .route("/account/confirm", get(confirm::show).post(confirm::create))
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
         .route("/account/sessions", post(home::end))
-        .route("/account/tokens", get(tokens::show).post(tokens::create))
+        .route("/account/tokens", get(tokens::show))
+        .route("/account/tokens/new", get(tokens::show_new).post(tokens::create))
         .route("/account/tokens/revoke", post(tokens::revoke))
 }

@@ -34,10 +34,10 @@ pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client
     Ok(begun)
 }
 
-/// Chooses a new password, knowing the old one.
+/// Chooses a new password, knowing the old one and having proved lately who one is.
 ///
 /// # Errors
-/// [`Error::WrongCredentials`] for the old one, or what is wrong with the new one.
+/// [`Error::NotRecent`], [`Error::WrongCredentials`] for the old one, or what is wrong with the new one.
 pub async fn change(
     runtime: &Runtime,
     who: &SignedIn,
@@ -50,7 +50,11 @@ pub async fn change(
     let email = account.email.as_ref().map_or("", |email| email.as_str());
     let own_words = own_words(runtime, &[&account.name, email, place]).await?;
     let chosen = choose(text, staff_or_commenter(who.is_staff), &own_words)?;
-    prove_again(runtime, who, current).await?;
+    who.expect_recent(runtime.now())?;
+    if who.has_password {
+        let email = account.verified_email().ok_or(Error::NotRecent)?;
+        sign_in::check_password(runtime, email, Some(account.id), current).await?;
+    }
     let hash = runtime.passwords.hash(runtime, &chosen).await?;
     let now = runtime.now();
     let tx = runtime.store.begin_write().await?;
@@ -79,21 +83,6 @@ async fn tell(runtime: &Runtime, tx: &Tx, account: &super::Account, now: Timesta
         return Ok(());
     };
     job::promise_mail(runtime, tx, email, &account.locale, Letter::PasswordChanged, now).await
-}
-
-/// Somebody who is signed in proves once more that it is they: by their password, or by having signed in just now where they have
-/// none (T25).
-pub(super) async fn prove_again(runtime: &Runtime, who: &SignedIn, password: &str) -> Result<()> {
-    if !who.has_password {
-        return if who.session.is_recent(runtime.now()) {
-            Ok(())
-        } else {
-            Err(Error::NotRecent)
-        };
-    }
-    let email = who.account.verified_email().ok_or(Error::NotRecent)?;
-    sign_in::check_password(runtime, email, Some(who.account.id), password).await?;
-    Ok(())
 }
 
 pub(super) fn staff_or_commenter(is_staff: bool) -> Length {

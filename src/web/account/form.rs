@@ -39,6 +39,8 @@ pub(super) struct FormPage<'a> {
     pub token: String,
     /// The key of a ticket, carried along.
     pub key: Option<String>,
+    /// Where it leads on to, carried along.
+    pub next: Option<String>,
     pub fields: Vec<Field>,
     pub button: Option<String>,
     /// What is wrong with no field in particular.
@@ -55,6 +57,7 @@ impl<'a> FormPage<'a> {
             action: "",
             token: String::new(),
             key: None,
+            next: None,
             fields: Vec::new(),
             button: None,
             problem: None,

@@ -109,10 +109,16 @@ pub(super) fn go(state: &AppState, path: &str) -> Response {
     (StatusCode::SEE_OTHER, headers, [(header::LOCATION, place)]).into_response()
 }
 
+/// To a page of somebody whose session goes on under a new secret.
+pub(super) fn keep_signed_in(state: &AppState, renewed: &NewSession, next: &str) -> Response {
+    let mut response = go(state, next);
+    set(&mut response, SESSION.keep(renewed.secret.expose()));
+    response
+}
+
 /// To the account, signed in. The cookies from before are worth nothing any more.
 pub(super) fn welcome(state: &AppState, begun: &NewSession) -> Response {
-    let mut response = go(state, "/account");
-    set(&mut response, SESSION.keep(begun.secret.expose()));
+    let mut response = keep_signed_in(state, begun, "/account");
     set(&mut response, TICKET.forget());
     set(&mut response, FORM.forget());
     response

@@ -76,9 +76,10 @@ impl FromRequestParts<AppState> for Visitor {
 }
 
 impl Visitor {
-    /// The token of this visitor's forms: bound to the session, or to a cookie of the browser that has none.
+    /// The token of this visitor's forms: bound to the session, whatever its secret is by now, or to a cookie of the browser that has
+    /// none.
     pub(super) fn token(&self, state: &AppState) -> String {
-        let session = self.who.as_ref().map(|who| who.session.id.to_string());
+        let session = self.who.as_ref().map(|who| who.session.family.to_string());
         let bound_to = session.as_deref().unwrap_or(&self.form);
         URL_SAFE_NO_PAD.encode(state.runtime().keyed_hash("account form", &[bound_to.as_bytes()]))
     }

@@ -6,6 +6,7 @@ use crate::support::{PASSWORD, Person, Reply, TestApp, filled, html, post};
 
 const ADA: &str = "ada@example.org";
 const PAGE: &str = "/account/tokens";
+const NEW: &str = "/account/tokens/new";
 
 /// Ada, who moderates the blog, signed in.
 async fn moderator(app: &TestApp) -> Person<'_> {
@@ -17,8 +18,8 @@ async fn moderator(app: &TestApp) -> Person<'_> {
 }
 
 async fn make(person: &mut Person<'_>, fields: &[(&str, &str)]) -> Reply {
-    let page = person.get(PAGE).await.expect(200).text();
-    person.post(PAGE, &filled(&page, fields)).await
+    let page = person.get(NEW).await.expect(200).text();
+    person.post(NEW, &filled(&page, fields)).await
 }
 
 const GOOD: [(&str, &str); 6] = [
@@ -55,7 +56,7 @@ both! {
         let page = ada.get(PAGE).await.text();
         let id = html::field(&page, "id").unwrap();
         let mut eve = app.signed_in("eve@example.org").await;
-        let theirs = filled(&eve.get(PAGE).await.text(), &[("id", &id)]);
+        let theirs = filled(&eve.get(NEW).await.text(), &[("id", &id)]);
         eve.post("/account/tokens/revoke", &theirs).await.expect(404);
         let asked = async || app.get_with("/api/v1/sites/blog/comments", &[("authorization", &format!("Bearer {token}"))]).await.status;
         assert_eq!(asked().await, 200);
@@ -64,7 +65,7 @@ both! {
         }
         ada.post("/account/tokens/revoke", &filled(&page, &[("id", &id)])).await.expect(303);
         assert_eq!(asked().await, 401);
-        assert!(!ada.get(PAGE).await.text().contains("Backup &#60;"));
+        assert!(!ada.get(PAGE).await.text().contains("Backup"));
     }
 }
 
@@ -97,16 +98,34 @@ both! {
 both! {
     async fn a_reader_is_offered_what_a_reader_may_do(app: TestApp) {
         let mut eve = app.signed_in("eve@example.org").await;
-        let page = eve.get(PAGE).await.expect(200).text();
+        let page = eve.get(NEW).await.expect(200).text();
         assert!(!page.contains("value=\"moderate\"") && !page.contains("The blog"), "{page}");
         let fields = [("name", "x"), ("scope", "moderate"), ("where", "every"), ("days", "never")];
         make(&mut eve, &fields).await.expect(422);
         // Where they have commented is no secret to them.
         let program = app.program("eve@example.org", "write", &[]).await;
         program.ask("POST", "/api/v1/sites/blog/comments", &post("mine").json()).await.expect(201);
-        assert!(eve.get(PAGE).await.expect(200).text().contains("The blog"));
+        assert!(eve.get(NEW).await.expect(200).text().contains("The blog"));
         let fields = [("name", "x"), ("scope", "write"), ("where", "named"), ("site", "blog"), ("days", "never")];
         make(&mut eve, &fields).await.expect(201);
         app.person().get(PAGE).await.expect(303);
+        app.person().get(NEW).await.expect(303);
+    }
+}
+
+both! {
+    async fn t25_a_token_is_made_by_who_has_just_proved_who_they_are(app: TestApp) {
+        let mut ada = moderator(&app).await;
+        let form = ada.get(NEW).await.expect(200).text();
+        app.clock.advance_minutes(11);
+        let confirm = "/account/confirm?next=/account/tokens/new";
+        assert_eq!(ada.get(NEW).await.expect(303).header("location"), confirm);
+        assert_eq!(ada.post(NEW, &filled(&form, &GOOD)).await.expect(303).header("location"), confirm);
+        assert_eq!(app.rows("tokens").await, 0);
+        // Looking and revoking must be quick.
+        ada.get(PAGE).await.expect(200);
+        let led_on = ada.submit(confirm, &[("current", PASSWORD)]).await.expect(303);
+        assert_eq!(led_on.header("location"), NEW);
+        ada.post(NEW, &filled(&form, &GOOD)).await.expect(201);
     }
 }

@@ -152,7 +152,7 @@ impl Person<'_> {
 
 /// The hidden fields of a page's first form, with what is filled in.
 pub(crate) fn filled(page: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
-    let hidden = ["token", "key"]
+    let hidden = ["token", "key", "next"]
         .into_iter()
         .filter_map(|name| Some((name.to_owned(), html::field(page, name)?)));
     let typed = fields

@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 12] = [
+const POSTS: [&str; 13] = [
     "/account/sign-in",
     "/account/sign-out",
     "/account/link",
@@ -11,10 +11,11 @@ const POSTS: [&str; 12] = [
     "/account/register",
     "/account/forgotten",
     "/account/ticket",
+    "/account/confirm",
     "/account/password",
     "/account/address",
     "/account/sessions",
-    "/account/tokens",
+    "/account/tokens/new",
     "/account/tokens/revoke",
 ];
 
