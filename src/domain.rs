@@ -4,6 +4,7 @@ pub mod account;
 pub mod attempt;
 pub mod body;
 pub mod comment;
+pub mod deletion;
 pub mod event;
 pub mod field;
 pub mod guest;

@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod comment;
 pub mod confirm;
 pub mod counts;
+pub mod deletion;
 mod error;
 pub mod guest;
 mod job;

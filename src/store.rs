@@ -15,6 +15,7 @@ pub mod account;
 pub mod attempt;
 pub mod comment;
 pub mod counter;
+pub mod deletion;
 pub mod event;
 pub mod failed_sign_in;
 pub mod idempotency;

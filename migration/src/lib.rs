@@ -18,6 +18,7 @@ mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
 mod m20261121_080001_create_attempts;
 mod m20261121_120001_create_tokens;
+mod m20261121_120002_create_deletions;
 mod table;
 
 pub use apply::{Lock, apply};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_070003_create_tickets::Migration),
             Box::new(m20261121_080001_create_attempts::Migration),
             Box::new(m20261121_120001_create_tokens::Migration),
+            Box::new(m20261121_120002_create_deletions::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ mod github;
 mod json;
 mod oauth;
 mod openid;
+mod signed_request;
 mod wordpress;
 mod x;
 
@@ -24,7 +25,7 @@ use url::Url;
 
 use super::http::Http;
 use crate::domain::{
-    identity::{Kind, Profile, ProviderId, Settings},
+    identity::{Kind, Profile, ProviderId, Settings, Subject},
     time::Timestamp,
 };
 use breaker::Breaker;
@@ -148,6 +149,19 @@ impl Provider {
             }
         })
         .await
+    }
+
+    /// Whether it tells us by itself that somebody withdrew their consent.
+    pub fn signs_requests(&self) -> bool {
+        matches!(self.settings.kind, Kind::Facebook { .. })
+    }
+
+    /// Whom a request that the provider sent by itself is about (T12).
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] or [`Failure::Unusable`] unless it is signed with our secret, and not old.
+    pub fn signed_subject(&self, text: &str, now: Timestamp) -> Result<Subject, Failure> {
+        signed_request::verify(&self.settings.client, text, now)
     }
 
     /// Asks the provider unless it is known to be down, never longer than its time, and remembers how it went.

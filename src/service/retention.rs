@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, failed_sign_in, job, retention, session, ticket, token};
+use crate::store::{attempt, deletion, failed_sign_in, job, retention, session, ticket, token};
 
 use super::{Result, Runtime};
 
@@ -20,6 +20,9 @@ const FAILURES_KEPT_DAYS: i64 = 30;
 /// Whoever wonders where a token has gone wonders within a month.
 const TOKENS_KEPT_DAYS: i64 = 30;
 
+/// Who asked a provider to have something deleted can look up what became of it for a year.
+const DELETIONS_KEPT_DAYS: i64 = 365;
+
 /// How much was forgotten.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Swept {
@@ -31,6 +34,7 @@ pub struct Swept {
     pub tickets: u64,
     pub attempts: u64,
     pub tokens: u64,
+    pub deletions: u64,
 }
 
 impl Swept {
@@ -45,6 +49,7 @@ impl Swept {
             self.tickets,
             self.attempts,
             self.tokens,
+            self.deletions,
         ];
         all.iter().all(|number| *number == 0)
     }
@@ -73,6 +78,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.sessions = session::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    swept.deletions = deletion::drop_old(&tx, now.plus_days(-DELETIONS_KEPT_DAYS)).await?;
     swept.tokens = token::drop_over(&tx, now.plus_days(-TOKENS_KEPT_DAYS)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;

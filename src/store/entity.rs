@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod attempt;
 pub(super) mod comment;
+pub(super) mod deletion;
 pub(super) mod due_rank;
 pub(super) mod event;
 pub(super) mod failed_sign_in;

@@ -10,6 +10,7 @@ mod home;
 mod mailed;
 mod page;
 mod password;
+mod privacy;
 mod sign_in;
 mod ticket;
 mod tokens;
@@ -43,6 +44,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/confirm", get(confirm::show).post(confirm::create))
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
+        .route("/privacy/deletion/{code}", get(privacy::deletion))
         .route("/account/sessions", post(home::end))
         .route("/account/tokens", get(tokens::show))
         .route("/account/tokens/new", get(tokens::show_new).post(tokens::create))

@@ -15,4 +15,5 @@ mod scene;
 mod sessions;
 mod settings;
 mod trip;
+mod withdrawn;
 mod without_mail;

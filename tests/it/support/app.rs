@@ -252,6 +252,8 @@ impl TestApp {
             ("tickets", &["purpose", "email"]),
             ("jobs", &["kind", "payload", "last_error"]),
             ("tokens", &["name", "scopes"]),
+            ("identities", &["provider", "subject", "name", "email"]),
+            ("deletions", &["outcome"]),
         ] {
             for column in columns {
                 let sql = format!("SELECT COALESCE({column}, '') AS t FROM {table}");
