@@ -2,6 +2,7 @@
 
 mod account;
 mod comment;
+mod doctor;
 mod output;
 mod serve;
 mod site;
@@ -54,6 +55,8 @@ enum Command {
     /// Threads: close and open them, follow pages that move.
     #[command(subcommand)]
     Thread(thread::Command),
+    /// Look whether all is well: settings, data, mail, identity providers.
+    Doctor(doctor::Arguments),
     /// Tokens: let programs use the API in somebody's name.
     #[command(subcommand)]
     Token(token::Command),
@@ -107,6 +110,7 @@ async fn execute(command: Command) -> anyhow::Result<()> {
             thread::run(&runtime, command).await?;
             close(runtime).await
         }
+        Command::Doctor(arguments) => doctor::run(&config, arguments).await,
         Command::Token(command) => {
             let runtime = app::open(&config).await?;
             token::run(&runtime, command).await?;

@@ -18,6 +18,7 @@ pub mod counter;
 pub mod deletion;
 pub mod event;
 pub mod failed_sign_in;
+pub mod health;
 pub mod idempotency;
 pub mod identity;
 pub mod job;

@@ -21,7 +21,7 @@ mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
 mod table;
 
-pub use apply::{Lock, apply};
+pub use apply::{Lock, apply, missing};
 pub use sea_orm_migration::prelude::{DbErr, MigratorTrait};
 
 use sea_orm_migration::prelude::MigrationTrait;

@@ -164,6 +164,24 @@ impl Provider {
         signed_request::verify(&self.settings.client, text, now)
     }
 
+    /// Reads the provider's discovery, for whoever sets it up; none where there is no such thing.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when it does not answer in time, or not as it should.
+    pub async fn discover(&self, now: Timestamp) -> Option<Result<(), Failure>> {
+        let Kind::OpenId { issuer } = &self.settings.kind else {
+            return None;
+        };
+        let asked = tokio::time::timeout(self.patience, self.openid.discover(&self.http, issuer, now));
+        let late = |_| {
+            Err(Failure::Unavailable(format!(
+                "not done within {} s",
+                self.patience.as_secs()
+            )))
+        };
+        Some(asked.await.unwrap_or_else(late))
+    }
+
     /// Asks the provider unless it is known to be down, never longer than its time, and remembers how it went.
     async fn guarded<T>(
         &self,

@@ -18,7 +18,7 @@ mod wait;
 pub(crate) use app::{Given, Setup, TestApp};
 pub(crate) use bulk::plant;
 pub(crate) use clock::{FakeClock, SeededRandomness};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, SECRET_KEY};
 pub(crate) use doubles::{Choice, Double, Imitated};
 pub(crate) use person::{PASSWORD, Person, code, filled, link};
 pub(crate) use post::{Post, encode, post};
