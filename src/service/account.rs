@@ -14,7 +14,7 @@ use crate::{
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
-    store::{self, Tx, account, session as sessions, site, ticket as tickets},
+    store::{self, Tx, account, session as sessions, site, ticket as tickets, token},
 };
 
 use super::{
@@ -142,6 +142,7 @@ async fn add(
 async fn take_over(tx: &Tx, email: &Email, now: Timestamp) -> Result<()> {
     for claimant in account::take_from_claimants(tx, email).await? {
         sessions::end_all(tx, claimant, None, now).await?;
+        token::revoke_all(tx, claimant, now).await?;
         tickets::void_of_account(tx, claimant, now).await?;
     }
     Ok(())

@@ -16,10 +16,12 @@ mod mailed;
 mod name;
 mod page;
 mod password;
+mod privacy;
 mod security;
 mod sign_in;
 mod step;
 mod ticket;
+mod tokens;
 mod trip;
 mod visitor;
 
@@ -55,6 +57,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/confirm", get(confirm::show).post(confirm::create))
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
+        .route("/privacy/deletion/{code}", get(privacy::deletion))
         .route("/account/sessions", post(home::end))
         .route("/account/security", get(security::show))
         .route("/account/security/begin", post(security::begin))
@@ -73,4 +76,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/identities", get(identities::show))
         .route("/account/identities/link", post(identities::link))
         .route("/account/identities/unlink", post(identities::unlink))
+        .route("/account/tokens", get(tokens::show))
+        .route("/account/tokens/new", get(tokens::show_new).post(tokens::create))
+        .route("/account/tokens/revoke", post(tokens::revoke))
 }

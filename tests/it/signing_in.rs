@@ -21,4 +21,5 @@ mod scene;
 mod sessions;
 mod settings;
 mod trip;
+mod withdrawn;
 mod without_mail;

@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 16] = [
+const POSTS: [&str; 18] = [
     "/account/sign-in",
     "/account/sign-out",
     "/account/link",
@@ -20,6 +20,8 @@ const POSTS: [&str; 16] = [
     "/account/security/authenticator",
     "/account/security/codes",
     "/account/security/off",
+    "/account/tokens/new",
+    "/account/tokens/revoke",
 ];
 
 async fn state(app: &TestApp) -> (i64, i64, i64, i64) {
