@@ -387,5 +387,5 @@ deletion-title = Your request to delete data
 deletion-asked = You asked on { $date } to have deleted what another service told us about you when you signed in with it.
 deletion-nothing = Nothing of it was stored here, so there was nothing to delete.
 deletion-unlinked = It is deleted: the link to that service, and the name, address and picture it told us. You were signed out everywhere. Your account and its comments are still there, because you have another way to sign in; there you can have them deleted, too.
-deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account no longer has a name, and nobody can sign in to it. Comments you wrote stay where they are; ask whoever runs this site to remove them.
+deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
 deletion-unknown = There is no such request, or it was more than a year ago.

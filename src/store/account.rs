@@ -142,16 +142,6 @@ pub async fn take_from_claimants(tx: &Tx, email: &Email) -> Result<Vec<AccountId
     Ok(claimants.into_iter().map(AccountId).collect())
 }
 
-/// Replaces the name of an account.
-pub async fn set_name(tx: &Tx, id: AccountId, name: &str) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::Name, name.into())
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
 /// Makes an account run the instance.
 pub async fn set_admin(tx: &Tx, id: AccountId) -> Result<()> {
     Entity::update_many()
