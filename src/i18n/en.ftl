@@ -110,6 +110,7 @@ script-unloaded = That did not load. Please try again.
 script-saved = Your change is saved.
 script-sure = Press Delete again to delete this comment for good.
 script-details = Fill in your details below, or click an icon to log in:
+script-icons = Click an icon to log in:
 script-login = Log in with {"{"}name{"}"}
 script-connecting = Connecting to {"{"}name{"}"} …
 script-window = Go on in the window that has opened.

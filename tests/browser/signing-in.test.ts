@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
-import { threadFrame } from "./support/axe.js";
+import { accessible, threadFrame } from "./support/axe.js";
 import { count, texts, until } from "./support/eventually.js";
 import { scenario, type World } from "./support/scenario.js";
 import { begin, depart, signIn, written } from "./support/signing-in.js";
@@ -47,12 +47,10 @@ scenario(
 		await begin(frame, "Half a thought");
 		const popup = await depart(world, frame);
 		await texts(frame.locator(".waiting"), ["Connecting to GitHub …"]);
-		await world.shot("signing-in-connecting");
 		await popup.locator("#deny").click();
 		const problem = frame.locator(".ways .problem");
 		await texts(problem, ["You chose not to sign in. Nothing was shared, and your text is kept."]);
 		await until("the popup is closed", () => page.context().pages().length === 1);
-		await world.shot("signing-in-denied");
 		assert.equal(await written(frame), "Half a thought");
 		await signIn(world, frame);
 		assert.equal(await problem.isVisible(), false);
@@ -84,9 +82,7 @@ scenario(
 		const frame = await world.open(host.page("/post"));
 		await begin(frame, "Half a thought");
 		await signIn(world, frame);
-		await world.shot("signing-in-as");
 		await frame.getByRole("button", { name: "Change" }).click();
-		await world.shot("signing-in-change");
 		await frame.getByRole("button", { name: "Stay Ada Lovelace" }).click();
 		await texts(frame.locator(".as"), ["Commenting as Ada Lovelace GitHub account"]);
 		await frame.getByRole("button", { name: "Change" }).click();
@@ -181,7 +177,9 @@ scenario(
 		const code = await popup.locator("p.code").innerText();
 		assert.match(code, /^[0-9A-Z]{4} [0-9A-Z]{4}$/);
 		assert.match(await popup.locator("#site").innerText(), /comment form of Demo.*Never give it to anybody/);
-		await world.shot("signing-in-apart");
+		await accessible(popup);
+		await world.shot("sign-in-code", popup);
+		await world.shot("sign-in-apart");
 		watch.tolerate(/status of 403/);
 		await frame.locator("#code").fill("AAAA AAAA");
 		await frame.locator("#code").press("Enter");
@@ -245,9 +243,46 @@ scenario("somebody with an account here signs in with its password and comments"
 	await popup.locator("[name=email]").fill("ada@example.org");
 	await popup.locator("[name=current]").fill("five words in a row");
 	await popup.getByRole("button", { name: "Sign in" }).click();
+	await popup.getByRole("button", { name: "Comment as Ada Byron" }).waitFor();
+	await accessible(popup);
+	await world.shot("sign-in-account", popup);
 	await popup.getByRole("button", { name: "Comment as Ada Byron" }).click();
 	await texts(frame.locator(".as"), ["Commenting as Ada Byron"]);
 	assert.equal(await written(frame), "Half a thought");
 	await press(frame);
 	await texts(frame.locator(".comment header bdi"), ["Ada Byron"]);
 });
+
+scenario(
+	"where guests may not write, whoever signs in does",
+	async (world) => {
+		const { host, service } = world;
+		await service.command("site", "set", "demo", "guests=off");
+		const frame = await world.open(host.page("/post"));
+		await begin(frame, "From somebody known");
+		await texts(form(frame).locator("legend"), ["Click an icon to log in:"]);
+		await count(form(frame).locator("[name=name]"), 0);
+		await signIn(world, frame);
+		await press(frame);
+		await commentSaying(frame, "From somebody known").waitFor();
+	},
+	{ signingIn: true },
+);
+
+scenario(
+	"nothing is posted under another name than the reader sees",
+	async (world) => {
+		const frame = await world.open(world.host.page("/post"));
+		await begin(frame, "Half a thought");
+		await form(frame).locator("[name=name]").fill("Grace");
+		await depart(world, frame);
+		await press(frame);
+		await texts(form(frame).locator(".actions [role=status]"), [
+			"Finish logging in, or cancel it, before you post.",
+		]);
+		await frame.getByRole("button", { name: "Cancel" }).click();
+		await press(frame);
+		await texts(frame.locator(".comment header bdi"), ["Grace"]);
+	},
+	{ signingIn: true },
+);

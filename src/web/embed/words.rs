@@ -60,6 +60,7 @@ const WRITING: &[(&str, &str)] = &[
     ("save", "button-save"),
     ("delete", "button-delete"),
     ("details", "script-details"),
+    ("icons", "script-icons"),
     ("login", "script-login"),
     ("connecting", "script-connecting"),
     ("window", "script-window"),

@@ -42,7 +42,7 @@ export class Speaker {
 		this.#fields?.before(this.#line);
 		const legend = this.#fields && find("legend", this.#fields);
 		if (legend && ways.length) {
-			legend.textContent = word("details");
+			legend.textContent = word(this.#fields && find("input", this.#fields) ? "details" : "icons");
 			this.#icons = make("div", { className: "ways" }, ...ways.map((way) => this.#icon(way)), this.#problem);
 		}
 		this.show();
