@@ -14,7 +14,10 @@ use crate::{
     store::{Tx, account, membership, session},
 };
 
-use super::{Error, Result, Runtime};
+use super::{
+    Error, Result, Runtime,
+    second_factor::{self, Factors},
+};
 
 const SECRET_BYTES: usize = 32;
 /// A session that is in use is written down as such at most this often.
@@ -62,6 +65,23 @@ pub struct SignedIn {
     pub is_staff: bool,
     /// Whether they can be asked for a password.
     pub has_password: bool,
+    /// What they have besides.
+    pub factors: Factors,
+}
+
+impl SignedIn {
+    /// That they proved who they are a moment ago: asked for before anything that cannot be undone, or that changes how one signs
+    /// in (T25).
+    ///
+    /// # Errors
+    /// [`Error::NotRecent`] when that was too long ago.
+    pub fn expect_recent(&self, now: Timestamp) -> Result<()> {
+        if self.session.is_recent(now) {
+            Ok(())
+        } else {
+            Err(Error::NotRecent)
+        }
+    }
 }
 
 /// A session that has just begun, with the secret that is told this once.
@@ -84,9 +104,6 @@ pub(super) async fn begin(
     client: &Client,
     now: Timestamp,
 ) -> Result<NewSession> {
-    let mut random = [0; SECRET_BYTES];
-    runtime.randomness.fill(&mut random);
-    let secret = SessionSecret(SecretString::from(URL_SAFE_NO_PAD.encode(random)));
     let id = runtime.new_uuid(now);
     let begun = Session {
         id: SessionId(id),
@@ -99,16 +116,54 @@ pub(super) async fn begin(
         used_at: now,
         expires_at: Lifetime::of(false).end(now),
         ended_at: None,
-        agent: client
-            .agent
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(AGENT_CHARACTERS)
-            .collect(),
+        agent: shown(&client.agent),
         prefix: client.prefix.clone(),
     };
-    session::insert(tx, &begun, &secret.hash()).await?;
-    Ok(NewSession { account_id, secret })
+    insert(runtime, tx, &begun).await
+}
+
+/// Goes on with a session under a new secret, after its holder has proved once more who they are: the old secret is worth nothing
+/// any more, and it lasts no longer than it would have (T25).
+pub(super) async fn renew(
+    runtime: &Runtime,
+    tx: &Tx,
+    who: &SignedIn,
+    client: &Client,
+    now: Timestamp,
+) -> Result<NewSession> {
+    let current = &who.session;
+    if !session::end(tx, current.account_id, current.id, now).await? {
+        return Err(Error::SignedOut);
+    }
+    let renewed = Session {
+        id: SessionId(runtime.new_uuid(now)),
+        authenticated_at: now,
+        used_at: now,
+        agent: shown(&client.agent),
+        prefix: client.prefix.clone(),
+        ..current.clone()
+    };
+    insert(runtime, tx, &renewed).await
+}
+
+async fn insert(runtime: &Runtime, tx: &Tx, begun: &Session) -> Result<NewSession> {
+    let mut random = [0; SECRET_BYTES];
+    runtime.randomness.fill(&mut random);
+    let secret = SessionSecret(SecretString::from(URL_SAFE_NO_PAD.encode(random)));
+    session::insert(tx, begun, &secret.hash()).await?;
+    Ok(NewSession {
+        account_id: begun.account_id,
+        secret,
+    })
+}
+
+/// What a browser calls itself, as the list shows it.
+fn shown(agent: &str) -> String {
+    agent
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(AGENT_CHARACTERS)
+        .collect()
 }
 
 /// Who is signed in with that secret, if it is still good.
@@ -136,6 +191,7 @@ pub async fn find(runtime: &Runtime, secret: &SessionSecret) -> Result<Option<Si
     Ok(Some(SignedIn {
         account,
         has_password: account::password(&read, session.account_id).await?.is_some(),
+        factors: second_factor::of(runtime, session.account_id).await?,
         session,
         is_staff,
     }))

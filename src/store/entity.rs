@@ -2,7 +2,9 @@
 
 pub(super) mod account;
 pub(super) mod attempt;
+pub(super) mod authenticator;
 pub(super) mod comment;
+pub(super) mod deletion;
 pub(super) mod due_rank;
 pub(super) mod event;
 pub(super) mod failed_sign_in;
@@ -12,8 +14,12 @@ pub(super) mod job;
 pub(super) mod membership;
 pub(super) mod page;
 pub(super) mod page_alias;
+pub(super) mod recovery_code;
 pub(super) mod session;
 pub(super) mod site;
 pub(super) mod site_author;
 pub(super) mod ticket;
+pub(super) mod token;
+pub(super) mod token_site;
+pub(super) mod trip;
 pub(super) mod vote;

@@ -1,10 +1,12 @@
-//! Signing in from the frame. Everything but the way back from a provider is fetched by our own script: a request must name our
-//! origin, come from our own document, and carry a header that no form can send (T2, T32).
+//! Signing in from the frame. Everything but the way back from a provider, and what a provider's servers post by themselves, is
+//! fetched by our own script: a request must name our origin, come from our own document, and carry a header that no form can send
+//! (T2, T32).
 
 mod account;
 mod attempts;
 mod callback;
 mod code;
+mod facebook;
 mod page;
 mod session;
 mod way;
@@ -27,6 +29,7 @@ use crate::{
 };
 
 pub(super) use account::way_back;
+pub(super) use callback::address as callback_address;
 pub(super) use way::{WayJson, ways};
 
 /// The browser's part in its tries to sign in: sent along when a provider sends the reader back.
@@ -66,6 +69,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/auth/callback/{provider}", get(callback::arrive))
         .route("/auth/done", get(callback::done))
         .route("/auth/failed", get(callback::failed))
+        .route("/auth/facebook/deauthorize", post(facebook::withdraw))
+        .route("/auth/facebook/deletion", post(facebook::delete))
         .route("/auth/refresh", post(session::refresh))
         .route("/auth/keep", post(session::keep))
         .route("/auth/sign-out", post(session::sign_out))

@@ -9,13 +9,14 @@ use super::{
     Client, Error, NewSession, Password, Result, Runtime, SignedIn, job, own_words,
     session::{self, is_staff},
     sign_in,
+    step::{self, Entered},
 };
 
 /// Chooses a new password with the link from a mail, or from the operator.
 ///
 /// # Errors
 /// [`Error::TicketGone`], or what is wrong with the password.
-pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client: &Client) -> Result<NewSession> {
+pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client: &Client) -> Result<Entered> {
     let ticket = sign_in::look_at(runtime, key).await?;
     let account_id = ticket.account_id.filter(|_| ticket.purpose == Purpose::Reset);
     let (account_id, email) = account_id.zip(ticket.email.as_ref()).ok_or(Error::TicketGone)?;
@@ -29,15 +30,16 @@ pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client
     let tx = runtime.store.begin_write().await?;
     sign_in::consume(&tx, &ticket, now).await?;
     sign_in::owner_of(&tx, account_id, email).await?;
-    let begun = replace(runtime, &tx, &account, &hash, client, now).await?;
+    replace(runtime, &tx, &account, &hash, now).await?;
+    let entered = step::enter(runtime, &tx, account_id, client, now).await?;
     tx.commit().await?;
-    Ok(begun)
+    Ok(entered)
 }
 
-/// Chooses a new password, knowing the old one.
+/// Chooses a new password, knowing the old one and having proved lately who one is.
 ///
 /// # Errors
-/// [`Error::WrongCredentials`] for the old one, or what is wrong with the new one.
+/// [`Error::NotRecent`], [`Error::WrongCredentials`] for the old one, or what is wrong with the new one.
 pub async fn change(
     runtime: &Runtime,
     who: &SignedIn,
@@ -50,50 +52,25 @@ pub async fn change(
     let email = account.email.as_ref().map_or("", |email| email.as_str());
     let own_words = own_words(runtime, &[&account.name, email, place]).await?;
     let chosen = choose(text, staff_or_commenter(who.is_staff), &own_words)?;
-    prove_again(runtime, who, current).await?;
+    who.expect_recent(runtime.now())?;
+    if who.has_password {
+        let email = account.verified_email().ok_or(Error::NotRecent)?;
+        sign_in::check_password(runtime, email, Some(account.id), current).await?;
+    }
     let hash = runtime.passwords.hash(runtime, &chosen).await?;
     let now = runtime.now();
     let tx = runtime.store.begin_write().await?;
-    let begun = replace(runtime, &tx, account, &hash, client, now).await?;
+    replace(runtime, &tx, account, &hash, now).await?;
+    let begun = session::begin(runtime, &tx, account.id, client, now).await?;
     tx.commit().await?;
     Ok(begun)
 }
 
-/// Replaces the password, ends every session, tells the owner, and begins a session for whoever did it.
-async fn replace(
-    runtime: &Runtime,
-    tx: &Tx,
-    account: &super::Account,
-    hash: &str,
-    client: &Client,
-    now: Timestamp,
-) -> Result<NewSession> {
+/// Replaces the password, ends every session, and tells the owner.
+async fn replace(runtime: &Runtime, tx: &Tx, account: &super::Account, hash: &str, now: Timestamp) -> Result<()> {
     account::set_password(tx, account.id, hash).await?;
     sign_in::shut_out(runtime, tx, account.id, account.email.as_ref(), now).await?;
-    tell(runtime, tx, account, now).await?;
-    session::begin(runtime, tx, account.id, client, now).await
-}
-
-async fn tell(runtime: &Runtime, tx: &Tx, account: &super::Account, now: Timestamp) -> Result<()> {
-    let Some(email) = account.verified_email().filter(|_| runtime.mailer.is_some()) else {
-        return Ok(());
-    };
-    job::promise_mail(runtime, tx, email, &account.locale, Letter::PasswordChanged, now).await
-}
-
-/// Somebody who is signed in proves once more that it is they: by their password, or by having signed in just now where they have
-/// none (T25).
-pub(super) async fn prove_again(runtime: &Runtime, who: &SignedIn, password: &str) -> Result<()> {
-    if !who.has_password {
-        return if who.session.is_recent(runtime.now()) {
-            Ok(())
-        } else {
-            Err(Error::NotRecent)
-        };
-    }
-    let email = who.account.verified_email().ok_or(Error::NotRecent)?;
-    sign_in::check_password(runtime, email, Some(who.account.id), password).await?;
-    Ok(())
+    job::notify(runtime, tx, account, Letter::PasswordChanged, now).await
 }
 
 pub(super) fn staff_or_commenter(is_staff: bool) -> Length {

@@ -7,8 +7,9 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
+    confirm::require_recent,
     form::{self, FormPage},
-    page::{go, welcome},
+    page::signed_in,
     visitor::Visitor,
 };
 use crate::{
@@ -17,11 +18,13 @@ use crate::{
     web::{error::Error, param::Params, state::AppState},
 };
 
-async fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn) -> FormPage<'a> {
+const PATH: &str = "/account/password";
+
+fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn) -> FormPage<'a> {
     let page = FormPage::new(state, visitor.locale, "account-password");
     let words = page.words();
     let length = if who.is_staff { Length::Staff } else { Length::Commenter };
-    let mut page = page.posting("/account/password", words.text("account-save"));
+    let mut page = page.posting(PATH, words.text("account-save"));
     if who.has_password {
         page = page.asking(form::current_password(words));
     }
@@ -32,9 +35,9 @@ async fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn) -> For
 
 /// `GET /account/password`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
-    match &visitor.who {
-        Some(who) => page(&state, &visitor, who).await.respond(&state, &visitor, None),
-        None => go(&state, "/account/sign-in"),
+    match require_recent(&state, &visitor, PATH) {
+        Ok(who) => page(&state, &visitor, who).respond(&state, &visitor, None),
+        Err(asked) => asked,
     }
 }
 
@@ -44,8 +47,9 @@ pub(super) async fn update(
     visitor: Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+    let who = match require_recent(&state, &visitor, PATH) {
+        Ok(who) => who,
+        Err(asked) => return asked,
     };
     let done = async {
         let text = visitor.posted(&state, body)?;
@@ -60,12 +64,10 @@ pub(super) async fn update(
             state.origin(),
             &visitor.client,
         );
-        Ok::<_, Error>(welcome(&state, &begun.await?))
+        Ok::<_, Error>(signed_in(&state, &begun.await?))
     };
     match done.await {
         Ok(response) => response,
-        Err(error) => page(&state, &visitor, who)
-            .await
-            .respond(&state, &visitor, Some(&error)),
+        Err(error) => page(&state, &visitor, who).respond(&state, &visitor, Some(&error)),
     }
 }

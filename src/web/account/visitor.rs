@@ -9,13 +9,14 @@ use bytes::Bytes;
 use subtle::ConstantTimeEq;
 
 use super::{
-    cookie::{FORM, SESSION, TICKET},
+    cookie::{FORM, SESSION, STEP, TICKET, TRIP},
     page,
 };
 use crate::{
     domain::id::TicketId,
     i18n::Locale,
     service::{
+        attempt::Token,
         guest::network_prefix,
         session::{self, Client, SessionSecret, SignedIn},
     },
@@ -33,7 +34,11 @@ pub(in crate::web) struct Visitor {
     pub who: Option<SignedIn>,
     /// The ticket their browser asked for.
     pub ticket: Option<TicketId>,
+    /// The key of the second step they stand before.
+    pub step: Option<String>,
     pub address: ClientAddress,
+    /// What their browser has kept of a trip to a provider.
+    pub trip: Option<Token>,
     /// For the list of sessions.
     pub client: Client,
     /// What their forms are bound to; new where the browser brought nothing.
@@ -63,6 +68,8 @@ impl FromRequestParts<AppState> for Visitor {
             locale,
             who,
             ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
+            step: STEP.read(&headers),
+            trip: TRIP.read(&headers).and_then(|text| Token::parse(&text.into())),
             client: Client {
                 agent: agent.unwrap_or_default().to_owned(),
                 prefix: address.0.map(network_prefix).unwrap_or_default(),
@@ -76,9 +83,10 @@ impl FromRequestParts<AppState> for Visitor {
 }
 
 impl Visitor {
-    /// The token of this visitor's forms: bound to the session, or to a cookie of the browser that has none.
+    /// The token of this visitor's forms: bound to the session, whatever its secret is by now, or to a cookie of the browser that has
+    /// none.
     pub(super) fn token(&self, state: &AppState) -> String {
-        let session = self.who.as_ref().map(|who| who.session.id.to_string());
+        let session = self.who.as_ref().map(|who| who.session.family.to_string());
         let bound_to = session.as_deref().unwrap_or(&self.form);
         URL_SAFE_NO_PAD.encode(state.runtime().keyed_hash("account form", &[bound_to.as_bytes()]))
     }

@@ -208,6 +208,29 @@ both! {
 }
 
 both! {
+    async fn t10_every_shape_of_an_answer_about_nobody_ends_in_a_sentence(scene: Scene) {
+        let nested = json!({"error": {"message": "(#100) no", "type": "OAuthException", "code": 100, "fbtrace_id": "A1"}});
+        let shapes = [
+            ("facebook", &scene.facebook, "/v25.0/me", [json!({}), json!(false), json!({"id": ""}), json!({"id": null}), nested]),
+            ("wordpress", &scene.wordpress, "/rest/v1.1/me", [
+                json!({}),
+                json!([]),
+                json!({"ID": 1.5e9}),
+                json!({"ID": "   "}),
+                json!({"error": "invalid_request", "error_description": "The specified token is invalid."}),
+            ]),
+        ];
+        for (provider, double, path, bodies) in shapes {
+            for body in bodies {
+                double.desk.answer(path, 200, body.clone());
+                assert_eq!(scene.fail(provider).await, "unusable", "{provider} {body}");
+            }
+        }
+        scene.expect_nobody().await;
+    }
+}
+
+both! {
     async fn t13_who_wants_a_provider_that_is_down_is_told_before_they_leave(scene: Scene) {
         scene.x.desk.answer("/2/users/me", 500, json!({}));
         for _ in 0..3 {

@@ -31,7 +31,8 @@ impl TestApp {
     pub(crate) async fn account(&self, email: &str, position: Option<Position>) {
         let wanted = NewAccount {
             email,
-            name: "Ada",
+            // Whoever runs a site has a name for themselves alone.
+            name: if position.is_some() { "Stella" } else { "Ada" },
             position,
             password: Some(PASSWORD),
         };
@@ -152,7 +153,7 @@ impl Person<'_> {
 
 /// The hidden fields of a page's first form, with what is filled in.
 pub(crate) fn filled(page: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
-    let hidden = ["token", "key"]
+    let hidden = ["token", "key", "next"]
         .into_iter()
         .filter_map(|name| Some((name.to_owned(), html::field(page, name)?)));
     let typed = fields

@@ -10,7 +10,7 @@ use rejoinder::{
     store::account,
 };
 
-use crate::support::{PASSWORD, TestApp, link};
+use crate::support::{PASSWORD, TestApp, filled, link};
 
 const VICTIM: &str = "victim@example.org";
 
@@ -98,12 +98,99 @@ both! {
         let mut ada = app.signed_in(VICTIM).await;
         app.execute("UPDATE accounts SET password = NULL").await;
         app.clock.advance_minutes(11);
-        ada.submit("/account/address", &[("email", "new@example.org")]).await.expect(403);
+        let asked = ada.get("/account/address").await.expect(303);
+        assert_eq!(asked.header("location"), "/account/confirm?next=/account/address");
+        let page = ada.get("/account/confirm?next=/account/address").await.expect(200).text();
+        assert!(page.contains("/account/link") && !page.contains("<form"), "{page}");
         assert_eq!(app.rows("tickets").await, 0);
         let mut fresh = app.person();
         fresh.submit("/account/link", &[("email", VICTIM)]).await.expect(303);
         fresh.submit(&link(&app, &app.mail(VICTIM, 1).await), &[]).await.expect(303);
         fresh.submit("/account/address", &[("email", "new@example.org")]).await.expect(303);
+    }
+}
+
+/// A page, where its form goes, and what would be taken.
+type Matter = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// What changes how one signs in.
+const MATTERS: [Matter; 3] = [
+    (
+        "/account/password",
+        "/account/password",
+        &[("current", PASSWORD), ("password", "nine copper kettles sing")],
+    ),
+    ("/account/address", "/account/address", &[("email", "new@example.org")]),
+    ("/account/security", "/account/security/begin", &[]),
+];
+
+both! {
+    async fn t25_what_matters_is_asked_of_who_has_just_proved_who_they_are(app: TestApp) {
+        for (number, (page, path, fields)) in MATTERS.into_iter().enumerate() {
+            let email = format!("reader{number}@example.org");
+            let mut ada = app.signed_in(&email).await;
+            let shown = ada.get(page).await.expect(200).text();
+            app.clock.advance_minutes(11);
+            // Neither the page nor a form from before.
+            let confirm = format!("/account/confirm?next={page}");
+            let stale = filled(&shown, fields);
+            let changed = async || (app.rows("tickets").await, app.rows("authenticators").await);
+            let before = changed().await;
+            if page == path {
+                assert_eq!(ada.get(page).await.expect(303).header("location"), confirm);
+            }
+            assert_eq!(ada.post(path, &stale).await.expect(303).header("location"), confirm);
+            ada.submit(&confirm, &[("current", "a wrong guess")]).await.expect(403);
+            assert_eq!(ada.post(path, &stale).await.expect(303).header("location"), confirm);
+            assert_eq!(changed().await, before);
+            // Proved: the form from before is still theirs.
+            let led_on = ada.submit(&confirm, &[("current", PASSWORD)]).await.expect(303);
+            assert_eq!(led_on.header("location"), page);
+            ada.get(page).await.expect(200);
+            let done = ada.post(path, &stale).await.expect(303);
+            assert!(!done.header("location").contains("confirm"), "{path}");
+        }
+    }
+}
+
+both! {
+    async fn t25_proving_it_again_changes_the_secret_and_prolongs_nothing(app: TestApp) {
+        let mut ada = app.signed_in(VICTIM).await;
+        let mut thief = ada.clone();
+        let sessions = "SELECT COUNT(*) AS n FROM sessions WHERE ended_at IS NULL";
+        app.clock.advance_days(10);
+        assert!(thief.is_in().await);
+        ada.submit("/account/confirm", &[("current", PASSWORD)]).await.expect(303);
+        assert!(ada.is_in().await && !thief.is_in().await, "the secret from before is worth nothing");
+        thief.get("/account/confirm").await.expect(303);
+        assert_eq!(app.number(sessions).await, 1);
+        app.clock.advance_days(13);
+        assert!(ada.is_in().await);
+        app.clock.advance_days(8);
+        assert!(!ada.is_in().await, "a month after signing in it is over, whatever was proved since");
+    }
+}
+
+both! {
+    async fn t20_who_holds_a_session_does_not_guess_the_password_faster(app: TestApp) {
+        let mut thief = app.signed_in(VICTIM).await;
+        for _ in 0..5 {
+            thief.submit("/account/confirm", &[("current", "a wrong guess")]).await.expect(403);
+        }
+        thief.submit("/account/confirm", &[("current", PASSWORD)]).await.expect(429);
+        app.clock.advance_minutes(2);
+        thief.submit("/account/confirm", &[("current", PASSWORD)]).await.expect(303);
+    }
+}
+
+both! {
+    async fn t6_proving_it_again_leads_to_no_other_place(app: TestApp) {
+        let mut ada = app.signed_in(VICTIM).await;
+        for next in ["//evil.example", "https://evil.example", "/account/../..//evil.example", "/account%0d%0aset-cookie:a=b"] {
+            let path = format!("/account/confirm?next={next}");
+            let led_on = ada.submit(&path, &[("current", PASSWORD)]).await.expect(303);
+            assert_eq!(led_on.header("location"), "/account", "{next}");
+        }
     }
 }
 
