@@ -144,6 +144,8 @@ script-code = الرمز
 script-code-send = تسجيل الدخول بهذا الرمز
 script-here = لم تُفتح نافذة؟ سجّل الدخول في هذه الصفحة
 script-first = أكمل تسجيل الدخول أو ألغه قبل النشر.
+script-claimable = تعليقات كتبتها هنا كزائر: {"{"}count{"}"}.
+script-claim = اجعلها لي
 
 ## What is wrong with a field
 problem-required = هذا الحقل مطلوب.

@@ -126,6 +126,8 @@ script-code = Code
 script-code-send = Log in with this code
 script-here = No window? Log in on this page instead
 script-first = Finish logging in, or cancel it, before you post.
+script-claimable = Comments that you wrote here as a guest: {"{"}count{"}"}.
+script-claim = Make them mine
 
 ## What is wrong with a field
 problem-required = Please fill this in.

@@ -286,3 +286,26 @@ scenario(
 	},
 	{ signingIn: true },
 );
+
+scenario(
+	"what somebody wrote as a guest becomes theirs when they have signed in and want it",
+	async (world) => {
+		const { host } = world;
+		const frame = await world.open(host.page("/post"));
+		await begin(frame, "As a guest");
+		await form(frame).locator("[name=name]").fill("Grace");
+		await press(frame);
+		await commentSaying(frame, "As a guest").waitFor();
+		await form(frame).locator("[name=body]").fill("Half a thought");
+		await frame.getByRole("button", { name: "Change" }).click();
+		await signIn(world, frame);
+		await texts(frame.locator(".claim"), ["Comments that you wrote here as a guest: 1. Make them mine"]);
+		await world.shot("sign-in-claim");
+		await frame.getByRole("button", { name: "Make them mine" }).click();
+		await texts(frame.locator(".comment header bdi"), ["Ada Lovelace"]);
+		await texts(frame.locator(".as"), ["Commenting as Ada Lovelace GitHub account"]);
+		assert.equal(await written(frame), "Half a thought");
+		await count(frame.locator(".claim"), 0);
+	},
+	{ signingIn: true },
+);

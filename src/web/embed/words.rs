@@ -76,6 +76,8 @@ const WRITING: &[(&str, &str)] = &[
     ("codesend", "script-code-send"),
     ("here", "script-here"),
     ("first", "script-first"),
+    ("claimable", "script-claimable"),
+    ("claim", "script-claim"),
 ];
 
 /// What is said of a thread that is only read.

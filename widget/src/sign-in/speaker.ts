@@ -4,6 +4,7 @@ import { announce, find, guest, make, scrollTo, word } from "../editor/lent";
 import { comeBack } from "./apart";
 import { Attempt } from "./attempt";
 import { byCode } from "./by-code";
+import { offerClaim } from "./claim";
 import { face } from "./face";
 import type { Outcome } from "./outcome";
 import type { Session } from "./session";
@@ -30,6 +31,8 @@ export class Speaker {
 	/** What the reader has come back with is being looked at. */
 	#returning = false;
 	settled = (): void => {};
+	/** What they wrote as a guest, until they answer. */
+	#claim: Node[] = [];
 	/** Somebody who is known wants to be somebody else. */
 	#changing = false;
 
@@ -59,14 +62,15 @@ export class Speaker {
 		this.#line.replaceChildren(...this.#said());
 		this.#fields.hidden = this.#line.hasChildNodes();
 		if (this.#icons && !this.#fields.hidden) find("legend", this.#fields)?.after(this.#icons);
-		// In one place at a time: beside the icons, or below the field for a code.
-		if (!this.#apart) this.#icons?.append(this.#problem);
+		// In one place at a time: beside the icons where they are shown.
+		if (this.#icons?.isConnected && !this.#line.contains(this.#problem)) this.#icons.append(this.#problem);
 		this.#problem.textContent = problem;
 	}
 
 	/** Shows whoever has just signed in or out; `over` when the service has signed them out. */
 	changed(over: boolean): void {
 		this.#changing = false;
+		this.#claim = [];
 		this.show(over ? word("loggedout") : "");
 	}
 
@@ -96,7 +100,7 @@ export class Speaker {
 			this.session.end();
 			this.#focus(".ways button");
 		}, word("logout"));
-		return [face(name), as, logout, this.#change(".ways button")];
+		return [face(name), as, logout, this.#change(".ways button"), ...this.#claim, this.#problem];
 	}
 
 	/** The other ways, for somebody who is signed in. */
@@ -152,6 +156,8 @@ export class Speaker {
 			await this.session.begin(outcome.signedIn);
 			announce(word("as", { name: this.session.name }));
 			this.#focus("[name=body]");
+			this.#claim = await offerClaim((text) => this.show(text));
+			this.show();
 		} else if ("apart" in outcome) {
 			this.#apart = byCode(outcome.apart, this.#problem, (outcome) => this.#take(outcome));
 			this.show();
