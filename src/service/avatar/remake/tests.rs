@@ -38,6 +38,12 @@ fn t41_a_bomb_is_not_decoded() {
     for (width, height) in [(4097, 1), (1, 4097), (50_000, 50_000), (u32::MAX, u32::MAX), (0, 0)] {
         assert_eq!(remake(&png_header(width, height)), None, "{width} {height}");
     }
+    // Whole ones, too, by one pixel.
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif] {
+        for (width, height) in [(MOST_PIXELS + 1, 1), (1, MOST_PIXELS + 1)] {
+            assert_eq!(remake(&drawn(width, height, format)), None, "{format:?} {width} {height}");
+        }
+    }
 }
 
 /// A PNG that says it is so large, and holds next to nothing.
