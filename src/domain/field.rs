@@ -72,6 +72,13 @@ pub enum Problem {
     CommonPassword,
     /// A password made of the person's own name or address, or of the site's.
     OwnWords,
+    /// There are `max` already.
+    TooMany {
+        /// The most there may be.
+        max: usize,
+    },
+    /// More than the account itself may do.
+    BeyondAccount,
 }
 
 impl Problem {
@@ -99,6 +106,8 @@ impl Problem {
             Self::TooShort { .. } => "problem-too-short",
             Self::CommonPassword => "problem-common-password",
             Self::OwnWords => "problem-own-words",
+            Self::TooMany { .. } => "problem-too-many",
+            Self::BeyondAccount => "problem-beyond-account",
         }
     }
 
@@ -106,7 +115,7 @@ impl Problem {
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, i64)> {
         match self {
-            Self::TooLong { max } | Self::TooManyLines { max } | Self::TooManyLinks { max } => {
+            Self::TooLong { max } | Self::TooManyLines { max } | Self::TooManyLinks { max } | Self::TooMany { max } => {
                 vec![("max", i64::try_from(*max).unwrap_or(i64::MAX))]
             }
             Self::TooShort { min } => vec![("min", i64::try_from(*min).unwrap_or(i64::MAX))],

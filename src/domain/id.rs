@@ -77,6 +77,10 @@ id!(
     /// A ticket: what a mailed link stands for.
     TicketId
 );
+id!(
+    /// A token with which programs use the API.
+    TokenId
+);
 
 impl CommentId {
     /// When the id was made: version 7 carries the time in milliseconds.

@@ -68,6 +68,8 @@ pub enum Letter {
     AddressChanged,
     /// The password was changed.
     PasswordChanged,
+    /// What is asked for after the password was changed: an app, a passkey, codes on paper.
+    SecondFactorChanged,
     /// A way in to the account was added or taken away.
     WaysChanged,
     /// The account is going to be erased at that time, in milliseconds since 1970.

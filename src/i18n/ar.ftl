@@ -127,6 +127,22 @@ script-loaded = حُدِّث النقاش.
 script-unloaded = تعذّر التحميل. حاول مرة أخرى من فضلك.
 script-saved = حُفظ تعديلك.
 script-sure = اضغط «حذف» مرة أخرى لحذف هذا التعليق نهائيًا.
+script-details = املأ بياناتك أدناه، أو انقر على أيقونة لتسجيل الدخول:
+script-login = تسجيل الدخول عبر ⁨{"{"}name{"}"}⁩
+script-connecting = جارٍ الاتصال بـ ⁨{"{"}name{"}"}⁩…
+script-window = تابع في النافذة التي فُتحت.
+script-restoring = جارٍ تسجيل دخولك مجددًا…
+script-account = حساب ⁨{"{"}name{"}"}⁩
+script-logout = تسجيل الخروج
+script-other = اختر طريقة أخرى للتعليق. ما كتبته يبقى كما هو.
+script-stay = البقاء باسم ⁨{"{"}name{"}"}⁩
+script-expired = استغرق ذلك وقتًا طويلًا. انقر على أيقونة من جديد.
+script-logged-out = سُجِّل خروجك. ما كتبته محفوظ.
+script-blocked = يفصل متصفحك بين هذا النموذج والنافذة. إن فُتحت نافذة فسجّل الدخول فيها واكتب الرمز الذي تعرضه:
+script-code = الرمز
+script-code-send = تسجيل الدخول بهذا الرمز
+script-here = لم تُفتح نافذة؟ سجّل الدخول في هذه الصفحة
+script-first = أكمل تسجيل الدخول أو ألغه قبل النشر.
 
 ## What is wrong with a field
 problem-required = هذا الحقل مطلوب.
@@ -152,6 +168,8 @@ problem-parent-gone = التعليق الذي ترد عليه لم يعد موج
 problem-unreadable = تعذّر فهم هذا.
 problem-too-short = استعمل { $min } حرفًا على الأقل.
 problem-common-password = هذه من أوائل كلمات المرور التي يجرّبها أي شخص. اختر غيرها، ولتكن عدة كلمات متتالية مثلًا.
+problem-too-many = عدد هذه كبير أصلًا: لا يزيد على { $max }.
+problem-beyond-account = هذا أكثر مما يحق للحساب هناك.
 problem-own-words = هذه مأخوذة من اسمك أو عنوانك أو من اسم هذا المكان. اختر غيرها.
 
 ## What else can go wrong
@@ -175,8 +193,10 @@ error-too-fast = كان ذلك سريعًا بعض الشيء. حاول مرة �
 error-too-large = هذا أكبر من أن يُرسل. يتسع التعليق لعشرة آلاف حرف.
 error-foreign-origin = لم يأتِ هذا الطلب من نموذج التعليق، لذلك لم يُقبل.
 error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الدخول مرة أخرى؛ نصك محفوظ.
+error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
 error-password-closed = فشلت محاولات كثيرة. سجّل الدخول برابط يصلك بالبريد، أو اختر كلمة مرور جديدة.
+error-codes-closed = رموز خاطئة كثيرة. اكتب أحد رموز الاسترداد بدلًا منها.
 error-ticket-gone = لم يعد هذا الرابط أو الرمز صالحًا: إما أنه استُعمل، أو حلّ محله ما هو أحدث، أو مضى عليه وقت طويل.
 error-not-recent = سجّل الدخول مرة أخرى أولًا من فضلك.
 error-last-way = لا شيء غيره يفتح هذا الحساب. أضف أولًا طريقة أخرى لتسجيل الدخول.
@@ -220,9 +240,23 @@ mail-new-address-text = يريد شخص ما، وعلى الأرجح أنت، ا
 mail-new-address-link = استعمال هذا العنوان
 mail-address-changed-subject = تغيّر عنوانك على { $host }
 mail-address-changed-text = أصبح لحسابك على { $host } عنوان آخر من الآن، ولم يعد هذا العنوان تابعًا له.
+mail-second-factor-subject = تغيّرت طريقة دخولك إلى { $host }
+mail-second-factor-text = تغيّر ما يُطلب منك بعد كلمة مرورك في { $host } أو ما يحل محله: تطبيق أو مفتاح مرور أو رموز استرداد.
 mail-password-changed-subject = تغيّرت كلمة مرورك على { $host }
 mail-password-changed-text = تغيّرت كلمة مرور حسابك على { $host }، وسُجّل خروجك من كل مكان آخر.
 
+sign-in-title = سجّل الدخول للتعليق
+sign-in-site = سيظهر اسمك بجانب ما تكتبه على ⁨{ $site }⁩.
+sign-in-continue = المتابعة عبر { $name }
+sign-in-lost = فقدت هذه النافذة الاتصال بالصفحة التي جاءت منها. أغلقها ثم انقر على الأيقونة هناك من جديد.
+sign-in-script = يحتاج تسجيل الدخول إلى جافاسكريبت. من دونه يمكنك نشر تعليقك باسم تكتبه.
+sign-in-code = رمزك
+sign-in-code-sentence = اكتب هذا الرمز في نموذج التعليق على ⁨{"{"}site{"}"}⁩. يعمل مرة واحدة خلال دقيقتين. لا تعطه لأحد أيًا كان من يطلبه.
+sign-in-code-gone = لم يعد هنا رمز لعرضه. أغلق هذه النافذة وابدأ من جديد.
+sign-in-code-new = عرض رمز آخر
+sign-in-as = سجّلت دخولك هنا باسم { $name }.
+sign-in-as-continue = التعليق باسم { $name }
+way-account = حسابك هنا
 sign-in-done = تم تسجيل دخولك
 sign-in-close = يمكنك إغلاق هذه النافذة والعودة إلى تعليقك.
 sign-in-failed = لم يتم تسجيل دخولك
@@ -257,13 +291,39 @@ account-to-sign-in = إلى تسجيل الدخول
 account-back = العودة إلى حسابك
 account-save = حفظ
 account-password = تغيير كلمة المرور
-account-password-sentence = عند تغييرها يُسجَّل خروجك من كل مكان آخر.
+account-password-sentence = عند تغييرها يُسجَّل خروجك من كل مكان آخر وتُلغى رموز الوصول للبرامج.
 account-address = تغيير العنوان
 account-address-sentence = نرسل رابطًا إلى العنوان الجديد، ولا يتغير شيء حتى تتبعه.
 account-confirm = هل هذا أنت؟
 account-confirm-sentence = ما يلي أمر مهم. اكتب كلمة مرورك مرة أخرى.
 account-confirm-button = متابعة
 account-confirm-mail = ما يلي أمر مهم. سجّل دخولك مرة أخرى: ليست لك كلمة مرور هنا، فيكفي رابط يصلك بالبريد.
+account-step = خطوة أخرى
+account-step-sentence = اكتب الرمز الذي يعرضه تطبيقك الآن.
+account-security = الأمان
+account-authenticator = رموز من تطبيق
+account-authenticator-off = بعد كلمة مرورك يُطلب منك رمز يعرضه تطبيق على هاتفك، فلا يدخل من عرف كلمة مرورك بها وحدها.
+account-authenticator-on = بعد كلمة مرورك يُطلب منك رمز من تطبيقك. أُعِدّ في:
+account-authenticator-set-up = إعداد تطبيق
+account-authenticator-turn-off = إيقافه
+account-authenticator-scan = دع تطبيق مصادقة يقرأ هذه الصورة.
+account-authenticator-picture = مفتاح حسابك على شكل رمز QR
+account-authenticator-open = فتحه في تطبيق على هذا الجهاز
+account-authenticator-key = أو اكتب هذا المفتاح في التطبيق:
+account-authenticator-type = الرمز الذي يعرضه التطبيق بعد ذلك
+account-authenticator-turn-on = تشغيله
+account-recovery = رموز الاسترداد
+account-recovery-sentence = كل رمز منها يُدخلك مرة واحدة بدلًا من تطبيقك إذا ضاع. اكتبها أو احفظها في مدير كلمات مرور: لن تُعرض مرة أخرى.
+account-recovery-left = { $count ->
+        [0] لم يبقَ أي رمز استرداد.
+        [one] بقي رمز استرداد واحد.
+        [two] بقي رمزا استرداد.
+        [few] بقيت { $count } رموز استرداد.
+       *[other] بقي { $count } رمز استرداد.
+    }
+account-recovery-renew = إنشاء رموز جديدة بدلًا من القديمة
+account-recovery-kept = لقد حفظتها
+hint-factor-code = أو أحد رموز الاسترداد.
 account-sessions = أين سجّلت دخولك
 account-this-browser = هذا المتصفح
 account-last-used = آخر استعمال
@@ -333,3 +393,37 @@ mail-ways-changed-link = عرض طرق تسجيل الدخول
 mail-erasure-subject = سيُمحى حسابك على { $host }
 mail-erasure-text = طلبت محو حسابك على { $host }. سيتم ذلك بتاريخ { $day }. إن غيّرت رأيك قبل ذلك فسجّل الدخول وأبقِ عليه.
 mail-erasure-link = الإبقاء على الحساب
+## Tokens for programs
+tokens-title = رموز الوصول للبرامج
+tokens-sentence = برمز الوصول يستعمل برنامجٌ التعليقات باسمك، ولا يفعل أبدًا أكثر مما يحق لك. ألغِ ما لا تعرفه أو لم تعد تحتاج إليه.
+tokens-unused = لم يُستعمل بعد
+tokens-good-until = صالح حتى
+tokens-over = انتهت صلاحيته
+tokens-revoke = إلغاء
+tokens-new = إنشاء رمز وصول
+tokens-name = ما الغرض منه؟
+tokens-name-hint = لتعرفه فيما بعد، مثل «نسخة احتياطية في البيت».
+tokens-scopes = ما الذي يحق له؟
+tokens-read = قراءة ما تستطيع أنت قراءته
+tokens-write = التعليق والتصويت باسمك
+tokens-moderate = قبول تعليقات الآخرين وإزالتها
+tokens-where = أين؟
+tokens-named-sites = في هذه المواقع فقط
+tokens-every-site = في كل المواقع
+tokens-life = إلى متى؟
+tokens-days = { $days } يومًا
+tokens-no-end = حتى يُلغى
+tokens-make = إنشاء الرمز
+tokens-made = رمز الوصول الجديد
+tokens-made-sentence = انسخه الآن، فلن يظهر مرة أخرى. من يملكه يفعل باسمك ما اخترته، فاحفظه كما تحفظ كلمة المرور.
+tokens-use = يرسله البرنامج مع كل طلب:
+tokens-back = إلى رموزك
+tokens-api = ما تستطيع البرامج طلبه
+
+## What a provider asks to have deleted
+deletion-title = طلبك حذف البيانات
+deletion-asked = طلبت في { $date } حذف ما أخبرتنا به عنك خدمة أخرى عندما سجّلت دخولك بها.
+deletion-nothing = لم يكن شيء من ذلك محفوظًا هنا، فلم يكن هناك ما يُحذف.
+deletion-unlinked = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها، وسُجّل خروجك من كل مكان. حسابك وتعليقاته باقية لأن لديك طريقة أخرى لتسجيل الدخول، وهناك تستطيع طلب حذفها أيضًا.
+deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها. كانت تلك طريقتك الوحيدة لتسجيل الدخول، فيُمحى حسابك معها خلال دقائق قليلة. تبقى التعليقات التي كتبتها بلا اسمك، واسأل من يدير هذا الموقع إن أردت إزالتها.
+deletion-unknown = لا يوجد طلب كهذا، أو مضى عليه أكثر من سنة.

@@ -70,6 +70,7 @@ impl Letter {
             job::Letter::NewAddress { ticket } => writer.linked(ticket, Purpose::NewAddress, NEW_ADDRESS),
             job::Letter::AddressChanged => writer.plain(ADDRESS_CHANGED),
             job::Letter::PasswordChanged => writer.leading_to("/account/forgotten", PASSWORD_CHANGED),
+            job::Letter::SecondFactorChanged => writer.leading_to("/account/forgotten", SECOND_FACTOR_CHANGED),
             job::Letter::ErasurePlanned { at } => writer.dated(Timestamp(at), ERASURE_PLANNED),
             job::Letter::WaysChanged => writer.leading_to("/account/identities", WAYS_CHANGED),
         }
@@ -148,6 +149,12 @@ const ADDRESS_CHANGED: Keys = Keys {
 const PASSWORD_CHANGED: Keys = Keys {
     subject: "mail-password-changed-subject",
     text: "mail-password-changed-text",
+    label: "mail-reset-link",
+    note: "mail-note-theft",
+};
+const SECOND_FACTOR_CHANGED: Keys = Keys {
+    subject: "mail-second-factor-subject",
+    text: "mail-second-factor-text",
     label: "mail-reset-link",
     note: "mail-note-theft",
 };

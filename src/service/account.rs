@@ -14,13 +14,13 @@ use crate::{
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
-    store::{self, Tx, account, session as sessions, site, ticket as tickets},
+    store::{self, Tx, account, session as sessions, site, ticket as tickets, token},
 };
 
 use super::{
     Error, Result, Runtime, job, name,
     session::{self, Client, NewSession, SignedIn},
-    sign_in,
+    sign_in, step,
 };
 
 pub use operator::{Created, NewAccount, Position, create, reset_ticket, set_up_ticket};
@@ -142,6 +142,7 @@ async fn add(
 async fn take_over(tx: &Tx, email: &Email, now: Timestamp) -> Result<()> {
     for claimant in account::take_from_claimants(tx, email).await? {
         sessions::end_all(tx, claimant, None, now).await?;
+        token::revoke_all(tx, claimant, now).await?;
         tickets::void_of_account(tx, claimant, now).await?;
     }
     Ok(())

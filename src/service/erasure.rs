@@ -60,6 +60,18 @@ pub async fn plan(runtime: &Runtime, who: &SignedIn, comments: Fate, days: u32) 
     Ok(plan)
 }
 
+/// Begins the end of an account at once, where its only way in is gone anyway. False for the last who runs the instance: they stay.
+pub(super) async fn begin(runtime: &Runtime, tx: &Tx, id: AccountId, comments: Fate, now: Timestamp) -> Result<bool> {
+    account::lock(tx, id).await?;
+    let is_admin = account::get(tx, id).await?.is_some_and(|account| account.is_admin);
+    if is_admin && !erasure::has_other_admin(tx, id).await? {
+        return Ok(false);
+    }
+    erasure::plan(tx, id, Some(Plan { at: now, comments })).await?;
+    promise(runtime, tx, id, now, now).await?;
+    Ok(true)
+}
+
 async fn promise(runtime: &Runtime, tx: &Tx, account: AccountId, at: Timestamp, now: Timestamp) -> Result<()> {
     let task = Task::EraseAccount { account };
     Ok(jobs::insert(tx, JobId(runtime.new_uuid(now)), &task, at, now).await?)

@@ -1,6 +1,9 @@
 //! What a use case may say instead of doing what it was asked.
 
-use crate::{domain::field::FieldError, store};
+use crate::{
+    domain::{field::FieldError, scope::Scope},
+    store,
+};
 
 /// Why not. Each variant is something the user may be told, but for the last.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +49,9 @@ pub enum Error {
     /// Nobody is signed in, or no longer.
     #[error("not signed in")]
     SignedOut,
+    /// The token was not made for this, or its account may not do it.
+    #[error("this needs the scope {}", .0.name())]
+    NotAllowed(Scope),
     /// A thing of that name exists already.
     #[error("{0} exists already")]
     Exists(&'static str),
@@ -61,6 +67,9 @@ pub enum Error {
     /// So many attempts that no password is looked at any more.
     #[error("too many attempts; a mailed link or a new password opens the account again")]
     PasswordClosed,
+    /// So many wrong codes that none is looked at any more.
+    #[error("too many wrong codes; a recovery code opens the account")]
+    CodesClosed,
     /// A link or code that was used, has expired, was replaced by a later one, or never was one.
     #[error("this link or code is of no use any more")]
     TicketGone,

@@ -121,6 +121,12 @@ async fn tell(runtime: &Runtime, tx: &Tx, owner: &Account, now: Timestamp) -> Re
     job::promise_mail(runtime, tx, email, &owner.locale, Letter::WaysChanged, now).await
 }
 
+/// Whether anything opens an account.
+pub(super) async fn has_way(runtime: &Runtime, source: &impl Source, account: &Account) -> Result<bool> {
+    let identities = identity::list(source, account.id).await?;
+    Ok(identities.iter().any(|one| is_way(runtime, one)) || has_own_way(runtime, source, account).await?)
+}
+
 /// Whether somebody gets in without any provider: by their password, or by a mailed link.
 async fn has_own_way(runtime: &Runtime, source: &impl Source, account: &Account) -> Result<bool> {
     if account.verified_email().is_none() {

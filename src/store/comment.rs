@@ -8,11 +8,17 @@ use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
     id::{AccountId, CommentId, PageId, SiteId},
     moderation::Reason,
+    thread::cursor::Cursor,
     time::Timestamp,
     vote::Voter,
 };
 
-use super::{Batch, Error, Result, Source, Tx, entity, pool::Connected, value};
+use super::{
+    Batch, Error, Result, Source, Tx, entity,
+    pool::Connected,
+    thread::{NEWEST, beyond},
+    value,
+};
 use entity::comment::{Column, Entity};
 
 /// What a new comment brings besides itself.
@@ -46,10 +52,20 @@ pub async fn get(source: &impl Source, site_id: SiteId, id: CommentId) -> Result
 }
 
 /// Comments of one status, newest first.
-pub async fn list_by_status(source: &impl Source, site_id: SiteId, status: Status, limit: u64) -> Result<Vec<Comment>> {
-    let rows = Entity::find()
+pub async fn list_by_status(
+    source: &impl Source,
+    site_id: SiteId,
+    status: Status,
+    after: Option<Cursor>,
+    limit: u64,
+) -> Result<Vec<Comment>> {
+    let mut query = Entity::find()
         .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Status.eq(status.name()))
+        .filter(Column::Status.eq(status.name()));
+    if let Some(after) = after {
+        query = query.filter(beyond(after, &NEWEST));
+    }
+    let rows = query
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .limit(limit)

@@ -1,6 +1,6 @@
 //! Identities. The key is what the provider is called and what it calls the person, byte by byte (T11, T16).
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{AccountId, IdentityId},
@@ -67,6 +67,28 @@ pub async fn insert(
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// Takes an identity away; returns whose it was.
+pub async fn remove(tx: &Tx, namespace: &str, subject: &Subject) -> Result<Option<AccountId>> {
+    let Some(account_id) = account_of(tx, namespace, subject).await? else {
+        return Ok(None);
+    };
+    let outcome = Entity::delete_many()
+        .filter(Column::Provider.eq(namespace))
+        .filter(Column::Subject.eq(subject.as_str()))
+        .exec(tx.connection())
+        .await?;
+    Ok((outcome.rows_affected > 0).then_some(account_id))
+}
+
+/// How many identities lead to an account.
+pub async fn count(source: &impl Source, account_id: AccountId) -> Result<u64> {
+    let found = Entity::find()
+        .filter(Column::AccountId.eq(account_id.0))
+        .count(source.connection())
+        .await?;
+    Ok(found)
 }
 
 /// Notes what the provider tells of a person this time.

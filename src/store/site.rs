@@ -1,6 +1,9 @@
 //! Sites, and the guest keys they vouch for.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
+};
 
 use crate::domain::{
     comment::GuestKey,
@@ -33,6 +36,35 @@ pub async fn list(source: &impl Source) -> Result<Vec<Site>> {
         .all(source.connection())
         .await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The sites on which an account has a role or has commented.
+pub async fn known_to(source: &impl Source, account_id: AccountId) -> Result<Vec<SiteId>> {
+    use entity::{comment, membership, site};
+    let by_role = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::SiteId)
+        .filter(membership::Column::AccountId.eq(account_id.0))
+        .into_query();
+    // Asked site by site, which is how comments are indexed.
+    let wrote_there = comment::Entity::find()
+        .select_only()
+        .column(comment::Column::Id)
+        .filter(Expr::col((comment::Entity, comment::Column::SiteId)).equals((site::Entity, site::Column::Id)))
+        .filter(comment::Column::AccountId.eq(account_id.0))
+        .into_query();
+    let known: Vec<sea_orm::prelude::Uuid> = site::Entity::find()
+        .select_only()
+        .column(site::Column::Id)
+        .filter(
+            Condition::any()
+                .add(site::Column::Id.in_subquery(by_role))
+                .add(Expr::exists(wrote_there)),
+        )
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(known.into_iter().map(SiteId).collect())
 }
 
 /// Adds a site.

@@ -281,10 +281,10 @@ pub async fn latest(
 }
 
 /// By what a list is sorted; the id decides between equals.
-type By = (Column, Order);
+pub(super) type By = (Column, Order);
 
 const OLDEST: By = (Column::CreatedAt, Order::Asc);
-const NEWEST: By = (Column::CreatedAt, Order::Desc);
+pub(super) const NEWEST: By = (Column::CreatedAt, Order::Desc);
 
 /// One range of an index that ends in what the list is sorted by, and the id.
 fn slice(site_id: SiteId, list: Condition, by: By, after: Option<Cursor>, limit: usize) -> SelectStatement {
@@ -305,7 +305,7 @@ fn slice(site_id: SiteId, list: Condition, by: By, after: Option<Cursor>, limit:
 
 /// Strictly after the cursor. Compared as a pair, both databases begin in the index at the very row, even if half a million
 /// comments have the same rank.
-fn beyond(after: Cursor, (column, order): &By) -> Expr {
+pub(super) fn beyond(after: Cursor, (column, order): &By) -> Expr {
     let here = Expr::tuple([Expr::col(*column), Expr::col(Column::Id)]);
     let there = Expr::tuple([Expr::value(after.key), Expr::value(after.id.0)]);
     match order {

@@ -17,8 +17,12 @@ mod name;
 mod page;
 mod password;
 mod picture;
+mod privacy;
+mod security;
 mod sign_in;
+mod step;
 mod ticket;
+mod tokens;
 mod trip;
 mod visitor;
 
@@ -31,6 +35,7 @@ use axum::{
 use super::state::AppState;
 
 pub(super) use trip::arrive;
+pub(super) use visitor::Visitor;
 
 /// The routes below `/account`.
 pub(super) fn router() -> Router<AppState> {
@@ -38,6 +43,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account", get(home::show))
         .route("/account/sign-in", get(sign_in::show).post(sign_in::create))
         .route("/account/sign-out", post(sign_in::delete))
+        .route("/account/step", get(step::show).post(step::create))
         .route("/account/link", get(mailed::show_link).post(mailed::send_link))
         .route("/account/code", get(code::show).post(code::redeem))
         .route(
@@ -53,7 +59,16 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/confirm", get(confirm::show).post(confirm::create))
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
+        .route("/privacy/deletion/{code}", get(privacy::deletion))
         .route("/account/sessions", post(home::end))
+        .route("/account/security", get(security::show))
+        .route("/account/security/begin", post(security::begin))
+        .route(
+            "/account/security/authenticator",
+            get(security::show_key).post(security::confirm),
+        )
+        .route("/account/security/codes", post(security::renew_codes))
+        .route("/account/security/off", post(security::turn_off))
         .route("/account/claims", get(claims::show).post(claims::create))
         .route("/account/comments", get(comments::show))
         .route("/account/data", get(data::download))
@@ -70,4 +85,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/identities", get(identities::show))
         .route("/account/identities/link", post(identities::link))
         .route("/account/identities/unlink", post(identities::unlink))
+        .route("/account/tokens", get(tokens::show))
+        .route("/account/tokens/new", get(tokens::show_new).post(tokens::create))
+        .route("/account/tokens/revoke", post(tokens::revoke))
 }

@@ -8,23 +8,27 @@ pub(crate) mod doubles;
 mod gallery;
 pub(crate) mod html;
 mod person;
+mod phone;
 mod post;
 pub(crate) mod program;
 mod reply;
 mod smtp;
+mod token;
 mod vote;
 mod wait;
 
 pub(crate) use app::{Given, Setup, TestApp};
 pub(crate) use bulk::plant;
 pub(crate) use clock::{FakeClock, SeededRandomness};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, SECRET_KEY};
 pub(crate) use doubles::{Choice, Double, Imitated};
 pub(crate) use gallery::Gallery;
 pub(crate) use person::{PASSWORD, Person, code, filled, link};
+pub(crate) use phone::{Phone, codes_on};
 pub(crate) use post::{Post, encode, post};
 pub(crate) use reply::Reply;
 pub(crate) use smtp::{MailServer, Manner};
+pub(crate) use token::Program;
 pub(crate) use vote::stranger;
 pub(crate) use wait::eventually;
 

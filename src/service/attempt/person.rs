@@ -10,7 +10,7 @@ use crate::{
         time::Timestamp,
     },
     service::{Error, Result, Runtime, avatar, name},
-    store::{self, Tx, account, attempt, identity, session},
+    store::{self, Tx, account, attempt, identity, session, token},
 };
 
 use super::active;
@@ -86,6 +86,7 @@ async fn new_account(
         // Whoever only claimed the address loses it, with whatever they prepared behind it (T15).
         for claimant in account::take_from_claimants(tx, email).await? {
             session::end_all(tx, claimant, None, now).await?;
+            token::revoke_all(tx, claimant, now).await?;
         }
     }
     let id = runtime.new_uuid(now);

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use subtle::ConstantTimeEq;
 
 use super::{
-    cookie::{FORM, SESSION, TICKET, TRIP},
+    cookie::{FORM, SESSION, STEP, TICKET, TRIP},
     page,
 };
 use crate::{
@@ -28,12 +28,14 @@ const TOKEN_CHARACTERS: usize = 43;
 
 /// Whoever asks.
 #[derive(Debug)]
-pub(super) struct Visitor {
+pub(in crate::web) struct Visitor {
     pub locale: Locale,
     /// Who they are, if they are signed in.
     pub who: Option<SignedIn>,
     /// The ticket their browser asked for.
     pub ticket: Option<TicketId>,
+    /// The key of the second step they stand before.
+    pub step: Option<String>,
     pub address: ClientAddress,
     /// What their browser has kept of a trip to a provider.
     pub trip: Option<Token>,
@@ -42,7 +44,7 @@ pub(super) struct Visitor {
     /// What their forms are bound to; new where the browser brought nothing.
     form: String,
     pub is_form_new: bool,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
 }
 
 impl FromRequestParts<AppState> for Visitor {
@@ -66,6 +68,7 @@ impl FromRequestParts<AppState> for Visitor {
             locale,
             who,
             ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
+            step: STEP.read(&headers),
             trip: TRIP.read(&headers).and_then(|text| Token::parse(&text.into())),
             client: Client {
                 agent: agent.unwrap_or_default().to_owned(),

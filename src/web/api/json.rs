@@ -150,12 +150,16 @@ pub(super) struct GuestJson {
     pub website: Option<String>,
 }
 
-/// A new text.
+/// What is to be another: the text, by whoever wrote it, or the status, by whoever runs the site. One of the two.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CommentChange)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeJson {
-    pub body: String,
+    #[serde(default)]
+    pub body: Option<String>,
+    /// `approved`, `pending`, `spam` or `trashed`.
+    #[serde(default)]
+    pub status: Option<String>,
 }
 
 impl CommentJson {
@@ -185,8 +189,13 @@ impl CommentJson {
 
     /// What its author sees: a waiting comment whole.
     pub(super) fn own(comment: &Comment, service_url: &str) -> Self {
+        let may_be_read = matches!(comment.status, Status::Approved | Status::Pending);
+        Self::whole(comment, service_url).with_words_if(may_be_read)
+    }
+
+    fn whole(comment: &Comment, service_url: &str) -> Self {
         let author = &comment.author;
-        let json = Self {
+        Self {
             id: comment.id.to_string(),
             thread_id: comment.page_id.to_string(),
             parent_id: comment.parent_id.map(|id| id.to_string()),
@@ -204,8 +213,12 @@ impl CommentJson {
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
             permalink: format!("{service_url}/comments/{}", comment.id),
-        };
-        json.with_words_if(matches!(comment.status, Status::Approved | Status::Pending))
+        }
+    }
+
+    /// What whoever runs the site sees: everything but what its author deleted.
+    pub(super) fn moderated(comment: &Comment, service_url: &str) -> Self {
+        Self::whole(comment, service_url).with_words_if(comment.status != Status::Deleted)
     }
 
     /// The same; unless `may_be_read`, without anything its author said about the page or themselves.
