@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod attempt;
+pub mod avatar;
 pub mod body;
 pub mod comment;
 pub mod deletion;

@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 pub(super) mod attempt;
+pub(super) mod avatar;
 pub(super) mod authenticator;
 pub(super) mod comment;
 pub(super) mod deletion;

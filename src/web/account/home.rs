@@ -18,7 +18,7 @@ use crate::{
         self, erasure,
         session::{self, SignedIn},
     },
-    web::{auth, error::Error, param::Params, state::AppState},
+    web::{auth, avatar, error::Error, param::Params, state::AppState},
 };
 
 /// The page of an account.
@@ -29,6 +29,8 @@ struct Home<'a> {
     token: String,
     name: &'a str,
     email: Option<&'a str>,
+    /// Where the picture is.
+    picture: String,
     /// That the account is going to be erased.
     leaving: Option<String>,
     sessions: Vec<Listed>,
@@ -78,6 +80,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
         used_at: session.used_at.to_string(),
         is_this: session.id == who.session.id,
     });
+    let shown = service::avatar::of(state.runtime(), who.account.id, &who.account.name).await?;
     let leaving = erasure::planned(state.runtime(), who).await?.map(|plan| {
         let at = plan.at.to_string();
         let day = at.split('T').next().unwrap_or_default();
@@ -85,6 +88,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
     });
     let home = Home {
         leaving,
+        picture: format!("{}{}", state.base(), avatar::path(&shown)),
         token: visitor.token(state),
         name: &who.account.name,
         email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),
