@@ -19,6 +19,8 @@ scenario(
 		await texts(frame.locator(".as"), ["Commenting as Ada Lovelace GitHub account"]);
 		assert.equal(await written(frame), "Written before I signed in");
 		assert.equal(await form(frame).locator(".details").isVisible(), false);
+		const face = frame.locator("img.face");
+		await until("their picture is there", () => face.evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
 		await press(frame);
 		await commentSaying(frame, "Written before I signed in").waitFor();
 		await until("the popup is closed", () => page.context().pages().length === 1);

@@ -5,7 +5,6 @@ import { comeBack } from "./apart";
 import { Attempt } from "./attempt";
 import { byCode } from "./by-code";
 import { offerClaim } from "./claim";
-import { face } from "./face";
 import type { Outcome } from "./outcome";
 import type { Session } from "./session";
 
@@ -92,7 +91,9 @@ export class Speaker {
 	}
 
 	#account(): Node[] {
-		const { name, way } = this.session;
+		const { name, picture, way } = this.session;
+		// It says nothing that the name beside it does not say.
+		const face = make("img", { className: "face", src: picture, alt: "" });
 		const label = this.ways.find(({ id }) => id === way)?.label;
 		const as = make("p", { className: "as" }, word("as", { name }));
 		if (label) as.append(make("small", {}, word("account", { name: label })));
@@ -100,7 +101,7 @@ export class Speaker {
 			this.session.end();
 			this.#focus(".ways button");
 		}, word("logout"));
-		return [face(name), as, logout, this.#change(".ways button"), ...this.#claim, this.#problem];
+		return [face, as, logout, this.#change(".ways button"), ...this.#claim, this.#problem];
 	}
 
 	/** The other ways, for somebody who is signed in. */
