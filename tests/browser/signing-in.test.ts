@@ -20,7 +20,9 @@ scenario(
 		assert.equal(await written(frame), "Written before I signed in");
 		assert.equal(await form(frame).locator(".details").isVisible(), false);
 		const face = frame.locator("img.face");
-		await until("their picture is there", () => face.evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
+		await until("their picture is there", () =>
+			face.evaluate((image: HTMLImageElement) => image.naturalWidth > 0),
+		);
 		await press(frame);
 		await commentSaying(frame, "Written before I signed in").waitFor();
 		await until("the popup is closed", () => page.context().pages().length === 1);
