@@ -17,6 +17,7 @@ use crate::{
     outbound::{
         identity::Providers,
         mail::{Mailer, Smtp},
+        picture::{Fetcher, System},
     },
     service::{
         self, Runtime, SystemClock, SystemRandomness,
@@ -82,6 +83,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
             config.auth.providers.clone(),
             config.auth.provider_timeout,
         )),
+        pictures: Arc::new(Fetcher::new(Arc::new(System))),
         passwords: Arc::new(Passwords::new(Strength::default())),
         store,
         bus: Arc::new(Bus::default()),

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod agent;
 pub mod attempt;
+pub mod avatar;
 pub mod body;
 pub mod comment;
 pub mod deletion;

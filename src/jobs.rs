@@ -1,6 +1,7 @@
 //! Work that no request waits for: what was promised ([`worker`]), and what comes round again.
 
 mod erase_account;
+mod fetch_picture;
 mod letter;
 pub mod ranking;
 mod rename_author;

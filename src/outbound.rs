@@ -6,3 +6,4 @@
 mod http;
 pub mod identity;
 pub mod mail;
+pub mod picture;

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod attempt;
 mod authorship;
+pub mod avatar;
 pub mod claim;
 pub mod comment;
 pub mod confirm;

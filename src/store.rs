@@ -14,6 +14,7 @@ mod value;
 pub mod account;
 pub mod attempt;
 pub mod authorship;
+pub mod avatar;
 pub mod comment;
 pub mod counter;
 pub mod deletion;

@@ -7,6 +7,7 @@ mod account;
 pub mod api;
 mod asset;
 mod auth;
+mod avatar;
 mod body;
 mod client;
 mod cookie;

@@ -51,6 +51,8 @@ pub enum Problem {
     MixedScripts,
     /// A name that is kept for those who run the site.
     ReservedName,
+    /// Nothing that can be drawn, or larger than we draw.
+    NotAPicture,
     /// The name of somebody who signs in.
     MembersName,
     /// A symbol that looks like a mark of verification.
@@ -95,6 +97,7 @@ impl Problem {
             Self::TooComplex => "problem-too-complex",
             Self::MixedScripts => "problem-mixed-scripts",
             Self::ReservedName => "problem-reserved-name",
+            Self::NotAPicture => "problem-not-a-picture",
             Self::MembersName => "problem-members-name",
             Self::BadgeSymbol => "problem-badge-symbol",
             Self::ForeignHost => "problem-foreign-host",

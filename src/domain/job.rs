@@ -18,11 +18,13 @@ pub enum Task {
     EraseAccount { account: AccountId },
     /// Another name beside everything that an account has written.
     RenameAuthor { account: AccountId },
+    /// The picture that a provider names for somebody.
+    FetchPicture { account: AccountId, url: String },
 }
 
 impl Task {
     /// Every kind; each has a worker of its own, so that none waits for another.
-    pub const KINDS: [&str; 3] = ["send-mail", "erase-account", "rename-author"];
+    pub const KINDS: [&str; 4] = ["send-mail", "erase-account", "rename-author", "fetch-picture"];
 
     /// The name in the database.
     pub fn kind(&self) -> &'static str {
@@ -30,6 +32,7 @@ impl Task {
             Self::SendMail(_) => "send-mail",
             Self::EraseAccount { .. } => "erase-account",
             Self::RenameAuthor { .. } => "rename-author",
+            Self::FetchPicture { .. } => "fetch-picture",
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     store::{self, job},
 };
 
-use super::{erase_account, rename_author, send_mail};
+use super::{erase_account, fetch_picture, rename_author, send_mail};
 
 /// How long a promise waits at most before somebody looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -100,6 +100,7 @@ async fn attempt(tools: &Tools, job: &Job) -> Result<(), Failure> {
             Some(Task::SendMail(mail)) => send_mail::run(tools, job, mail).await,
             Some(Task::EraseAccount { account }) => erase_account::run(tools, *account).await,
             Some(Task::RenameAuthor { account }) => rename_author::run(tools, *account).await,
+            Some(Task::FetchPicture { account, url }) => fetch_picture::run(tools, *account, url).await,
             None => Err(Failure::Passing(
                 "this version of the program does not know the task".to_owned(),
             )),

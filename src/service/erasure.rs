@@ -131,9 +131,7 @@ async fn close(runtime: &Runtime, id: AccountId) -> Result<Option<Fate>> {
     if found.state == AccountState::Active {
         sign_in::shut_out(runtime, &tx, id, found.email.as_ref(), now).await?;
         erasure::drop_tickets(&tx, id, found.email.as_ref()).await?;
-        if let Some(email) = &found.email {
-            erasure::drop_mails(&tx, email).await?;
-        }
+        erasure::drop_tasks(&tx, id, found.email.as_ref()).await?;
         erasure::close(&tx, id).await?;
         tx.commit().await?;
     }

@@ -15,7 +15,7 @@ use crate::{
 use super::{
     Error, Result, Runtime,
     attempt::{Way, ways},
-    job,
+    avatar, job,
     session::SignedIn,
     trip::Outcome,
 };
@@ -107,6 +107,7 @@ pub(super) async fn link(
                 store::Error::Conflict => Error::Exists("identity"),
                 other => other.into(),
             })?;
+            avatar::promise(runtime, tx, owner.id, profile.avatar.as_ref()).await?;
             tell(runtime, tx, owner, now).await?;
         }
     }

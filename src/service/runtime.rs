@@ -14,7 +14,7 @@ use crate::{
         time::{Clock, Timestamp},
     },
     live::Bus,
-    outbound::{identity::Providers, mail::Mailer},
+    outbound::{identity::Providers, mail::Mailer, picture::Pictures},
     store::{Batch, Store, Tx, event},
 };
 
@@ -41,6 +41,8 @@ pub struct Runtime {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Through whom readers can sign in.
     pub providers: Arc<Providers>,
+    /// Who fetches the pictures that others name.
+    pub pictures: Arc<dyn Pictures>,
 }
 
 impl fmt::Debug for Runtime {

@@ -60,6 +60,7 @@ pub async fn close(tx: &Tx, id: AccountId) -> Result<()> {
         .filter(Column::Id.eq(id.0))
         .exec(tx.connection())
         .await?;
+    entity::avatar::Entity::delete_by_id(id.0).exec(tx.connection()).await?;
     entity::site_author::Entity::delete_many()
         .filter(entity::site_author::Column::AccountId.eq(id.0))
         .exec(tx.connection())
@@ -78,15 +79,17 @@ pub async fn drop_tickets(tx: &Tx, id: AccountId, email: Option<&Email>) -> Resu
     Ok(())
 }
 
-/// Drops the mails to an address that are kept or still to be sent.
-pub async fn drop_mails(tx: &Tx, email: &Email) -> Result<()> {
+/// Drops the tasks that say who it was and are done or still to be done: mails to the address, the picture to be fetched.
+pub async fn drop_tasks(tx: &Tx, id: AccountId, email: Option<&Email>) -> Result<()> {
     use entity::job::{Column, Entity};
-    let rows = Entity::find()
-        .filter(Column::Payload.contains(email.as_str()))
-        .all(tx.connection())
-        .await?;
+    let mut about = Condition::any().add(Column::Payload.contains(id.to_string()));
+    if let Some(email) = email {
+        about = about.add(Column::Payload.contains(email.as_str()));
+    }
+    let rows = Entity::find().filter(about).all(tx.connection()).await?;
     let is_theirs = |payload: &str| match serde_json::from_str::<Task>(payload) {
-        Ok(Task::SendMail(mail)) => Email::from_stored(mail.to).key() == email.key(),
+        Ok(Task::SendMail(mail)) => email.is_some_and(|email| Email::from_stored(mail.to).key() == email.key()),
+        Ok(Task::FetchPicture { account, .. }) => account == id,
         _ => false,
     };
     let theirs = rows.iter().filter(|row| is_theirs(&row.payload)).map(|row| row.id);

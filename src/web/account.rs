@@ -16,6 +16,7 @@ mod mailed;
 mod name;
 mod page;
 mod password;
+mod picture;
 mod privacy;
 mod security;
 mod sign_in;
@@ -27,6 +28,7 @@ mod visitor;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
@@ -73,6 +75,13 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/erase", get(leaving::show).post(leaving::create))
         .route("/account/erase/cancel", post(leaving::cancel))
         .route("/account/name", get(name::show).post(name::update))
+        .route(
+            "/account/picture",
+            get(picture::show)
+                .post(picture::update)
+                .layer(DefaultBodyLimit::max(picture::BODY_BYTES)),
+        )
+        .route("/account/picture/remove", post(picture::remove))
         .route("/account/identities", get(identities::show))
         .route("/account/identities/link", post(identities::link))
         .route("/account/identities/unlink", post(identities::unlink))

@@ -14,7 +14,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
-    account, api, asset, auth, embed,
+    account, api, asset, auth, avatar, embed,
     error::Error,
     header::{NOTHING_ALLOWED, common},
     health,
@@ -36,6 +36,7 @@ pub fn router(state: AppState) -> Router {
         .merge(account::router())
         .merge(api)
         .merge(auth::router())
+        .route("/avatars/{name}", get(avatar::show))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(not_found)

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
-import { threadFrame } from "./support/axe.js";
+import { accessible, threadFrame } from "./support/axe.js";
 import { count, texts, until } from "./support/eventually.js";
 import { scenario, type World } from "./support/scenario.js";
 import { begin, depart, signIn, written } from "./support/signing-in.js";
@@ -19,6 +19,10 @@ scenario(
 		await texts(frame.locator(".as"), ["Commenting as Ada Lovelace GitHub account"]);
 		assert.equal(await written(frame), "Written before I signed in");
 		assert.equal(await form(frame).locator(".details").isVisible(), false);
+		const face = frame.locator("img.face");
+		await until("their picture is there", () =>
+			face.evaluate((image: HTMLImageElement) => image.naturalWidth > 0),
+		);
 		await press(frame);
 		await commentSaying(frame, "Written before I signed in").waitFor();
 		await until("the popup is closed", () => page.context().pages().length === 1);
@@ -47,12 +51,10 @@ scenario(
 		await begin(frame, "Half a thought");
 		const popup = await depart(world, frame);
 		await texts(frame.locator(".waiting"), ["Connecting to GitHub …"]);
-		await world.shot("signing-in-connecting");
 		await popup.locator("#deny").click();
 		const problem = frame.locator(".ways .problem");
 		await texts(problem, ["You chose not to sign in. Nothing was shared, and your text is kept."]);
 		await until("the popup is closed", () => page.context().pages().length === 1);
-		await world.shot("signing-in-denied");
 		assert.equal(await written(frame), "Half a thought");
 		await signIn(world, frame);
 		assert.equal(await problem.isVisible(), false);
@@ -84,9 +86,7 @@ scenario(
 		const frame = await world.open(host.page("/post"));
 		await begin(frame, "Half a thought");
 		await signIn(world, frame);
-		await world.shot("signing-in-as");
 		await frame.getByRole("button", { name: "Change" }).click();
-		await world.shot("signing-in-change");
 		await frame.getByRole("button", { name: "Stay Ada Lovelace" }).click();
 		await texts(frame.locator(".as"), ["Commenting as Ada Lovelace GitHub account"]);
 		await frame.getByRole("button", { name: "Change" }).click();
@@ -181,7 +181,9 @@ scenario(
 		const code = await popup.locator("p.code").innerText();
 		assert.match(code, /^[0-9A-Z]{4} [0-9A-Z]{4}$/);
 		assert.match(await popup.locator("#site").innerText(), /comment form of Demo.*Never give it to anybody/);
-		await world.shot("signing-in-apart");
+		await accessible(popup);
+		await world.shot("sign-in-code", popup);
+		await world.shot("sign-in-apart");
 		watch.tolerate(/status of 403/);
 		await frame.locator("#code").fill("AAAA AAAA");
 		await frame.locator("#code").press("Enter");
@@ -254,8 +256,68 @@ scenario("somebody with an account here signs in with its password and comments"
 	await frame.getByRole("button", { name: "Log in with your account here" }).click();
 	const asks = await again;
 	await asks.getByRole("button", { name: "Continue with your account here" }).click();
+	await asks.getByRole("button", { name: "Comment as Ada Byron" }).waitFor();
+	await accessible(asks);
+	await world.shot("sign-in-account", asks);
 	await asks.getByRole("button", { name: "Comment as Ada Byron" }).click();
 	await texts(frame.locator(".as"), ["Commenting as Ada Byron"]);
 	await press(frame);
 	await texts(frame.locator(".comment header bdi"), ["Ada Byron"]);
 });
+
+scenario(
+	"where guests may not write, whoever signs in does",
+	async (world) => {
+		const { host, service } = world;
+		await service.command("site", "set", "demo", "guests=off");
+		const frame = await world.open(host.page("/post"));
+		await begin(frame, "From somebody known");
+		await texts(form(frame).locator("legend"), ["Click an icon to log in:"]);
+		await count(form(frame).locator("[name=name]"), 0);
+		await signIn(world, frame);
+		await press(frame);
+		await commentSaying(frame, "From somebody known").waitFor();
+	},
+	{ signingIn: true },
+);
+
+scenario(
+	"nothing is posted under another name than the reader sees",
+	async (world) => {
+		const frame = await world.open(world.host.page("/post"));
+		await begin(frame, "Half a thought");
+		await form(frame).locator("[name=name]").fill("Grace");
+		await depart(world, frame);
+		await press(frame);
+		await texts(form(frame).locator(".actions [role=status]"), [
+			"Finish logging in, or cancel it, before you post.",
+		]);
+		await frame.getByRole("button", { name: "Cancel" }).click();
+		await press(frame);
+		await texts(frame.locator(".comment header bdi"), ["Grace"]);
+	},
+	{ signingIn: true },
+);
+
+scenario(
+	"what somebody wrote as a guest becomes theirs when they have signed in and want it",
+	async (world) => {
+		const { host } = world;
+		const frame = await world.open(host.page("/post"));
+		await begin(frame, "As a guest");
+		await form(frame).locator("[name=name]").fill("Grace");
+		await press(frame);
+		await commentSaying(frame, "As a guest").waitFor();
+		await form(frame).locator("[name=body]").fill("Half a thought");
+		await frame.getByRole("button", { name: "Change" }).click();
+		await signIn(world, frame);
+		await texts(frame.locator(".claim"), ["Comments that you wrote here as a guest: 1. Make them mine"]);
+		await world.shot("sign-in-claim");
+		await frame.getByRole("button", { name: "Make them mine" }).click();
+		await texts(frame.locator(".comment header bdi"), ["Ada Lovelace"]);
+		await texts(frame.locator(".as"), ["Commenting as Ada Lovelace GitHub account"]);
+		assert.equal(await written(frame), "Half a thought");
+		await count(frame.locator(".claim"), 0);
+	},
+	{ signingIn: true },
+);

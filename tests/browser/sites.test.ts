@@ -4,7 +4,8 @@
  */
 
 import assert from "node:assert/strict";
-import { texts } from "./support/eventually.js";
+import { count, texts } from "./support/eventually.js";
+import { OpenId } from "./support/openid.js";
 import { scenario, type World } from "./support/scenario.js";
 import { begin, depart, signIn, written } from "./support/signing-in.js";
 import { APART, TOGETHER } from "./support/tls.js";
@@ -111,3 +112,35 @@ scenario(
 	},
 	{ signingIn: true, named: APART },
 );
+
+for (const way of ["WordPress.com", "Google", "X", "Facebook", "GitHub", "The club"]) {
+	scenario(
+		`with ${way} a reader signs in, comments, is still signed in after a reload, and logs out`,
+		async (world) => {
+			const { host, page, watch } = world;
+			let frame = await world.open(host.page("/post"));
+			await begin(frame, "Half a thought");
+			await count(frame.locator(".ways button"), 7);
+			const opened = page.waitForEvent("popup");
+			await frame.getByRole("button", { name: `Log in with ${way}`, exact: true }).click();
+			const popup = await opened;
+			await popup.getByRole("button", { name: `Continue with ${way}`, exact: true }).click();
+			const isReal = way === "Google" || way === "The club";
+			// Its pages ask for letters from elsewhere, and for an icon that they do not have.
+			if (isReal) watch.tolerate(/fonts\.googleapis\.com|favicon\.ico/);
+			if (isReal) await OpenId.agree(popup, "alice");
+			else await popup.locator("#allow").click();
+			const as = [`Commenting as ${isReal ? "Alice" : "Ada Lovelace"} ${way} account`];
+			await texts(frame.locator(".as"), as);
+			await press(frame);
+			await commentSaying(frame, "Half a thought").waitFor();
+			await page.reload();
+			frame = world.frame;
+			await texts(frame.locator(".as"), as);
+			await frame.getByRole("button", { name: "Log out" }).click();
+			await frame.locator(".details .ways").waitFor();
+			if (way === "Google") await world.shot("sign-in-everybody");
+		},
+		{ signingIn: true, everybody: true, named: APART },
+	);
+}

@@ -16,6 +16,7 @@ mod naming;
 mod openid;
 mod outage;
 mod people;
+mod pictures;
 mod records;
 mod scene;
 mod sessions;

@@ -87,6 +87,8 @@ const pressLater = async (button: HTMLElement | null): Promise<void> => {
 /** Prepares the form for its first use. */
 export const prepare = (): void => {
 	if (form) {
+		// Where guests may not write, nobody can without script.
+		form.hidden = false;
 		find(".actions button", form)?.before(make("button", { className: "primary", textContent: word("post") }), " ");
 		form.addEventListener("focusin", openEditor);
 		form.addEventListener("pointerover", openEditor);

@@ -9,7 +9,7 @@ use crate::{
         name::AuthorName,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime, name},
+    service::{Error, Result, Runtime, avatar, name},
     store::{self, Tx, account, attempt, identity, session, token},
 };
 
@@ -105,6 +105,7 @@ async fn new_account(
     identity::insert(tx, identity_id, account.id, namespace, profile, now)
         .await
         .map_err(taken)?;
+    avatar::promise(runtime, tx, account.id, profile.avatar.as_ref()).await?;
     Ok(Ok(account.id))
 }
 

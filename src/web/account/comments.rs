@@ -15,8 +15,12 @@ use super::{
 use crate::{
     domain::comment::Status,
     i18n::Catalog,
-    service::profile::{self, Own, Place},
+    service::{
+        self,
+        profile::{self, Own, Place},
+    },
     web::{
+        avatar,
         param::{Params, encoded},
         state::AppState,
     },
@@ -31,6 +35,7 @@ const SHOWN: usize = 20;
 struct Comments<'a> {
     head: Head<'a>,
     name: &'a str,
+    picture: String,
     rows: Vec<Row<'a>>,
     next: Option<String>,
 }
@@ -61,6 +66,10 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQue
         Ok(portion) => portion,
         Err(error) => return failed(&state, &error.into(), visitor.locale),
     };
+    let shown = match service::avatar::of(state.runtime(), who.account.id, &who.account.name).await {
+        Ok(shown) => shown,
+        Err(error) => return failed(&state, &error.into(), visitor.locale),
+    };
     let head = Head::new(&state, visitor.locale, "account-comments");
     let mut rows: Vec<Row<'_>> = Vec::with_capacity(portion.items.len());
     let mut site = String::new();
@@ -71,6 +80,7 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQue
     }
     let page = Comments {
         name: &who.account.name,
+        picture: format!("{}{}", state.base(), avatar::path(&shown)),
         rows,
         next: portion.next.map(|place| encoded(&place.to_text()).to_string()),
         head,

@@ -19,7 +19,7 @@ use crate::{
         self, erasure,
         session::{self, SignedIn},
     },
-    web::{auth, error::Error, param::Params, state::AppState},
+    web::{auth, avatar, error::Error, param::Params, state::AppState},
 };
 
 /// The page of an account.
@@ -30,6 +30,8 @@ struct Home<'a> {
     token: String,
     name: &'a str,
     email: Option<&'a str>,
+    /// Where the picture is.
+    picture: String,
     /// That the account is going to be erased.
     leaving: Option<String>,
     sessions: Vec<Listed>,
@@ -86,6 +88,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
             is_this: session.id == who.session.id,
         });
     }
+    let shown = service::avatar::of(state.runtime(), who.account.id, &who.account.name).await?;
     let leaving = erasure::planned(state.runtime(), who).await?.map(|plan| {
         let at = plan.at.to_string();
         let day = at.split('T').next().unwrap_or_default();
@@ -93,6 +96,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
     });
     let home = Home {
         leaving,
+        picture: format!("{}{}", state.base(), avatar::path(&shown)),
         token: visitor.token(state),
         name: &who.account.name,
         email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),

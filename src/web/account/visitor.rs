@@ -96,9 +96,19 @@ impl Visitor {
         &self.form
     }
 
+    /// Refuses a post that another site began.
+    pub(super) fn comes_from_here(&self, state: &AppState) -> Result<(), Error> {
+        origin::check(&self.headers, state.origin())
+    }
+
+    /// Whether a form with that token is one that this very visitor was shown.
+    pub(super) fn is_own_token(&self, state: &AppState, given: &str) -> bool {
+        self.token(state).as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
     /// The text of a post, if it comes from a form that this very visitor was shown.
     pub(super) fn posted(&self, state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<String, Error> {
-        origin::check(&self.headers, state.origin())?;
+        self.comes_from_here(state)?;
         let kind = self
             .headers
             .get(header::CONTENT_TYPE)
@@ -112,8 +122,11 @@ impl Visitor {
         })?;
         let params = Params::parse(&text, &["token"])?;
         let given = params.get("token").unwrap_or_default();
-        let is_ours: bool = self.token(state).as_bytes().ct_eq(given.as_bytes()).into();
-        if is_ours { Ok(text) } else { Err(Error::ForeignOrigin) }
+        if self.is_own_token(state, given) {
+            Ok(text)
+        } else {
+            Err(Error::ForeignOrigin)
+        }
     }
 
     /// Whether another site led here, which keeps the session's cookie back: the page must be asked for once more, by ourselves.

@@ -216,8 +216,12 @@ pub(super) async fn tell(
                     return Error::from(error).to_problem(locale);
                 }
             }
+            let told = match SessionJson::begun(state, &opened, provider).await {
+                Ok(told) => told,
+                Err(error) => return error.to_problem(locale),
+            };
             let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(ClaimedJson::SignedIn(SessionJson::begun(&opened, provider))).into_response();
+            let mut response = Json(ClaimedJson::SignedIn(told)).into_response();
             SESSION.keep(opened.refresh.expose(), seconds, &mut response);
             response
         }

@@ -10,17 +10,20 @@ use serde::Serialize;
 
 use super::{SESSION, Tongue, check, kept};
 use crate::{
+    domain::account::Account,
     service::{
         self,
         attempt::{self, LIFE_SECONDS, Opened, Token},
     },
-    web::{error::Error, header::REFRESH, person, state::AppState},
+    web::{avatar, error::Error, header::REFRESH, person, state::AppState},
 };
 
 /// Who is signed in, and the token for the API.
 #[derive(Debug, Serialize)]
 pub(super) struct SessionJson {
     name: String,
+    /// Where their picture is.
+    picture: String,
     access_token: String,
     /// Seconds.
     expires_in: i64,
@@ -33,31 +36,34 @@ pub(super) struct SessionJson {
 }
 
 impl SessionJson {
-    pub(super) fn of(opened: &Opened) -> Self {
+    async fn of(state: &AppState, opened: &Opened) -> Result<Self, Error> {
         use secrecy::ExposeSecret as _;
-        Self {
-            name: opened.account.name.clone(),
+        let Account { id, name, .. } = &opened.account;
+        let shown = service::avatar::of(state.runtime(), *id, name).await?;
+        Ok(Self {
+            picture: format!("{}{}", state.base(), avatar::path(&shown)),
+            name: name.clone(),
             access_token: opened.access.expose_secret().to_owned(),
             expires_in: LIFE_SECONDS,
             refresh_token: None,
             way: None,
-        }
+        })
     }
 
     /// With the way by which somebody came.
-    pub(super) fn begun(opened: &Opened, way: Option<String>) -> Self {
-        Self {
+    pub(super) async fn begun(state: &AppState, opened: &Opened, way: Option<String>) -> Result<Self, Error> {
+        Ok(Self {
             way,
-            ..Self::of(opened)
-        }
+            ..Self::of(state, opened).await?
+        })
     }
 
     /// With the token that script is to keep.
-    fn for_storage(opened: &Opened) -> Self {
-        Self {
+    async fn for_storage(state: &AppState, opened: &Opened) -> Result<Self, Error> {
+        Ok(Self {
             refresh_token: Some(opened.refresh.expose().to_owned()),
-            ..Self::of(opened)
-        }
+            ..Self::of(state, opened).await?
+        })
     }
 }
 
@@ -69,13 +75,19 @@ pub(super) async fn refresh(State(state): State<AppState>, Tongue(locale): Tongu
         check(&headers, &state)?;
         let token = stored.or_else(|| kept(&headers, &SESSION));
         let token = token.ok_or(service::Error::SignedOut)?;
-        Ok::<_, Error>(attempt::refresh(state.runtime(), token, state.origin()).await?)
+        let opened = attempt::refresh(state.runtime(), token, state.origin()).await?;
+        let told = if is_stored {
+            SessionJson::for_storage(&state, &opened).await?
+        } else {
+            SessionJson::of(&state, &opened).await?
+        };
+        Ok::<_, Error>((opened, told))
     };
     match refreshed.await {
-        Ok(opened) if is_stored => Json(SessionJson::for_storage(&opened)).into_response(),
-        Ok(opened) => {
+        Ok((_, told)) if is_stored => Json(told).into_response(),
+        Ok((opened, told)) => {
             let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(SessionJson::of(&opened)).into_response();
+            let mut response = Json(told).into_response();
             SESSION.keep(opened.refresh.expose(), seconds, &mut response);
             response
         }
@@ -97,11 +109,12 @@ pub(super) async fn keep(State(state): State<AppState>, Tongue(locale): Tongue, 
         let signed_in = person::signed_in(&state, &headers)
             .await?
             .ok_or(service::Error::SignedOut)?;
-        Ok::<_, Error>(attempt::keep_in_storage(state.runtime(), &signed_in, state.origin()).await?)
+        let opened = attempt::keep_in_storage(state.runtime(), &signed_in, state.origin()).await?;
+        SessionJson::for_storage(&state, &opened).await
     };
     match kept.await {
-        Ok(opened) => {
-            let mut response = Json(SessionJson::for_storage(&opened)).into_response();
+        Ok(told) => {
+            let mut response = Json(told).into_response();
             SESSION.forget(&mut response);
             response
         }

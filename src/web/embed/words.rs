@@ -60,6 +60,7 @@ const WRITING: &[(&str, &str)] = &[
     ("save", "button-save"),
     ("delete", "button-delete"),
     ("details", "script-details"),
+    ("icons", "script-icons"),
     ("login", "script-login"),
     ("connecting", "script-connecting"),
     ("window", "script-window"),
@@ -75,6 +76,8 @@ const WRITING: &[(&str, &str)] = &[
     ("codesend", "script-code-send"),
     ("here", "script-here"),
     ("first", "script-first"),
+    ("claimable", "script-claimable"),
+    ("claim", "script-claim"),
 ];
 
 /// What is said of a thread that is only read.

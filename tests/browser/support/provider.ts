@@ -1,4 +1,7 @@
-/** An identity provider that is GitHub and X from outside: a page where a person says yes or no, and an interface to ask about them. */
+/**
+ * An identity provider that is WordPress.com Connect, X, Facebook and GitHub from outside: a page where a person says yes or no, and an
+ * interface to ask about them. It refuses nothing; what the real ones refuse is tested without a browser.
+ */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,6 +13,8 @@ export class Provider {
 	coop = "";
 	/** Its interface answers nothing but that it is down. */
 	isDown = false;
+	/** Whether it is WordPress.com and Facebook, too. */
+	isAll = false;
 	private codes = 0;
 
 	private constructor(
@@ -40,6 +45,21 @@ export class Provider {
 			REJOINDER_X_CLIENT_SECRET: "our-secret",
 			REJOINDER_X_URL: this.origin,
 			REJOINDER_X_API_URL: this.url,
+			...this.others,
+		};
+	}
+
+	/** Of these, too, the service asks tokens where it sends readers. */
+	private get others(): NodeJS.ProcessEnv {
+		if (!this.isAll) return {};
+		return {
+			REJOINDER_WORDPRESS_CLIENT_ID: "our-client",
+			REJOINDER_WORDPRESS_CLIENT_SECRET: "our-secret",
+			REJOINDER_WORDPRESS_URL: this.url,
+			REJOINDER_FACEBOOK_CLIENT_ID: "our-client",
+			REJOINDER_FACEBOOK_CLIENT_SECRET: "our-secret",
+			REJOINDER_FACEBOOK_URL: this.origin,
+			REJOINDER_FACEBOOK_GRAPH_URL: this.url,
 		};
 	}
 
@@ -55,6 +75,8 @@ export class Provider {
 		switch (url.pathname) {
 			case "/login/oauth/authorize":
 			case "/i/oauth2/authorize":
+			case "/oauth2/authenticate":
+			case "/v25.0/dialog/oauth":
 				this.ask(url, response);
 				break;
 			case "/login/oauth/access_token":
@@ -67,6 +89,18 @@ export class Provider {
 					expires_in: 7200,
 					scope: "users.read tweet.read",
 				});
+				break;
+			case "/oauth2/token":
+				json({ access_token: "a-token", token_type: "bearer", blog_id: "0", blog_url: null, scope: "auth" });
+				break;
+			case "/v25.0/oauth/access_token":
+				json({ access_token: "a-token", token_type: "bearer" });
+				break;
+			case "/rest/v1.1/me":
+				json({ ID: this.person.id, display_name: this.person.name, username: this.person.login });
+				break;
+			case "/v25.0/me":
+				json({ id: `${this.person.id}`, name: this.person.name });
 				break;
 			case "/2/users/me":
 				json({ data: { id: `${this.person.id}`, name: this.person.name, username: this.person.login } });

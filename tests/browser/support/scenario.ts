@@ -15,6 +15,7 @@ import {
 import { threadFrame } from "./axe.js";
 import { PATIENCE, until } from "./eventually.js";
 import { Host } from "./host.js";
+import { OpenId } from "./openid.js";
 import { Provider } from "./provider.js";
 import { Service } from "./service.js";
 import { Door, type Names } from "./tls.js";
@@ -132,11 +133,20 @@ export function scenario(
 		signingIn?: boolean;
 		/** Three host names and TLS, as readers have it; else names of this machine. */
 		named?: Names;
+		/** With every provider there is, Google and "The club" among them by the real thing; only with `named`. */
+		everybody?: boolean;
 		/** The browser keeps no cookies in frames. */
 		cookieless?: boolean;
 	} = {},
 ): void {
-	const { register = true, signingIn = false, named, cookieless = false, ...browsing } = options;
+	const {
+		register = true,
+		signingIn = false,
+		named,
+		cookieless = false,
+		everybody = false,
+		...browsing
+	} = options;
 	test(name, async () => {
 		const door = named && (await Door.open(Object.values(named)));
 		if (door) door.dropsCookies = cookieless;
@@ -146,8 +156,15 @@ export function scenario(
 			host.origin = door.lead(named.blog, host.local);
 			if (provider) provider.origin = door.lead(named.provider, provider.url);
 		}
+		const openid: OpenId[] = [];
+		if (provider && named && door && everybody) {
+			provider.isAll = true;
+			for (const name of ["google", "oidc-club"])
+				openid.push(await OpenId.start(door.origin(named.service), name));
+		}
 		const service = await Service.start({
 			...provider?.variables,
+			...OpenId.variables(openid),
 			...(named && door && { REJOINDER_PUBLIC_URL: door.origin(named.service) }),
 		});
 		if (named) door?.lead(named.service, service.local);
@@ -155,7 +172,12 @@ export function scenario(
 			host.embeds(service.url);
 			const origin = register ? host.origin : "https://another.example";
 			await service.command("site", "create", "demo", "--name", "Demo", "--origin", origin);
-			const origins = () => [service.url, host.origin, ...(provider ? [provider.origin] : [])];
+			const origins = () => [
+				service.url,
+				host.origin,
+				...(provider ? [provider.origin, provider.url] : []),
+				...openid.map(({ issuer }) => issuer),
+			];
 			const { context, page, watch } = await visit(origins, browsing);
 			const world = new World(service, host, context, page, watch, provider, origins);
 			try {
@@ -173,6 +195,7 @@ export function scenario(
 			await host.stop();
 			await provider?.stop();
 			await door?.close();
+			for (const each of openid) await each.stop();
 		}
 	});
 }

@@ -293,6 +293,7 @@ both! {
 /// Nothing that says who it was, opened the account, or would reach its owner.
 async fn expect_nothing_left(app: &TestApp) {
     for table in [
+        "avatars",
         "accounts",
         "identities",
         "sessions",

@@ -20,7 +20,7 @@ use rejoinder::{
 };
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::{Database, FakeClock, Reply, SeededRandomness, database::SECRET_KEY, eventually, post::encode};
+use super::{Database, FakeClock, Gallery, Reply, SeededRandomness, database::SECRET_KEY, eventually, post::encode};
 
 /// A running service with a site `blog`, a clock that obeys, and a client without cookies.
 pub(crate) struct TestApp {
@@ -30,6 +30,8 @@ pub(crate) struct TestApp {
     pub(crate) http: reqwest::Client,
     /// Mail, where no server is named.
     pub(crate) outbox: Arc<Outbox>,
+    /// Pictures that others have.
+    pub(crate) gallery: Arc<Gallery>,
 }
 
 /// What a body of [`both!`] may ask for.
@@ -85,6 +87,7 @@ impl Setup {
         let clock = self.clock.unwrap_or_else(|| Arc::new(FakeClock::new()));
         let opened = app::open(&config).await.unwrap();
         let outbox = Arc::new(Outbox::default());
+        let gallery = Arc::new(Gallery::default());
         let mailer = opened
             .mailer
             .clone()
@@ -93,6 +96,7 @@ impl Setup {
             clock: Arc::clone(&clock) as Arc<_>,
             randomness: Arc::new(SeededRandomness::new(SEED.fetch_add(1, Ordering::SeqCst))),
             mailer: (!self.is_without_mail).then_some(mailer),
+            pictures: Arc::clone(&gallery) as Arc<_>,
             ..opened
         };
         if service::site::list(&runtime).await.unwrap().is_empty() {
@@ -105,6 +109,7 @@ impl Setup {
             app: App::start_with(&config, runtime).await.unwrap(),
             clock,
             outbox,
+            gallery,
             database,
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())

@@ -9,6 +9,7 @@ import { call } from "./call";
 /** What the service tells of a session. */
 export interface Opened {
 	name: string;
+	picture: string;
 	access_token: string;
 	refresh_token?: string;
 	way?: string;
@@ -25,6 +26,8 @@ export class Session {
 	/** What has been kept here says that somebody was signed in; false once the service knows better. */
 	#hinted = !!guest.value?.session;
 	name = "";
+	/** Where their picture is. */
+	picture = "";
 	/** Through whom, as far as this browser remembers. */
 	way = "";
 
@@ -98,11 +101,12 @@ export class Session {
 		return response.ok;
 	}
 
-	#adopt({ name, access_token, refresh_token }: Opened, way: string): void {
-		const same = this.#token && name === this.name && way === this.way;
+	#adopt({ name, picture, access_token, refresh_token }: Opened, way: string): void {
+		const same = this.#token && name === this.name && picture === this.picture && way === this.way;
 		this.#token = access_token;
 		this.#hinted = true;
 		this.name = name;
+		this.picture = picture;
 		this.way = way;
 		guest.value = { ...guest.value, session: refresh_token ?? COOKIE, way };
 		if (!same) this.changed(false);

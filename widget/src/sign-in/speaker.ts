@@ -4,7 +4,7 @@ import { announce, find, guest, make, scrollTo, word } from "../editor/lent";
 import { comeBack } from "./apart";
 import { Attempt } from "./attempt";
 import { byCode } from "./by-code";
-import { face } from "./face";
+import { offerClaim } from "./claim";
 import type { Outcome } from "./outcome";
 import type { Session } from "./session";
 
@@ -30,6 +30,8 @@ export class Speaker {
 	/** What the reader has come back with is being looked at. */
 	#returning = false;
 	settled = (): void => {};
+	/** What they wrote as a guest, until they answer. */
+	#claim: Node[] = [];
 	/** Somebody who is known wants to be somebody else. */
 	#changing = false;
 
@@ -42,7 +44,7 @@ export class Speaker {
 		this.#fields?.before(this.#line);
 		const legend = this.#fields && find("legend", this.#fields);
 		if (legend && ways.length) {
-			legend.textContent = word("details");
+			legend.textContent = word(this.#fields && find("input", this.#fields) ? "details" : "icons");
 			this.#icons = make("div", { className: "ways" }, ...ways.map((way) => this.#icon(way)), this.#problem);
 		}
 		this.show();
@@ -59,14 +61,15 @@ export class Speaker {
 		this.#line.replaceChildren(...this.#said());
 		this.#fields.hidden = this.#line.hasChildNodes();
 		if (this.#icons && !this.#fields.hidden) find("legend", this.#fields)?.after(this.#icons);
-		// In one place at a time: beside the icons, or below the field for a code.
-		if (!this.#apart) this.#icons?.append(this.#problem);
+		// In one place at a time: beside the icons where they are shown.
+		if (this.#icons?.isConnected && !this.#line.contains(this.#problem)) this.#icons.append(this.#problem);
 		this.#problem.textContent = problem;
 	}
 
 	/** Shows whoever has just signed in or out; `over` when the service has signed them out. */
 	changed(over: boolean): void {
 		this.#changing = false;
+		this.#claim = [];
 		this.show(over ? word("loggedout") : "");
 	}
 
@@ -88,7 +91,9 @@ export class Speaker {
 	}
 
 	#account(): Node[] {
-		const { name, way } = this.session;
+		const { name, picture, way } = this.session;
+		// It says nothing that the name beside it does not say.
+		const face = make("img", { className: "face", src: picture, alt: "" });
 		const label = this.ways.find(({ id }) => id === way)?.label;
 		const as = make("p", { className: "as" }, word("as", { name }));
 		if (label) as.append(make("small", {}, word("account", { name: label })));
@@ -96,7 +101,7 @@ export class Speaker {
 			this.session.end();
 			this.#focus(".ways button");
 		}, word("logout"));
-		return [face(name), as, logout, this.#change(".ways button")];
+		return [face, as, logout, this.#change(".ways button"), ...this.#claim, this.#problem];
 	}
 
 	/** The other ways, for somebody who is signed in. */
@@ -152,6 +157,8 @@ export class Speaker {
 			await this.session.begin(outcome.signedIn);
 			announce(word("as", { name: this.session.name }));
 			this.#focus("[name=body]");
+			this.#claim = await offerClaim((text) => this.show(text));
+			this.show();
 		} else if ("apart" in outcome) {
 			this.#apart = byCode(outcome.apart, this.#problem, (outcome) => this.#take(outcome));
 			this.show();
