@@ -2,8 +2,8 @@
 
 pub(super) mod account;
 pub(super) mod attempt;
-pub(super) mod avatar;
 pub(super) mod authenticator;
+pub(super) mod avatar;
 pub(super) mod comment;
 pub(super) mod deletion;
 pub(super) mod due_rank;

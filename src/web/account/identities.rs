@@ -119,7 +119,7 @@ pub(super) async fn link(
         let params = Params::parse(&text, &["provider"])?;
         let provider = params.get("provider").unwrap_or_default();
         state.limits().check_sign_in(visitor.address.0)?;
-        trip::leave(&state, &visitor, who, Purpose::Link, provider, PATH).await
+        trip::leave(&state, &visitor, Some(who), Purpose::Link, provider, PATH).await
     };
     match left.await {
         Ok(response) => response,

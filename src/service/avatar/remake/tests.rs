@@ -41,7 +41,11 @@ fn t41_a_bomb_is_not_decoded() {
     // Whole ones, too, by one pixel.
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif] {
         for (width, height) in [(MOST_PIXELS + 1, 1), (1, MOST_PIXELS + 1)] {
-            assert_eq!(remake(&drawn(width, height, format)), None, "{format:?} {width} {height}");
+            assert_eq!(
+                remake(&drawn(width, height, format)),
+                None,
+                "{format:?} {width} {height}"
+            );
         }
     }
 }
