@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::{
     confirm::require_recent,
-    page::{Head, again, go, respond},
+    page::{Head, again, go, minute, respond},
     trip,
     visitor::Visitor,
 };
@@ -89,7 +89,7 @@ async fn page(
         },
         provider: listed.provider.unwrap_or_default(),
         name: listed.identity.name,
-        used_at: listed.identity.used_at.to_string(),
+        used_at: minute(listed.identity.used_at),
         is_spare: listed.is_spare,
     };
     let page = Identities {
