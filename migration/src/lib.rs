@@ -25,6 +25,7 @@ mod m20261121_110003_add_accounts_to_site_authors;
 mod m20261121_110004_index_guest_addresses;
 mod m20261121_110005_add_erasures_to_accounts;
 mod m20261121_110006_create_avatars;
+mod m20261121_110007_open_trips_to_all;
 mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
 mod table;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_110004_index_guest_addresses::Migration),
             Box::new(m20261121_110005_add_erasures_to_accounts::Migration),
             Box::new(m20261121_110006_create_avatars::Migration),
+            Box::new(m20261121_110007_open_trips_to_all::Migration),
             Box::new(m20261121_120001_create_tokens::Migration),
             Box::new(m20261121_120002_create_deletions::Migration),
         ]

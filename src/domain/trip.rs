@@ -1,4 +1,4 @@
-//! A round trip to a provider by somebody who is signed in on our own pages.
+//! A round trip to a provider from our own pages.
 
 use super::{
     id::{AccountId, SessionId, TripId},
@@ -12,16 +12,19 @@ pub enum Purpose {
     Link,
     /// To prove once more who they are.
     Confirm,
+    /// To be signed in.
+    SignIn,
 }
 
 impl Purpose {
-    const ALL: [Self; 2] = [Self::Link, Self::Confirm];
+    const ALL: [Self; 3] = [Self::Link, Self::Confirm, Self::SignIn];
 
     /// The name in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Link => "link",
             Self::Confirm => "confirm",
+            Self::SignIn => "sign-in",
         }
     }
 
@@ -31,14 +34,20 @@ impl Purpose {
     }
 }
 
+/// Who is on a trip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owner {
+    pub account_id: AccountId,
+    pub session_id: SessionId,
+}
+
 /// One trip.
 #[derive(Clone, Debug)]
 pub struct Trip {
     pub id: TripId,
     pub purpose: Purpose,
-    pub account_id: AccountId,
-    /// With which it ends.
-    pub session_id: SessionId,
+    /// Whose it is, and the session with which it ends; none where somebody is not signed in yet.
+    pub owner: Option<Owner>,
     pub provider: String,
     /// The page of ours to come back to: a path below the base.
     pub next: String,

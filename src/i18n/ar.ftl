@@ -382,6 +382,7 @@ account-picture = تغيير الصورة
 account-picture-sentence = يُعاد رسمها صغيرة، من دون أي شيء آخر يقوله الملف عنك.
 label-picture = صورة لك
 picture-remove = إزالة الصورة
+account-through = أو عبر خدمة أخرى:
 member-mark = مسجّل الدخول
 identity-another = إضافة خدمة أخرى
 identity-unlink = إزالة

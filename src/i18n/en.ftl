@@ -349,6 +349,7 @@ account-picture = Change the picture
 account-picture-sentence = It is drawn anew, small, and without anything else the file tells about you.
 label-picture = A picture of yours
 picture-remove = Remove the picture
+account-through = Or through another service:
 member-mark = Signed in
 identity-another = Add another
 identity-unlink = Remove

@@ -32,6 +32,7 @@ pub use code::{Onward, begin_here, redeem, redeem_typed, show, vouch};
 pub use session::{Opened, SignedIn, authenticate, end, keep_in_storage, refresh};
 pub use token::Token;
 
+pub(super) use person::find_or_make;
 pub(super) use round::Secrets;
 
 /// How long a try may take in all.

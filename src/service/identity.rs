@@ -59,6 +59,23 @@ pub async fn list(runtime: &Runtime, who: &SignedIn) -> Result<Ways> {
     })
 }
 
+/// Through whom somebody can prove once more who they are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn own_ways(runtime: &Runtime, who: &SignedIn) -> Result<Vec<Way>> {
+    let own = identity::list(&runtime.store.read(), who.account.id).await?;
+    let known = runtime
+        .providers
+        .iter()
+        .filter(|provider| own.iter().any(|one| one.namespace == provider.namespace()));
+    let known: Vec<String> = known.map(|provider| provider.id().to_string()).collect();
+    Ok(ways(runtime)
+        .into_iter()
+        .filter(|way| known.contains(&way.id))
+        .collect())
+}
+
 /// Takes a way in away. Whoever came by it is signed out, as is every other browser: it may be taken away because somebody else
 /// has it.
 ///

@@ -1,5 +1,5 @@
-//! Round trips to a provider by somebody who is signed in on our own pages: to have another way in, or to prove once more who they
-//! are. A trip belongs to one session in one browser and ends with either.
+//! Round trips to a provider from our own pages: to sign in, to have another way in, or to prove once more who one is. A trip belongs
+//! to one browser, and to the session it began in, and ends with either.
 
 use subtle::ConstantTimeEq;
 
@@ -9,18 +9,20 @@ use crate::{
         id::{AccountId, TripId},
         identity::Profile,
         session::Lifetime,
-        trip::{Purpose, Trip},
+        time::Timestamp,
+        trip::{Owner, Purpose, Trip},
     },
     outbound::identity::{Callback, Failure},
-    store::{account, identity, session, trip},
+    store::{Tx, account, identity, session, trip},
 };
 
 use super::{
     Error, Result, Runtime,
-    attempt::{Secrets, Token, active, exchange, why},
+    attempt::{Secrets, Token, active, exchange, find_or_make, why},
     identity::link,
     runtime::to_the_end,
-    session::{SignedIn, is_staff},
+    session::{Client, SignedIn, is_staff},
+    step::{self, Entered},
 };
 
 /// How long somebody may be at the provider.
@@ -33,6 +35,14 @@ pub struct Departure {
     pub browser: Token,
 }
 
+/// The browser that comes back.
+#[derive(Clone, Debug)]
+pub struct Arriving {
+    pub client: Client,
+    /// The language it prefers, for a new account.
+    pub locale: String,
+}
+
 /// Somebody who came back.
 #[derive(Debug)]
 pub struct Return {
@@ -43,8 +53,10 @@ pub struct Return {
 }
 
 /// What a trip has come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Outcome {
+    /// They are in, or asked for a second thing.
+    Entered(Entered),
     /// The provider's word opens their account from now on.
     Linked,
     /// They are who they were.
@@ -60,11 +72,12 @@ pub enum Outcome {
 /// Sends somebody to a provider. `browser` is what theirs has kept of another trip.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a provider that is not there, [`Error::NotRecent`] when they must prove who they are before they
-/// may have another way in; the inner error says that the provider does not answer.
+/// [`Error::NotFound`] for a provider that is not there, [`Error::SignedOut`] for a purpose of those who are signed in,
+/// [`Error::NotRecent`] when they must prove who they are before they may have another way in; the inner error says that the provider
+/// does not answer.
 pub async fn depart(
     runtime: &Runtime,
-    who: &SignedIn,
+    who: Option<&SignedIn>,
     purpose: Purpose,
     provider: &str,
     next: &str,
@@ -73,7 +86,10 @@ pub async fn depart(
 ) -> Result<std::result::Result<Departure, Why>> {
     let provider = runtime.providers.find(provider).ok_or(Error::NotFound("provider"))?;
     let now = runtime.now();
-    if purpose == Purpose::Link {
+    if purpose != Purpose::SignIn && who.is_none() {
+        return Err(Error::SignedOut);
+    }
+    if let Some(who) = who.filter(|_| purpose == Purpose::Link) {
         who.expect_recent(now)?;
     }
     let state = Token::mint(runtime);
@@ -86,8 +102,10 @@ pub async fn depart(
     let trip = Trip {
         id: TripId(runtime.new_uuid(now)),
         purpose,
-        account_id: who.account.id,
-        session_id: who.session.id,
+        owner: who.map(|who| Owner {
+            account_id: who.account.id,
+            session_id: who.session.id,
+        }),
         provider: provider.id().to_string(),
         next: next.to_owned(),
         browser_hash: browser.hash(),
@@ -111,6 +129,7 @@ pub async fn arrive(
     browser: Option<Token>,
     query: &str,
     redirect_uri: &str,
+    arriving: &Arriving,
 ) -> Result<Option<Return>> {
     let Some(browser) = browser else { return Ok(None) };
     let callback = Callback::parse(query);
@@ -124,7 +143,7 @@ pub async fn arrive(
     let Some(trip) = found.filter(|trip| is_of(trip, provider, &browser)) else {
         return Ok(None);
     };
-    let (runtime, redirect_uri) = (runtime.clone(), redirect_uri.to_owned());
+    let (runtime, redirect_uri, arriving) = (runtime.clone(), redirect_uri.to_owned(), arriving.clone());
     to_the_end(async move {
         if runtime.now() >= trip.expires_at || !end(&runtime, trip.id).await? {
             return Ok(None);
@@ -133,7 +152,7 @@ pub async fn arrive(
         let provider = provider.ok_or(Error::NotFound("provider"))?;
         let secrets = Secrets::of(&runtime, &state);
         let outcome = match exchange(&runtime, provider, &secrets.round(&redirect_uri), &callback).await {
-            Ok(profile) => complete(&runtime, &trip, &provider.namespace(), &profile).await?,
+            Ok(profile) => complete(&runtime, &trip, &provider.namespace(), &profile, &arriving).await?,
             Err(failure) => Some(Outcome::Failed(why(&failure))),
         };
         Ok(outcome.map(|outcome| returned(trip, outcome)))
@@ -176,32 +195,64 @@ async fn declined_without_state(
     Ok(Some(returned(only.clone(), Outcome::Failed(Why::Denied))))
 }
 
-/// Does what the trip was for, if the session it began in is still open.
-async fn complete(runtime: &Runtime, trip: &Trip, namespace: &str, profile: &Profile) -> Result<Option<Outcome>> {
+/// Does what the trip was for; none when the session it began in is over.
+async fn complete(
+    runtime: &Runtime,
+    trip: &Trip,
+    namespace: &str,
+    profile: &Profile,
+    arriving: &Arriving,
+) -> Result<Option<Outcome>> {
+    if trip.purpose == Purpose::SignIn {
+        // Two browsers may sign in as one new person at once: whoever comes second finds the first.
+        return match sign_in(runtime, namespace, profile, arriving).await {
+            Err(Error::Exists(_)) => sign_in(runtime, namespace, profile, arriving).await.map(Some),
+            outcome => outcome.map(Some),
+        };
+    }
+    let Some(whose) = trip.owner else { return Ok(None) };
     let now = runtime.now();
     let tx = runtime.store.begin_write().await?;
-    account::lock(&tx, trip.account_id).await?;
-    let Some(owner) = active(account::get(&tx, trip.account_id).await?) else {
+    account::lock(&tx, whose.account_id).await?;
+    let Some(owner) = active(account::get(&tx, whose.account_id).await?) else {
         return Ok(None);
     };
     let lifetime = Lifetime::of(is_staff(&tx, &owner).await?);
-    let session = session::get(&tx, trip.session_id).await?;
+    let session = session::get(&tx, whose.session_id).await?;
     if !session.is_some_and(|session| session.account_id == owner.id && session.is_open(lifetime, now)) {
         return Ok(None);
     }
-    let outcome = match trip.purpose {
-        Purpose::Link => link(runtime, &tx, &owner, namespace, profile, now).await?,
-        Purpose::Confirm => {
-            let known: Option<AccountId> = identity::account_of(&tx, namespace, &profile.subject).await?;
-            if known == Some(owner.id) {
-                identity::update(&tx, namespace, profile, now).await?;
-                session::confirm(&tx, trip.session_id, now).await?;
-                Outcome::Confirmed
-            } else {
-                Outcome::Somebody
-            }
-        }
+    let outcome = if trip.purpose == Purpose::Link {
+        link(runtime, &tx, &owner, namespace, profile, now).await?
+    } else {
+        confirm(&tx, whose, namespace, profile, now).await?
     };
     tx.commit().await?;
     Ok(Some(outcome))
+}
+
+/// Notes that they are who they were, if the provider says so.
+async fn confirm(tx: &Tx, whose: Owner, namespace: &str, profile: &Profile, now: Timestamp) -> Result<Outcome> {
+    let known: Option<AccountId> = identity::account_of(tx, namespace, &profile.subject).await?;
+    if known != Some(whose.account_id) {
+        return Ok(Outcome::Somebody);
+    }
+    identity::update(tx, namespace, profile, now).await?;
+    session::confirm(tx, whose.session_id, now).await?;
+    Ok(Outcome::Confirmed)
+}
+
+/// Lets somebody in whom a provider knows: as the account they have here, or a new one (T14), and with the second step where there is
+/// one.
+async fn sign_in(runtime: &Runtime, namespace: &str, profile: &Profile, arriving: &Arriving) -> Result<Outcome> {
+    let now = runtime.now();
+    let tx = runtime.store.begin_write().await?;
+    match find_or_make(runtime, &tx, namespace, profile, &arriving.locale, now).await? {
+        Ok(id) => {
+            let entered = step::enter(runtime, &tx, id, &arriving.client, now).await?;
+            tx.commit().await?;
+            Ok(Outcome::Entered(entered))
+        }
+        Err(why) => Ok(Outcome::Failed(why)),
+    }
 }

@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 use crate::domain::{
     id::{AccountId, SessionId, TripId},
     time::Timestamp,
-    trip::{Purpose, Trip},
+    trip::{Owner, Purpose, Trip},
 };
 
 use super::{Error, Result, Source, Tx, entity, pool::Connected, value};
@@ -43,8 +43,8 @@ pub async fn insert(tx: &Tx, trip: &Trip, state_hash: &[u8; 32]) -> Result<()> {
     let row = ActiveModel {
         id: Set(trip.id.0),
         purpose: Set(trip.purpose.name().to_owned()),
-        account_id: Set(trip.account_id.0),
-        session_id: Set(trip.session_id.0),
+        account_id: Set(trip.owner.map(|owner| owner.account_id.0)),
+        session_id: Set(trip.owner.map(|owner| owner.session_id.0)),
         provider: Set(trip.provider.clone()),
         next: Set(trip.next.clone()),
         browser_hash: Set(trip.browser_hash.to_vec()),
@@ -81,8 +81,13 @@ fn from_row(row: Model) -> Result<Trip> {
     Ok(Trip {
         id: TripId(row.id),
         purpose: purpose.ok_or_else(|| Error::Corrupt(format!("purpose {}", row.purpose)))?,
-        account_id: AccountId(row.account_id),
-        session_id: SessionId(row.session_id),
+        owner: row
+            .account_id
+            .zip(row.session_id)
+            .map(|(account_id, session_id)| Owner {
+                account_id: AccountId(account_id),
+                session_id: SessionId(session_id),
+            }),
         provider: row.provider,
         next: row.next,
         browser_hash: value::hash(row.browser_hash)?,

@@ -42,6 +42,8 @@ pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/account", get(home::show))
         .route("/account/sign-in", get(sign_in::show).post(sign_in::create))
+        .route("/account/sign-in/through", post(sign_in::through))
+        .route("/account/confirm/through", post(confirm::leave))
         .route("/account/sign-out", post(sign_in::delete))
         .route("/account/step", get(step::show).post(step::create))
         .route("/account/link", get(mailed::show_link).post(mailed::send_link))

@@ -8,8 +8,8 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub purpose: String,
-    pub account_id: Uuid,
-    pub session_id: Uuid,
+    pub account_id: Option<Uuid>,
+    pub session_id: Option<Uuid>,
     pub provider: String,
     pub next: String,
     pub browser_hash: Vec<u8>,

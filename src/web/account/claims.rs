@@ -9,7 +9,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    page::{Head, failed, go, respond},
+    page::{Head, failed, go, minute, respond},
     visitor::Visitor,
 };
 use crate::{
@@ -88,7 +88,7 @@ async fn page(
             .into_iter()
             .map(|comment| Excerpt {
                 link: format!("{}/comments/{}", state.base(), comment.id),
-                created_at: comment.created_at.to_string(),
+                created_at: minute(comment.created_at),
                 text: excerpt(&comment.source),
                 name: comment.author.name,
             })

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     claims::excerpt,
-    page::{Head, failed, go, respond},
+    page::{Head, failed, go, minute, respond},
     visitor::Visitor,
 };
 use crate::{
@@ -99,7 +99,7 @@ fn row<'a>(state: &AppState, words: &'a Catalog, own: Own, begins: bool) -> Row<
         link: comment
             .is_shown()
             .then(|| format!("{}/comments/{}", state.base(), comment.id)),
-        created_at: comment.created_at.to_string(),
+        created_at: minute(comment.created_at),
         note: match comment.status {
             Status::Approved => None,
             Status::Pending => Some(words.text("held-mark")),

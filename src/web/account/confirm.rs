@@ -9,18 +9,23 @@ use bytes::Bytes;
 use super::{
     form::{self, FormPage},
     page::{go, keep_signed_in},
+    trip,
     visitor::Visitor,
 };
 use crate::{
+    domain::trip::Purpose,
     service::{
         self,
+        attempt::Way,
         confirm::{self, Proof},
+        identity,
         session::SignedIn,
     },
     web::{error::Error, param::Params, state::AppState},
 };
 
 const HOME: &str = "/account";
+const THROUGH: &str = "/account/confirm/through";
 
 /// Whoever is signed in, if they have proved lately who they are; otherwise the answer that asks them to, and leads on to `next`, the
 /// path of one of our own pages without a query. What matters asks for this when it is shown and when it is done.
@@ -71,6 +76,8 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn, next: &str) 
         page.next = Some(next.to_owned());
         return page.leading(HOME, back);
     }
+    let mut page = page;
+    page.next = Some(next.to_owned());
     if state.runtime().mailer.is_none() {
         return page.saying(words.text("account-no-mail")).leading(HOME, back);
     }
@@ -85,8 +92,50 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQue
         return go(&state, "/account/sign-in");
     };
     let query = query.unwrap_or_default();
-    let params = Params::parse(&query, &["next"]).unwrap_or_default();
-    page(&state, &visitor, who, checked(params.get("next"))).respond(&state, &visitor, None)
+    let params = Params::parse(&query, &["next", "came"]).unwrap_or_default();
+    let mut page =
+        page(&state, &visitor, who, checked(params.get("next"))).through(THROUGH, through(&state, who).await);
+    let came = params.get("came").and_then(trip::sentence);
+    page.problem = came.map(|key| page.words().text(key).to_owned());
+    page.respond(&state, &visitor, None)
+}
+
+/// The services that know them; none where a second factor is asked for, which no service stands for.
+async fn through(state: &AppState, who: &SignedIn) -> Vec<Way> {
+    if who.factors.is_any() {
+        return Vec::new();
+    }
+    identity::own_ways(state.runtime(), who).await.unwrap_or_else(|error| {
+        Error::from(error).log();
+        Vec::new()
+    })
+}
+
+/// `POST /account/confirm/through`: sets out to a provider.
+pub(super) async fn leave(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let Some(who) = &visitor.who else {
+        return go(&state, "/account/sign-in");
+    };
+    let mut next = HOME.to_owned();
+    let left = async {
+        let text = visitor.posted(&state, body)?;
+        let params = Params::parse(&text, &["provider", "next"])?;
+        checked(params.get("next")).clone_into(&mut next);
+        if who.factors.is_any() {
+            return Err(service::Error::NotRecent.into());
+        }
+        let provider = params.get("provider").unwrap_or_default();
+        state.limits().check_sign_in(visitor.address.0)?;
+        trip::leave(&state, &visitor, Some(who), Purpose::Confirm, provider, &next).await
+    };
+    match left.await {
+        Ok(response) => response,
+        Err(error) => page(&state, &visitor, who, &next).respond(&state, &visitor, Some(&error)),
+    }
 }
 
 /// `POST /account/confirm`.

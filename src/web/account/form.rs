@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{account::Email, guest::GuestDetails, name::AuthorName, password::Password},
     i18n::{Catalog, Locale},
+    service::attempt::Way,
     web::{error::Error, state::AppState},
 };
 
@@ -48,6 +49,8 @@ pub(super) struct FormPage<'a> {
     /// What is wrong with no field in particular.
     pub problem: Option<String>,
     pub links: Vec<(&'static str, String)>,
+    /// Other services that do as well, and where their buttons are posted.
+    pub through: Option<(&'static str, Vec<Way>)>,
 }
 
 impl<'a> FormPage<'a> {
@@ -64,6 +67,7 @@ impl<'a> FormPage<'a> {
             button: None,
             problem: None,
             links: Vec::new(),
+            through: None,
         }
     }
 
@@ -94,6 +98,12 @@ impl<'a> FormPage<'a> {
     /// A way to another of our pages.
     pub(super) fn leading(mut self, path: &'static str, label: &str) -> Self {
         self.links.push((path, label.to_owned()));
+        self
+    }
+
+    /// Other services that do as well.
+    pub(super) fn through(mut self, action: &'static str, ways: Vec<Way>) -> Self {
+        self.through = Some((action, ways)).filter(|(_, ways)| !ways.is_empty());
         self
     }
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::{
     confirm::require_recent,
-    page::{Head, again, go, respond},
+    page::{Head, again, go, minute, respond},
     trip,
     visitor::Visitor,
 };
@@ -89,7 +89,7 @@ async fn page(
         },
         provider: listed.provider.unwrap_or_default(),
         name: listed.identity.name,
-        used_at: listed.identity.used_at.to_string(),
+        used_at: minute(listed.identity.used_at),
         is_spare: listed.is_spare,
     };
     let page = Identities {
@@ -119,7 +119,7 @@ pub(super) async fn link(
         let params = Params::parse(&text, &["provider"])?;
         let provider = params.get("provider").unwrap_or_default();
         state.limits().check_sign_in(visitor.address.0)?;
-        trip::leave(&state, &visitor, who, Purpose::Link, provider, PATH).await
+        trip::leave(&state, &visitor, Some(who), Purpose::Link, provider, PATH).await
     };
     match left.await {
         Ok(response) => response,

@@ -16,6 +16,7 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
+    domain::time::Timestamp,
     i18n::{Catalog, Locale},
     service::{session::NewSession, step::Entered},
     web::{asset, error::Error, header::common, state::AppState},
@@ -63,6 +64,15 @@ impl fmt::Display for Style {
 
 // Built from our own sources and fixed when the program is compiled.
 impl askama::filters::HtmlSafe for Style {}
+
+/// A time as people read it, to the minute: `2026-11-21 02:31Z`.
+pub(super) fn minute(at: Timestamp) -> String {
+    let full = at.to_string();
+    match (full.get(..10), full.get(11..16)) {
+        (Some(date), Some(minute)) => format!("{date} {minute}Z"),
+        _ => full,
+    }
+}
 
 /// Shown where another site led here: asked for again by ourselves, the page comes with the session's cookie.
 #[derive(Debug, Template)]

@@ -1,7 +1,7 @@
 //! Signing in by password, and signing out.
 
 use axum::{
-    extract::{State, rejection::BytesRejection},
+    extract::{RawQuery, State, rejection::BytesRejection},
     response::Response,
 };
 use bytes::Bytes;
@@ -10,11 +10,15 @@ use super::{
     cookie::SESSION,
     form::{self, FormPage},
     page::{again, failed, go, set, welcome},
+    trip,
     visitor::Visitor,
 };
 use crate::{
-    domain::field::{FieldError, Problem},
-    service::{self, session},
+    domain::{
+        field::{FieldError, Problem},
+        trip::Purpose,
+    },
+    service::{self, attempt::ways, session},
     web::{error::Error, param::Params, state::AppState},
 };
 
@@ -24,7 +28,8 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, email: &str) -> FormPage<'a>
     let page = page
         .posting("/account/sign-in", words.text("account-sign-in"))
         .asking(form::email(words, email))
-        .asking(form::current_password(words));
+        .asking(form::current_password(words))
+        .through("/account/sign-in/through", ways(state.runtime()));
     if state.runtime().mailer.is_none() {
         return page.saying(words.text("account-no-mail"));
     }
@@ -34,14 +39,19 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, email: &str) -> FormPage<'a>
 }
 
 /// `GET /account/sign-in`.
-pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
+pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     if visitor.who.is_some() {
         return go(&state, "/account");
     }
     if visitor.is_led_from_elsewhere() {
         return again(&state, &visitor);
     }
-    page(&state, &visitor, "").respond(&state, &visitor, None)
+    let query = query.unwrap_or_default();
+    let params = Params::parse(&query, &["came"]).unwrap_or_default();
+    let mut page = page(&state, &visitor, "");
+    let came = params.get("came").and_then(trip::sentence);
+    page.problem = came.map(|key| page.words().text(key).to_owned());
+    page.respond(&state, &visitor, None)
 }
 
 /// `POST /account/sign-in`.
@@ -64,6 +74,25 @@ pub(super) async fn create(
     match done.await {
         Ok(response) => response,
         Err(error) => page(&state, &visitor, &email).respond(&state, &visitor, Some(&error)),
+    }
+}
+
+/// `POST /account/sign-in/through`: sets out to a provider.
+pub(super) async fn through(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let left = async {
+        let text = visitor.posted(&state, body)?;
+        let params = Params::parse(&text, &["provider"])?;
+        let provider = params.get("provider").unwrap_or_default();
+        state.limits().check_sign_in(visitor.address.0)?;
+        trip::leave(&state, &visitor, None, Purpose::SignIn, provider, "/account/sign-in").await
+    };
+    match left.await {
+        Ok(response) => response,
+        Err(error) => page(&state, &visitor, "").respond(&state, &visitor, Some(&error)),
     }
 }
 

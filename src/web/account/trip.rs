@@ -9,8 +9,8 @@ use axum::{
 
 use super::{
     cookie::TRIP,
-    page::{Head, go, respond, set},
-    visitor::Visitor,
+    page::{Head, go, respond, set, welcome},
+    visitor::{Visitor, client},
 };
 use crate::{
     domain::{attempt::Why, trip::Purpose},
@@ -18,9 +18,9 @@ use crate::{
     service::{
         attempt::Token,
         session::SignedIn,
-        trip::{self, Outcome, Return},
+        trip::{self, Arriving, Outcome, Return},
     },
-    web::{auth::callback_address, error::Error, state::AppState},
+    web::{auth::callback_address, client::ClientAddress, error::Error, state::AppState},
 };
 
 /// A page that leads to a provider.
@@ -35,7 +35,7 @@ struct Leave<'a> {
 pub(super) async fn leave(
     state: &AppState,
     visitor: &Visitor,
-    who: &SignedIn,
+    who: Option<&SignedIn>,
     purpose: Purpose,
     provider: &str,
     next: &str,
@@ -53,7 +53,7 @@ pub(super) async fn leave(
             set(&mut response, TRIP.keep(departure.browser.expose()));
             Ok(response)
         }
-        Err(why) => Ok(come_back(state, next, Outcome::Failed(why))),
+        Err(why) => Ok(come_back(state, purpose, next, &Outcome::Failed(why))),
     }
 }
 
@@ -62,25 +62,35 @@ pub(in crate::web) async fn arrive(
     state: &AppState,
     provider: &str,
     headers: &HeaderMap,
+    address: ClientAddress,
     query: &str,
     locale: Locale,
 ) -> Option<Response> {
+    let arriving = Arriving {
+        client: client(headers, address),
+        locale: locale.code().to_owned(),
+    };
     let browser = TRIP.read(headers).and_then(|text| Token::parse(&text.into()));
     let back = callback_address(state, provider);
-    match trip::arrive(state.runtime(), provider, browser, query, &back).await {
+    match trip::arrive(state.runtime(), provider, browser, query, &back, &arriving).await {
         Ok(None) => None,
-        Ok(Some(Return { next, outcome, .. })) => Some(come_back(state, &next, outcome)),
+        Ok(Some(Return { purpose, next, outcome })) => Some(come_back(state, purpose, &next, &outcome)),
         Err(error) => Some(super::page::failed(state, &error.into(), locale)),
     }
 }
 
-fn come_back(state: &AppState, next: &str, outcome: Outcome) -> Response {
-    let joint = if next.contains('?') { '&' } else { '?' };
-    go(state, &format!("{next}{joint}came={}", name(outcome)))
+fn come_back(state: &AppState, purpose: Purpose, next: &str, outcome: &Outcome) -> Response {
+    match (purpose, outcome) {
+        (_, Outcome::Entered(entered)) => welcome(state, entered),
+        (_, Outcome::Confirmed) => go(state, next),
+        (Purpose::Confirm, _) => go(state, &format!("/account/confirm?next={next}&came={}", name(outcome))),
+        _ => go(state, &format!("{next}?came={}", name(outcome))),
+    }
 }
 
-fn name(outcome: Outcome) -> &'static str {
+fn name(outcome: &Outcome) -> &'static str {
     match outcome {
+        Outcome::Entered(_) => "entered",
         Outcome::Linked => "linked",
         Outcome::Confirmed => "confirmed",
         Outcome::Taken => "taken",
@@ -99,7 +109,8 @@ pub(super) fn sentence(came: &str) -> Option<&'static str> {
             Why::Denied => "identity-denied",
             Why::Unavailable => "sign-in-unavailable",
             Why::Unusable => "sign-in-unusable",
-            Why::Refused | Why::AddressTaken => "identity-refused",
+            Why::AddressTaken => "sign-in-address-taken",
+            Why::Refused => "identity-refused",
         },
     })
 }

@@ -63,17 +63,13 @@ impl FromRequestParts<AppState> for Visitor {
         let kept = FORM.read(&headers).filter(|text| is_form(text));
         let is_form_new = kept.is_none();
         let form = kept.unwrap_or_else(|| new_form(state));
-        let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         Ok(Self {
             locale,
             who,
             ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
             step: STEP.read(&headers),
             trip: TRIP.read(&headers).and_then(|text| Token::parse(&text.into())),
-            client: Client {
-                agent: agent.unwrap_or_default().to_owned(),
-                prefix: address.0.map(network_prefix).unwrap_or_default(),
-            },
+            client: client(&headers, address),
             address,
             form,
             is_form_new,
@@ -135,6 +131,15 @@ impl Visitor {
         self.who.is_none()
             && SESSION.read(&self.headers).is_none()
             && from.is_some_and(|site| site == "cross-site" || site == "same-site")
+    }
+}
+
+/// A browser as the list of sessions shows it.
+pub(super) fn client(headers: &HeaderMap, address: ClientAddress) -> Client {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Client {
+        agent: agent.unwrap_or_default().to_owned(),
+        prefix: address.0.map(network_prefix).unwrap_or_default(),
     }
 }
 

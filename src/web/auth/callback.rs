@@ -14,7 +14,7 @@ use crate::{
         self,
         attempt::{self, Arrival, Onward},
     },
-    web::{account, error::Error, param::Params, path::PathText, state::AppState},
+    web::{account, client::ClientAddress, error::Error, param::Params, path::PathText, state::AppState},
 };
 
 /// Our address as it is registered at a provider, exactly.
@@ -28,10 +28,11 @@ pub(super) async fn arrive(
     PathText(provider): PathText,
     RawQuery(query): RawQuery,
     Tongue(locale): Tongue,
+    client: ClientAddress,
     headers: HeaderMap,
 ) -> Response {
     let (query, back) = (query.unwrap_or_default(), address(&state, &provider));
-    if let Some(response) = account::arrive(&state, &provider, &headers, &query, locale).await {
+    if let Some(response) = account::arrive(&state, &provider, &headers, client, &query, locale).await {
         return response;
     }
     let browser = kept(&headers, &ATTEMPT);

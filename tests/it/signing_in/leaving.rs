@@ -294,6 +294,9 @@ both! {
 async fn expect_nothing_left(app: &TestApp) {
     for table in [
         "avatars",
+        "authenticators",
+        "recovery_codes",
+        "tokens",
         "accounts",
         "identities",
         "sessions",

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{scene::Scene, trip::browser};
-use crate::support::{Choice, PASSWORD, Person, Reply, html};
+use crate::support::{Choice, PASSWORD, Person, Reply, filled, html};
 
 const ADA: &str = "ada@example.org";
 const PATH: &str = "/account/identities";
@@ -46,6 +46,26 @@ impl Scene {
         let cookie = format!("__Host-rejoinder-trip={trip}");
         let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "cross-site")];
         self.app.get_with(back, &headers).await
+    }
+
+    /// Presses a button of a provider on a page of ours, and comes back: where to, with whatever cookies that brings.
+    async fn through(&self, person: &mut Person<'_>, page: &str, provider: &str) -> String {
+        let shown = person.get(page).await.expect(200).text();
+        let form = html::tags(&shown).into_iter().filter(|tag| tag.name == "form");
+        let action = form
+            .map(|tag| tag.get("action").unwrap().to_owned())
+            .find(|action| action.ends_with("/through"))
+            .unwrap();
+        let fields = filled(&shown, &[("provider", provider)]);
+        let leave = person.post(&action, &fields).await.expect(200).text();
+        let way = html::tags(&leave).into_iter().find(|tag| tag.name == "a").unwrap();
+        let back = self.at_the_provider(way.get("href").unwrap()).await;
+        // What another site sends here comes without the session's cookie.
+        let mut sent = person.clone();
+        sent.cookies.retain(|name, _| name == "__Host-rejoinder-trip");
+        let reply = sent.get(&back).await.expect(303);
+        person.cookies.extend(sent.cookies);
+        reply.header("location").to_owned()
     }
 
     /// The whole way; returns how it ended.
@@ -235,5 +255,64 @@ both! {
         scene.x.desk.answer("/2/users/me", 200, json!({}));
         assert_eq!(scene.link(&mut ada, "x").await, "unusable");
         assert_eq!(scene.app.rows("identities").await, 0);
+    }
+}
+
+both! {
+    async fn who_came_by_a_provider_sees_their_own_pages_by_it(scene: Scene) {
+        let frame = scene.sign_in("x").await;
+        let mut xenia = scene.app.person();
+        assert_eq!(scene.through(&mut xenia, "/account/sign-in", "x").await, "/account");
+        let home = xenia.get("/account").await.expect(200).text();
+        assert!(home.contains(&frame.name) && scene.app.rows("accounts").await == 1);
+        // Whoever comes for the first time has an account from then on.
+        let mut wilma = scene.app.person();
+        assert_eq!(scene.through(&mut wilma, "/account/sign-in", "wordpress").await, "/account");
+        assert!(wilma.is_in().await && scene.app.rows("accounts").await == 2);
+        // And who has a second factor is asked for it.
+        let salt = if scene.app.database.is_sqlite() { "zeroblob(16)" } else { "decode(repeat('00', 16), 'hex')" };
+        let factor = format!("INSERT INTO authenticators (account_id, salt, created_at, confirmed_at, last_step) SELECT account_id, {salt}, 0, 1, 0 FROM identities WHERE name = 'Xenia'");
+        scene.app.execute(&factor).await;
+        let mut again = scene.app.person();
+        assert_eq!(scene.through(&mut again, "/account/sign-in", "x").await, "/account/step");
+        assert!(!again.is_in().await);
+    }
+}
+
+both! {
+    async fn t14_an_address_signs_nobody_in_on_their_own_pages(scene: Scene) {
+        scene.app.account(ADA, None).await;
+        let mut mallory = scene.app.person();
+        for verified in [json!(true), json!(false), json!(null)] {
+            scene.wordpress.desk.tell(&json!({"email": ADA, "email_verified": verified}));
+            let came = scene.through(&mut mallory, "/account/sign-in", "wordpress").await;
+            if verified == json!(true) {
+                assert_eq!(came, "/account/sign-in?came=address-taken");
+                assert!(mallory.get(&came).await.expect(200).text().contains("There is an account with your email address already"));
+                assert!(!mallory.is_in().await);
+            }
+        }
+        assert_eq!(scene.identities_of(ADA).await, 0);
+        assert!(!mallory.get("/account").await.expect(200).text().contains(ADA));
+    }
+}
+
+both! {
+    async fn t25_a_provider_proves_once_more_who_one_is(scene: Scene) {
+        let mut ada = scene.app.signed_in(ADA).await;
+        scene.link(&mut ada, "x").await;
+        scene.app.clock.advance_minutes(11);
+        let confirm = ada.get("/account/erase").await.expect(303).header("location").to_owned();
+        // Not another person, although the provider vouches for them,
+        scene.x.desk.tell(&json!({"id": "somebody-else"}));
+        let came = scene.through(&mut ada, &confirm, "x").await;
+        assert_eq!(came, "/account/confirm?next=/account/erase&came=somebody");
+        assert!(ada.get(&came).await.expect(200).text().contains("That is not how you sign in"));
+        ada.get("/account/erase").await.expect(303);
+        assert_eq!(scene.app.rows("accounts").await, 1);
+        // but she herself.
+        scene.x.desk.tell(&json!({"id": "2244994945"}));
+        assert_eq!(scene.through(&mut ada, &confirm, "x").await, "/account/erase");
+        ada.get("/account/erase").await.expect(200);
     }
 }
