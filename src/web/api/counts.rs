@@ -19,7 +19,7 @@ use crate::{
     domain::scope::Scope,
     web::{
         count_cache::Asked,
-        counts::{Question, answer, json_response},
+        counts::{Foreign, Question, answer, json_response},
         error::ProblemJson,
         path::PathText,
         state::AppState,
@@ -82,6 +82,7 @@ pub async fn show(
                 site,
                 urls,
                 ids,
+                foreign: Foreign::Refused,
                 words: None,
             })
         };
