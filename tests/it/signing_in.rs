@@ -7,6 +7,7 @@ mod changing;
 mod doubled;
 mod entering;
 mod forged;
+mod logged;
 mod openid;
 mod outage;
 mod people;

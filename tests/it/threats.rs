@@ -7,6 +7,7 @@ mod cross_site;
 mod flood;
 mod guessing;
 mod headers;
+mod leading;
 mod markup;
 mod names;
 mod passwords;
