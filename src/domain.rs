@@ -21,6 +21,7 @@ pub mod role;
 pub mod scope;
 pub mod session;
 pub mod sign_in;
+pub mod sign_on;
 pub mod site;
 pub mod stylesheet;
 pub mod thread;

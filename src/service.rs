@@ -19,6 +19,7 @@ pub mod retention;
 mod runtime;
 pub mod session;
 pub mod sign_in;
+pub mod sign_on;
 pub mod site;
 pub mod thread;
 pub mod ticket;

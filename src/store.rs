@@ -27,6 +27,7 @@ pub mod page;
 pub mod rank;
 pub mod retention;
 pub mod session;
+pub mod sign_on;
 pub mod site;
 pub mod thread;
 pub mod ticket;

@@ -17,8 +17,10 @@ mod m20261121_070001_create_accounts;
 mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
 mod m20261121_080001_create_attempts;
+mod m20261121_090001_add_codes_to_attempts;
 mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
+mod m20261121_120003_create_sign_on_keys;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -44,8 +46,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_070002_create_jobs::Migration),
             Box::new(m20261121_070003_create_tickets::Migration),
             Box::new(m20261121_080001_create_attempts::Migration),
+            Box::new(m20261121_090001_add_codes_to_attempts::Migration),
             Box::new(m20261121_120001_create_tokens::Migration),
             Box::new(m20261121_120002_create_deletions::Migration),
+            Box::new(m20261121_120003_create_sign_on_keys::Migration),
         ]
     }
 }

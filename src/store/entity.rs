@@ -14,6 +14,8 @@ pub(super) mod membership;
 pub(super) mod page;
 pub(super) mod page_alias;
 pub(super) mod session;
+pub(super) mod sign_on_key;
+pub(super) mod sign_on_use;
 pub(super) mod site;
 pub(super) mod site_author;
 pub(super) mod ticket;

@@ -23,6 +23,8 @@ use axum::{
 
 use super::state::AppState;
 
+pub(super) use visitor::Visitor;
+
 /// The routes below `/account`.
 pub(super) fn router() -> Router<AppState> {
     Router::new()

@@ -1,6 +1,7 @@
 //! People with accounts: what is kept of them, how they prove who they are, and how long that holds. Identity providers are
 //! doubles of our own where they are not OpenID, and the real `oidc-provider` where they are.
 
+mod apart;
 mod attempts;
 mod authorship;
 mod changing;
@@ -15,6 +16,7 @@ mod records;
 mod scene;
 mod sessions;
 mod settings;
+mod site_signed;
 mod trip;
 mod withdrawn;
 mod without_mail;

@@ -47,18 +47,9 @@ async fn try_sign_in(
 ) -> Result<std::result::Result<(), Why>> {
     let now = runtime.now();
     let tx = runtime.store.begin_write().await?;
-    let found = match identity::account_of(&tx, namespace, &profile.subject).await? {
-        Some(id) => {
-            identity::update(&tx, namespace, profile, now).await?;
-            let Some(account) = active(account::get(&tx, id).await?) else {
-                return Ok(Err(Why::Refused));
-            };
-            account.id
-        }
-        None => match new_account(runtime, &tx, namespace, profile, locale, now).await? {
-            Ok(id) => id,
-            Err(why) => return Ok(Err(why)),
-        },
+    let found = match account_for(runtime, &tx, namespace, profile, locale, now).await? {
+        Ok(id) => id,
+        Err(why) => return Ok(Err(why)),
     };
     let is_waiting = attempt::finish(&tx, attempt_id, Stage::Done, Some(found)).await?;
     if !is_waiting {
@@ -66,6 +57,23 @@ async fn try_sign_in(
     }
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// The account of whoever the profile is about, made now if there is none. [`Error::Exists`] means: once more, somebody was faster.
+pub(in crate::service) async fn account_for(
+    runtime: &Runtime,
+    tx: &Tx,
+    namespace: &str,
+    profile: &Profile,
+    locale: &str,
+    now: Timestamp,
+) -> Result<std::result::Result<AccountId, Why>> {
+    let Some(id) = identity::account_of(tx, namespace, &profile.subject).await? else {
+        return new_account(runtime, tx, namespace, profile, locale, now).await;
+    };
+    identity::update(tx, namespace, profile, now).await?;
+    let account = active(account::get(tx, id).await?);
+    Ok(account.map(|account| account.id).ok_or(Why::Refused))
 }
 
 async fn new_account(

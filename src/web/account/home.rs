@@ -18,7 +18,7 @@ use crate::{
         self,
         session::{self, SignedIn},
     },
-    web::{error::Error, param::Params, state::AppState},
+    web::{auth, error::Error, param::Params, state::AppState},
 };
 
 /// The page of an account.
@@ -51,6 +51,10 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
             go(&state, "/account/sign-in")
         };
     };
+    // They came here to sign in for something else.
+    if let Some(place) = auth::way_back(&visitor.headers) {
+        return go(&state, &place);
+    }
     match page(&state, &visitor, who).await {
         Ok(response) => response,
         Err(error) => failed(&state, &error, visitor.locale),

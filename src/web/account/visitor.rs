@@ -27,7 +27,7 @@ const TOKEN_CHARACTERS: usize = 43;
 
 /// Whoever asks.
 #[derive(Debug)]
-pub(super) struct Visitor {
+pub(in crate::web) struct Visitor {
     pub locale: Locale,
     /// Who they are, if they are signed in.
     pub who: Option<SignedIn>,
@@ -39,7 +39,7 @@ pub(super) struct Visitor {
     /// What their forms are bound to; new where the browser brought nothing.
     form: String,
     pub is_form_new: bool,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
 }
 
 impl FromRequestParts<AppState> for Visitor {

@@ -1,7 +1,11 @@
 //! The comment form with what was typed and what is wrong with it.
 
 use crate::{
-    domain::{body::Body, name::AuthorName, site::Site},
+    domain::{
+        body::Body,
+        name::AuthorName,
+        site::{GuestMode, Site},
+    },
     i18n::Catalog,
     markup::SafeHtml,
     web::{error::Error, param::Params},
@@ -15,6 +19,8 @@ pub(super) const NAMES: &[&str] = &["parent", "body", "name", "email", "website"
 pub(super) struct Form<'a> {
     pub words: &'a Catalog,
     pub prompt: &'a str,
+    /// Whether whoever gives a name may post; else signing in needs the script, which then shows the form.
+    pub takes_guests: bool,
     /// Where it goes; none means the document's own address, which says what page it is about.
     pub action: Option<String>,
     /// Where it is posted for good, once there is a preview.
@@ -58,6 +64,7 @@ impl<'a> Form<'a> {
         Self {
             words,
             prompt: words.text("prompt"),
+            takes_guests: site.settings.guests != GuestMode::Off,
             action: None,
             post_to: None,
             parent: None,
@@ -113,10 +120,13 @@ impl<'a> Form<'a> {
             .map(|(_, sentence)| sentence.as_str())
     }
 
-    /// The guest's details, in order.
-    pub(super) fn inputs(&self) -> [Input<'_>; 3] {
+    /// The guest's details, in order; none where guests may not post.
+    pub(super) fn inputs(&self) -> Vec<Input<'_>> {
+        if !self.takes_guests {
+            return Vec::new();
+        }
         let words = self.words;
-        [
+        vec![
             Input {
                 name: "name",
                 kind: "text",

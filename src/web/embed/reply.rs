@@ -57,7 +57,11 @@ pub(super) async fn page(state: &AppState, one: &One, secret: Option<&GuestSecre
     let title = words.text("title-reply").to_owned();
     let page = Single {
         chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
-        notice: (!can_reply).then(|| words.text("notice-closed").to_owned()),
+        notice: (!can_reply).then(|| {
+            let is_open = one.site.is_open(Some(&found.thread));
+            let why = if is_open { "notice-guests-off" } else { "notice-closed" };
+            words.text(why).to_owned()
+        }),
         card: Some(Card::own(&found.comment, words, state.base(), false).scored(&one.site, found.comment.votes)),
         vote: VoteForm::of(state, one, standing),
         form: can_reply.then_some(form),

@@ -132,7 +132,7 @@ async fn t7_t48_the_log_of_a_sign_in_holds_nothing_that_signs_in() {
         .push(ticket.trim().rsplit_once("key=").unwrap().1.to_owned());
     let signed_in = session(&frame.sign_in().await);
     let refreshed = frame.own("/auth/refresh", &json!({}));
-    let refreshed = refreshed.header("cookie", format!("__Host-rejoinder-session={}", signed_in.refresh));
+    let refreshed = refreshed.header("cookie", format!("__Host-rejoinder-frame={}", signed_in.refresh));
     let refreshed = session(&frame.send(refreshed).await.expect(200));
     for (bearer, status) in [(&token, 200), (&refreshed.access, 200), (&format!("{token}x"), 401)] {
         let asked = browser().get(format!("{}/api/v1/sites/blog/comments", serving.url));

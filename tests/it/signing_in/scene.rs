@@ -167,7 +167,7 @@ impl Scene {
 
     pub(super) fn refresh_request(&self, refresh: &str) -> reqwest::RequestBuilder {
         self.own("/auth/refresh", &json!({}))
-            .header("cookie", format!("__Host-rejoinder-session={refresh}"))
+            .header("cookie", format!("__Host-rejoinder-frame={refresh}"))
     }
 
     pub(super) async fn refresh(&self, refresh: &str) -> Reply {
@@ -207,7 +207,7 @@ pub(super) fn session(reply: &Reply) -> Session {
     } else {
         &json
     };
-    let set = cookie(reply, "__Host-rejoinder-session");
+    let set = cookie(reply, "__Host-rejoinder-frame");
     Session {
         name: told["name"].as_str().unwrap().to_owned(),
         access: told["access_token"].as_str().unwrap().to_owned(),

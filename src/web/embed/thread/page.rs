@@ -133,7 +133,8 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn thread(&self, part: Option<&'a Part>) -> Thread<'a> {
         let is_open = self.asked.site.is_open(self.record);
-        let can_post = !self.asked.is_read_only && self.asked.site.takes_guests(self.record);
+        // Where guests may not, people with accounts may.
+        let can_post = !self.asked.is_read_only && is_open;
         let items = part.map_or_else(Vec::new, |part| self.items(part, can_post));
         let is_empty = items.is_empty() && part.is_none_or(|part| part.parent.is_none());
         let empty = if can_post { "empty" } else { "empty-closed" };
@@ -141,11 +142,10 @@ impl<'a> Page<'a> {
             chrome: self.chrome(),
             id: self.record.map(|record| record.id.to_string()).unwrap_or_default(),
             site: &self.asked.site.key,
-            state: match (is_open, self.asked.is_read_only, can_post) {
-                (_, true, _) => "preview",
-                (false, ..) => "closed",
-                (true, false, false) => "readonly",
-                (true, false, true) => "open",
+            state: match (is_open, self.asked.is_read_only) {
+                (_, true) => "preview",
+                (false, false) => "closed",
+                (true, false) => "open",
             },
             sort: self.asked.sort.name(),
             count: self.record.map_or(0, |record| record.comment_count),
