@@ -25,6 +25,7 @@ pub mod scope;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod sign_on;
 pub mod site;
 pub mod stylesheet;
 pub mod thread;

@@ -28,6 +28,7 @@ mod runtime;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod sign_on;
 pub mod site;
 pub mod step;
 pub mod thread;

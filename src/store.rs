@@ -32,6 +32,7 @@ pub mod rank;
 pub mod retention;
 pub mod second_factor;
 pub mod session;
+pub mod sign_on;
 pub mod site;
 pub mod thread;
 pub mod ticket;

@@ -1,5 +1,7 @@
 //! `rejoinder site`.
 
+mod sso_key;
+
 use std::{borrow::Cow, fs};
 
 use anyhow::{Context, bail};
@@ -54,6 +56,9 @@ pub(super) enum Command {
         /// Id of one of their comments (the end of its permalink)
         comment: CommentId,
     },
+    /// Keys by which a blog vouches for readers it knows already.
+    #[command(subcommand)]
+    SsoKey(sso_key::Command),
 }
 
 fn settings_help() -> String {
@@ -103,6 +108,7 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
             site::update(runtime, &site).await?;
             output::say(&format!("{key} is changed"));
         }
+        Command::SsoKey(command) => sso_key::run(runtime, command).await?,
         Command::Author { key, comment } => {
             let site = find_site(runtime, &key).await?;
             let name = site::recognise_author(runtime, &site, comment).await?;

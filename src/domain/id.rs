@@ -78,6 +78,10 @@ id!(
     TicketId
 );
 id!(
+    /// A key with which a site vouches for its readers.
+    SignOnKeyId
+);
+id!(
     /// A token with which programs use the API.
     TokenId
 );

@@ -29,6 +29,8 @@ use super::{Error, Result, Runtime, runtime::to_the_end};
 
 pub use access::{AccessToken, LIFE_SECONDS};
 pub use code::{Onward, begin_here, redeem, redeem_typed, show, vouch};
+pub(in crate::service) use person::find_or_make;
+pub(in crate::service) use session::open;
 pub use session::{Opened, SignedIn, authenticate, end, keep_in_storage, refresh};
 pub use token::Token;
 
@@ -314,7 +316,7 @@ async fn hand_over(
     let (true, Some(account)) = (attempt::burn(&tx, attempt.id).await?, account) else {
         return Err(Error::NotFound("attempt"));
     };
-    let opened = session::open(runtime, &tx, account, attempt, client, issuer, now).await?;
+    let opened = session::open(runtime, &tx, account, attempt.site_id, client, issuer, now).await?;
     tx.commit().await?;
     Ok(Claim::SignedIn {
         opened: Box::new(opened),

@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, deletion, failed_sign_in, job, retention, session, ticket, token, trip};
+use crate::store::{attempt, deletion, failed_sign_in, job, retention, session, sign_on, ticket, token, trip};
 
 use super::{Result, Runtime};
 
@@ -35,6 +35,7 @@ pub struct Swept {
     pub attempts: u64,
     pub tokens: u64,
     pub deletions: u64,
+    pub sign_ons: u64,
 }
 
 impl Swept {
@@ -50,6 +51,7 @@ impl Swept {
             self.attempts,
             self.tokens,
             self.deletions,
+            self.sign_ons,
         ];
         all.iter().all(|number| *number == 0)
     }
@@ -79,6 +81,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     trip::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    swept.sign_ons = sign_on::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.deletions = deletion::drop_old(&tx, now.plus_days(-DELETIONS_KEPT_DAYS)).await?;
     swept.tokens = token::drop_over(&tx, now.plus_days(-TOKENS_KEPT_DAYS)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;

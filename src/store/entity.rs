@@ -17,6 +17,8 @@ pub(super) mod page;
 pub(super) mod page_alias;
 pub(super) mod recovery_code;
 pub(super) mod session;
+pub(super) mod sign_on_key;
+pub(super) mod sign_on_use;
 pub(super) mod site;
 pub(super) mod site_author;
 pub(super) mod ticket;

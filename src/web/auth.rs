@@ -9,6 +9,7 @@ mod code;
 mod facebook;
 mod page;
 mod session;
+mod sso;
 mod way;
 
 use std::convert::Infallible;
@@ -71,6 +72,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/auth/failed", get(callback::failed))
         .route("/auth/facebook/deauthorize", post(facebook::withdraw))
         .route("/auth/facebook/deletion", post(facebook::delete))
+        .route("/auth/sso", post(sso::create))
         .route("/auth/refresh", post(session::refresh))
         .route("/auth/keep", post(session::keep))
         .route("/auth/sign-out", post(session::sign_out))

@@ -8,6 +8,7 @@ mod factors;
 mod flood;
 mod guessing;
 mod headers;
+mod leading;
 mod markup;
 mod names;
 mod passwords;

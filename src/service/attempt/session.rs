@@ -3,7 +3,6 @@
 use crate::{
     domain::{
         account::Account,
-        attempt::Attempt,
         id::{SessionId, SiteId},
         session::{Audience, Session},
         time::Timestamp,
@@ -44,12 +43,12 @@ pub struct SignedIn {
     session: Session,
 }
 
-/// Opens a session for who was signed in by a try.
-pub(super) async fn open(
+/// Opens a session of the frame on that site.
+pub(in crate::service) async fn open(
     runtime: &Runtime,
     tx: &Tx,
     account: Account,
-    attempt: &Attempt,
+    site_id: SiteId,
     client: &Client,
     issuer: &str,
     now: Timestamp,
@@ -59,7 +58,7 @@ pub(super) async fn open(
         id: SessionId(id),
         account_id: account.id,
         audience: Audience::Embed,
-        site_id: Some(attempt.site_id),
+        site_id: Some(site_id),
         family: id,
         created_at: now,
         authenticated_at: now,

@@ -1,9 +1,11 @@
 //! From the frame's click to its claim (T1 to T10, T13).
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use super::scene::{Scene, cookie};
-use crate::support::{Choice, eventually};
+use crate::support::{Choice, PASSWORD, eventually};
 
 both! {
     async fn a_reader_signs_in_and_only_their_frame_gets_the_session(scene: Scene) {
@@ -244,6 +246,31 @@ both! {
         let back = scene.visit(&frame, &browser, "wordpress").await;
         scene.arrive(&back, &browser).await.expect(303);
         assert_eq!(scene.claim(&frame).await.expect(200).json()["signed_in"]["name"], "Wilma of WordPress");
+    }
+}
+
+both! {
+    async fn t13_while_one_provider_is_silent_everybody_else_is_as_quick_as_ever(scene: Scene) {
+        scene.app.account("ada@example.org", None).await;
+        let frame = scene.begin(7).await;
+        let browser = scene.bind(&frame).await;
+        let back = scene.visit(&frame, &browser, "facebook").await;
+        let before = scene.facebook.desk.asked();
+        scene.facebook.desk.hang();
+        let others = async {
+            let is_asked = async || (scene.facebook.desk.asked() > before).then_some(());
+            eventually("somebody waits for it", is_asked).await;
+            // The password is hashed by an unoptimised build beside a whole suite; the rest is held to the second.
+            scene.app.person().sign_in("ada@example.org", PASSWORD).await.expect(303);
+            let begun = Instant::now();
+            scene.sign_in("x").await;
+            scene.app.thread().await;
+            begun.elapsed()
+        };
+        // Read to its end, this answer takes the provider's time and no more.
+        let (waited, took) = tokio::join!(scene.arrive(&back, &browser), others);
+        assert_eq!(waited.header("location"), "/auth/failed?why=unavailable");
+        assert!(took < Duration::from_secs(1), "{took:?}");
     }
 }
 

@@ -161,3 +161,15 @@ both! {
         scene.app.send(request).await.expect(401);
     }
 }
+
+both! {
+    async fn t30_the_frames_token_opens_no_page_of_the_account(scene: Scene) {
+        let session = scene.sign_in("x").await;
+        let bearer = format!("Bearer {}", session.access);
+        for path in ["/account", "/account/tokens", "/account/tokens/new", "/account/password", "/account/address"] {
+            let cookie = format!("__Host-rejoinder-frame={0}; __Host-rejoinder-session={0}", session.refresh);
+            let asked = scene.app.get_with(path, &[("authorization", &bearer), ("cookie", &cookie)]).await.expect(303);
+            assert!(asked.header("location").starts_with("/account/sign-in"), "{path}");
+        }
+    }
+}

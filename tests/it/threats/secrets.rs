@@ -62,6 +62,29 @@ fn t48_a_bad_setting_is_named_and_a_bad_secret_is_not_repeated() {
     );
 }
 
+#[test]
+fn t29_a_weak_or_damaged_key_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    program::run(folder.path(), &["migrate"]).expect(0);
+    let file = folder.path().join("data/secret.key");
+    for weak in [
+        "",
+        "c2hvcnQ",
+        "not base64 at all, but long enough to be a key of some kind",
+    ] {
+        std::fs::write(&file, weak).unwrap();
+        let mut command = program::command(folder.path(), &[("REJOINDER_LISTEN", "127.0.0.1:0")]);
+        let refused = program::run_to_its_end(command.arg("serve")).expect(1);
+        assert!(refused.err.contains("secret.key does not hold 32 bytes"), "{refused:?}");
+        let vars = [("REJOINDER_LISTEN", "127.0.0.1:0"), ("REJOINDER_SECRET_KEY", weak)];
+        let refused = program::run_to_its_end(program::command(folder.path(), &vars).arg("serve")).expect(1);
+        assert!(
+            weak.is_empty() || (refused.err.contains("REJOINDER_SECRET_KEY") && !refused.err.contains(weak)),
+            "{refused:?}"
+        );
+    }
+}
+
 both! {
     async fn t48_a_failure_inside_tells_the_reader_nothing(app: TestApp) {
         let said = app.api(&post("words")).await.expect(201);
