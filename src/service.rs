@@ -13,6 +13,7 @@ mod guessing;
 pub mod guest;
 mod job;
 pub mod moderation;
+pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod retention;

@@ -22,6 +22,7 @@ pub mod identity;
 pub mod job;
 pub mod membership;
 pub mod page;
+pub mod passkey;
 pub mod rank;
 pub mod retention;
 pub mod second_factor;

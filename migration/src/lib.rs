@@ -18,6 +18,7 @@ mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
 mod m20261121_080001_create_attempts;
 mod m20261121_100001_create_second_factors;
+mod m20261121_100002_create_passkeys;
 mod table;
 
 pub use apply::{Lock, apply};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_070003_create_tickets::Migration),
             Box::new(m20261121_080001_create_attempts::Migration),
             Box::new(m20261121_100001_create_second_factors::Migration),
+            Box::new(m20261121_100002_create_passkeys::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, failed_sign_in, job, retention, session, ticket};
+use crate::store::{attempt, failed_sign_in, job, passkey, retention, session, ticket};
 
 use super::{Result, Runtime};
 
@@ -60,6 +60,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.sessions = session::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    passkey::drop_expired(&tx, now).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod attempt;
 pub(super) mod authenticator;
+pub(super) mod challenge;
 pub(super) mod comment;
 pub(super) mod due_rank;
 pub(super) mod event;
@@ -13,6 +14,7 @@ pub(super) mod job;
 pub(super) mod membership;
 pub(super) mod page;
 pub(super) mod page_alias;
+pub(super) mod passkey;
 pub(super) mod recovery_code;
 pub(super) mod session;
 pub(super) mod site;

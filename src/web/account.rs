@@ -9,6 +9,7 @@ mod form;
 mod home;
 mod mailed;
 mod page;
+mod passkey;
 mod password;
 mod security;
 mod sign_in;
@@ -29,6 +30,13 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account", get(home::show))
         .route("/account/sign-in", get(sign_in::show).post(sign_in::create))
         .route("/account/sign-out", post(sign_in::delete))
+        .route("/account/passkey", post(passkey::sign_in))
+        .route("/account/passkey/options", post(passkey::ask))
+        .route("/account/confirm/passkey", post(passkey::prove))
+        .route("/account/security/passkeys", post(passkey::add))
+        .route("/account/security/passkeys/options", post(passkey::ask_to_add))
+        .route("/account/security/passkeys/rename", post(passkey::rename))
+        .route("/account/security/passkeys/remove", post(passkey::remove))
         .route("/account/step", get(step::show).post(step::create))
         .route("/account/link", get(mailed::show_link).post(mailed::send_link))
         .route("/account/code", get(code::show).post(code::redeem))

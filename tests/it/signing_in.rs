@@ -10,6 +10,7 @@ mod factors;
 mod forged;
 mod openid;
 mod outage;
+pub(crate) mod passkeys;
 mod people;
 mod records;
 mod scene;

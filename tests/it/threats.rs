@@ -10,6 +10,7 @@ mod guessing;
 mod headers;
 mod markup;
 mod names;
+mod passkeys;
 mod passwords;
 mod secrets;
 mod tenants;

@@ -5,6 +5,7 @@ use axum::{http::StatusCode, response::Response};
 
 use super::{
     page::{Head, respond},
+    passkey::PasskeyForm,
     visitor::Visitor,
 };
 use crate::{
@@ -48,6 +49,8 @@ pub(super) struct FormPage<'a> {
     /// What is wrong with no field in particular.
     pub problem: Option<String>,
     pub links: Vec<(&'static str, String)>,
+    /// Another way to do the same, where script and device can.
+    pub passkey: Option<PasskeyForm>,
 }
 
 impl<'a> FormPage<'a> {
@@ -64,6 +67,7 @@ impl<'a> FormPage<'a> {
             button: None,
             problem: None,
             links: Vec::new(),
+            passkey: None,
         }
     }
 

@@ -10,6 +10,7 @@ use super::{
     cookie::SESSION,
     form::{self, FormPage},
     page::{again, failed, go, set, welcome},
+    passkey::PasskeyForm,
     visitor::Visitor,
 };
 use crate::{
@@ -25,6 +26,8 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, email: &str) -> FormPage<'a>
         .posting("/account/sign-in", words.text("account-sign-in"))
         .asking(form::email(words, email))
         .asking(form::current_password(words));
+    let mut page = page;
+    page.passkey = PasskeyForm::proving(state, words, "/account/passkey", words.text("account-passkey-sign-in"));
     if state.runtime().mailer.is_none() {
         return page.saying(words.text("account-no-mail"));
     }
