@@ -30,8 +30,19 @@ pub(super) struct Question {
     pub site: String,
     pub urls: Vec<String>,
     pub ids: Vec<String>,
+    /// What to do about an address that is none of the site's pages.
+    pub foreign: Foreign,
     /// The language in which the numbers are wanted in words too.
     pub words: Option<Locale>,
+}
+
+/// What becomes of addresses that are none of the site's pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Foreign {
+    /// The whole call, by name: a program should know.
+    Refused,
+    /// They are missing from the answer: one wrong link in a list of posts takes nothing from the others.
+    LeftOut,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,12 +68,15 @@ pub(super) async fn answer(
     let before = state.counts().before();
     let question = read(&asked)?;
     let site = state.site(&question.site).await?;
-    let pages = addresses(&site, &question)?;
+    let words = question.words;
+    let (names, pages): (Vec<_>, Vec<_>) = addresses(&site, question)?.into_iter().unzip();
     let found = counts(state.runtime(), &site, &pages).await?;
     let threads = pages.iter().zip(found.iter().map(|count| count.page_id));
-    let names = question.urls.into_iter().chain(question.ids);
-    let counts: BTreeMap<String, u64> = names.zip(found.iter().map(|count| count.comments)).collect();
-    let words = question.words.map(|locale| {
+    let counts: BTreeMap<String, u64> = names
+        .into_iter()
+        .zip(found.iter().map(|count| count.comments))
+        .collect();
+    let words = words.map(|locale| {
         let catalog = locale.catalog();
         let in_words = |count: &u64| (*count, catalog.format("comment-count", &[("count", (*count).into())]));
         counts.values().map(in_words).collect()
@@ -77,21 +91,25 @@ pub(super) async fn answer(
     Ok(answer)
 }
 
-fn addresses(site: &Site, asked: &Question) -> Result<Vec<PageAddress>, Error> {
+/// What was asked for, each with the page that it means.
+fn addresses(site: &Site, asked: Question) -> Result<Vec<(String, PageAddress)>, Error> {
     if asked.urls.len() + asked.ids.len() > PAGES_PER_CALL {
         return Err(FieldError::new("urls", Problem::TooLong { max: PAGES_PER_CALL }).into());
     }
-    let origins = &site.settings.origins;
-    let is_preview = site.settings.local_previews;
-    let by_url = asked
-        .urls
-        .iter()
-        .map(|url| PageAddress::resolve(origins, is_preview, None, Some(url)));
-    let by_id = asked
-        .ids
-        .iter()
-        .map(|id| PageAddress::resolve(origins, is_preview, Some(id), None));
-    Ok(by_url.chain(by_id).collect::<Result<Vec<_>, _>>()?)
+    let resolve = |id: Option<&str>, url: Option<&str>| {
+        PageAddress::resolve(&site.settings.origins, site.settings.local_previews, id, url)
+    };
+    let by_url = asked.urls.into_iter().map(|url| (resolve(None, Some(&url)), url));
+    let by_id = asked.ids.into_iter().map(|id| (resolve(Some(&id), None), id));
+    let mut pages = Vec::new();
+    for (page, name) in by_url.chain(by_id) {
+        match page {
+            Ok(page) => pages.push((name, page)),
+            Err(_) if asked.foreign == Foreign::LeftOut => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(pages)
 }
 
 /// A finished answer.

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::body::{json_bytes, locale, parsed};
 use crate::web::{
     count_cache::Asked,
-    counts::{Question, answer, json_response},
+    counts::{Foreign, Question, answer, json_response},
     error::ProblemJson,
     path::PathText,
     state::AppState,
@@ -70,6 +70,7 @@ pub async fn show(
                 site,
                 urls,
                 ids,
+                foreign: Foreign::Refused,
                 words: None,
             })
         };

@@ -14,7 +14,7 @@ use crate::{
     web::{
         body::bounded,
         count_cache::Asked,
-        counts::{Question, answer, json_response},
+        counts::{Foreign, Question, answer, json_response},
         error::Error,
         header::{NOTHING_ALLOWED, common},
         state::AppState,
@@ -75,6 +75,7 @@ fn read(asked: &Asked) -> Result<Question, Error> {
         site: request.site,
         urls: request.urls,
         ids: request.ids,
+        foreign: Foreign::LeftOut,
         words: request.lang.map(|lang| Locale::negotiate(Some(&lang), language)),
     })
 }

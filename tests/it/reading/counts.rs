@@ -144,8 +144,11 @@ both! {
         app.said(post("here")).await;
         assert_eq!(counted(&app, &[TestApp::PAGE]).await, [1]);
         app.set(&[("origins", "https://new.example")]).await;
-        by_script(&app, &json!({"site": "blog", "urls": [TestApp::PAGE]})).await.expect(400);
+        let asked = json!({"site": "blog", "urls": [TestApp::PAGE]});
+        assert_eq!(by_script(&app, &asked).await.expect(200).json()["counts"], json!({}));
         by_api(&app, &json!({"urls": [TestApp::PAGE]})).await.expect(400);
+        app.set(&[("origins", "https://blog.example")]).await;
+        assert_eq!(counted(&app, &[TestApp::PAGE]).await, [1]);
     }
 }
 
@@ -184,12 +187,22 @@ both! {
         let many: Vec<String> = (0..101).map(|number| format!("https://blog.example/{number}/")).collect();
         let refused = by_api(&app, &json!({"urls": many})).await.expect(400);
         assert_eq!(refused.fields(), ["urls"]);
-        let refused = by_script(&app, &json!({"site": "blog", "urls": ["https://evil.example/"]})).await.expect(400);
+        let refused = by_api(&app, &json!({"urls": ["https://evil.example/"]})).await.expect(400);
         assert_eq!(refused.fields(), ["url"]);
+        let refused = by_script(&app, &json!({"site": "blog", "urls": many})).await.expect(400);
         assert_eq!(refused.header("access-control-allow-origin"), "*");
         by_script(&app, &json!({"site": "nobody", "urls": []})).await.expect(404);
         let request = app.http.post(app.at("/embed/counts")).body("{\"site\":");
         app.send(request).await.expect(400);
+    }
+}
+
+both! {
+    async fn one_wrong_link_in_a_list_takes_nothing_from_the_others(app: TestApp) {
+        app.said(post("one")).await;
+        let asked = json!({"site": "blog", "urls": ["https://evil.example/", "mailto:ada@example.org", TestApp::PAGE], "ids": [""]});
+        let counted = by_script(&app, &asked).await.expect(200).json();
+        assert_eq!(counted["counts"], json!({TestApp::PAGE: 1}));
     }
 }
 
