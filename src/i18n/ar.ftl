@@ -290,16 +290,19 @@ account-passkey-remove = إزالة
 account-passkey-sign-in = تسجيل الدخول بمفتاح مرور
 account-passkey-use = استعمال مفتاح مرور
 account-passkey-problem = لم ينجح ذلك، أو أوقفته. يمكنك المحاولة مرة أخرى أو سلوك طريق آخر.
+account-staff-must = من يدير شيئًا هنا يحتاج إلى أكثر من كلمة مرور. أعِدّ تطبيقًا أو أضف مفتاح مرور لتتابع.
+account-staff-hint = أنت تدير شيئًا هنا، ولا تحميه إلا كلمة مرور.
+account-staff-go = إعداد تطبيق أو مفتاح مرور
 account-recovery = رموز الاسترداد
-account-recovery-sentence = كل رمز منها يُدخلك مرة واحدة بدلًا من تطبيقك إذا ضاع. اكتبها أو احفظها في مدير كلمات مرور: لن تُعرض مرة أخرى.
+account-recovery-sentence = كل رمز منها يُدخلك مرة واحدة بدلًا من تطبيقك أو مفتاح مرورك إذا ضاع. اكتبها أو احفظها في مدير كلمات مرور: لن تُعرض مرة أخرى.
 account-recovery-left = { $count ->
-        [0] لم يبقَ أي رمز استرداد.
+        [0] لا توجد رموز استرداد. أنشئ بعضها تحسبًا لضياع تطبيق أو جهاز.
         [one] بقي رمز استرداد واحد.
         [two] بقي رمزا استرداد.
         [few] بقيت { $count } رموز استرداد.
        *[other] بقي { $count } رمز استرداد.
     }
-account-recovery-renew = إنشاء رموز جديدة بدلًا من القديمة
+account-recovery-renew = إنشاء رموز جديدة
 account-recovery-kept = لقد حفظتها
 hint-factor-code = أو أحد رموز الاسترداد.
 account-sessions = أين سجّلت دخولك

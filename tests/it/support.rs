@@ -19,7 +19,7 @@ mod wait;
 pub(crate) use app::{Given, Setup, TestApp};
 pub(crate) use bulk::plant;
 pub(crate) use clock::{FakeClock, SeededRandomness};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, SECRET_KEY};
 pub(crate) use device::{Device, answered};
 pub(crate) use doubles::{Choice, Double, Imitated};
 pub(crate) use person::{PASSWORD, Person, code, filled, link};

@@ -4,6 +4,7 @@ mod account_pages;
 mod accounts;
 mod addresses;
 mod cross_site;
+mod crowd;
 mod factors;
 mod flood;
 mod guessing;

@@ -30,6 +30,8 @@ struct Home<'a> {
     name: &'a str,
     email: Option<&'a str>,
     sessions: Vec<Listed>,
+    /// Whether they run something with a password alone.
+    is_bare_staff: bool,
 }
 
 /// One browser in which somebody is signed in.
@@ -77,6 +79,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
         name: &who.account.name,
         email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),
         sessions: sessions.collect(),
+        is_bare_staff: who.is_staff && !who.factors.is_any(),
         head,
     };
     Ok(respond(state, visitor, StatusCode::OK, &home))

@@ -16,7 +16,7 @@ use super::{
     form,
     page::{self, Head, failed, go},
     passkey::PasskeyForm,
-    visitor::Visitor,
+    visitor::{Visitor, must_enrol},
 };
 use crate::{
     domain::{
@@ -48,6 +48,8 @@ struct Room<'a> {
     passkeys: Vec<Listed>,
     passkey: Option<PasskeyForm>,
     problem: Option<String>,
+    /// Nothing else is reached before something is set up.
+    must_enrol: bool,
 }
 
 /// One passkey.
@@ -105,10 +107,11 @@ pub(super) async fn respond(state: &AppState, visitor: &Visitor, who: &SignedIn,
     let room = Room {
         token: visitor.token(state),
         authenticator_since: who.factors.authenticator_since.map(|since| since.to_string()),
-        codes_left: (who.factors.is_any()).then(|| words.format("account-recovery-left", &[("count", left)])),
+        codes_left: who.has_second_step().then(|| words.format("account-recovery-left", &[("count", left)])),
         passkeys: passkeys.into_iter().map(Listed::of).collect(),
         passkey: PasskeyForm::making(state, words),
         problem: error.map(|error| said(error, words)),
+        must_enrol: must_enrol(state, who),
         head,
     };
     page::respond(state, visitor, error.map_or(StatusCode::OK, Error::status), &room)

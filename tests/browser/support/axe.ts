@@ -8,9 +8,9 @@ import type { CDPSession, Frame, Page } from "playwright-core";
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The thread's frame of a host page, or the page's own document when it is the thread. */
+/** The thread's frame of a host page, or the page's own document when that is one of ours. */
 export async function threadFrame(page: Page): Promise<Frame> {
-	if (await page.locator("main.rejoinder").count()) return page.mainFrame();
+	if (await page.locator("main.rejoinder, body.page").count()) return page.mainFrame();
 	const element = await page.locator("iframe[src*='/embed/thread']").elementHandle();
 	const frame = await element?.contentFrame();
 	assert.ok(frame, "the page has no thread");
