@@ -3,7 +3,7 @@
 pub mod demo;
 mod secret;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, os::unix::fs::DirBuilderExt as _, sync::Arc};
 
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
@@ -50,7 +50,12 @@ pub struct App {
 pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
     let file = config.database.sqlite_file();
     if let Some(folder) = file.as_deref().and_then(std::path::Path::parent) {
-        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        // Nobody else on this machine has business with what readers entrust us with.
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let secret = secret::load(&config.database)?;
     let store = Store::open(&StoreSettings {
@@ -123,6 +128,7 @@ impl App {
                 "listening on every address without REJOINDER_PUBLIC_URL: other machines can read, and posts from them are refused"
             );
         }
+        service::name::note_all(&runtime).await?;
         refuse_shared_origin(&runtime, &public_url, config.http.allow_shared_origin).await?;
         let settings = Settings {
             public_url: public_url.clone(),

@@ -2,10 +2,12 @@
 
 mod account;
 mod comment;
+mod doctor;
 mod output;
 mod serve;
 mod site;
 mod thread;
+mod token;
 
 use std::process::ExitCode;
 
@@ -53,6 +55,11 @@ enum Command {
     /// Threads: close and open them, follow pages that move.
     #[command(subcommand)]
     Thread(thread::Command),
+    /// Look whether all is well: settings, data, mail, identity providers.
+    Doctor(doctor::Arguments),
+    /// Tokens: let programs use the API in somebody's name.
+    #[command(subcommand)]
+    Token(token::Command),
 }
 
 /// Runs the command line of this process.
@@ -101,6 +108,12 @@ async fn execute(command: Command) -> anyhow::Result<()> {
         Command::Thread(command) => {
             let runtime = app::open(&config).await?;
             thread::run(&runtime, command).await?;
+            close(runtime).await
+        }
+        Command::Doctor(arguments) => doctor::run(&config, arguments).await,
+        Command::Token(command) => {
+            let runtime = app::open(&config).await?;
+            token::run(&runtime, command).await?;
             close(runtime).await
         }
     }

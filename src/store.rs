@@ -13,14 +13,19 @@ mod value;
 
 pub mod account;
 pub mod attempt;
+pub mod authorship;
 pub mod comment;
 pub mod counter;
+pub mod deletion;
+pub mod erasure;
 pub mod event;
 pub mod failed_sign_in;
+pub mod health;
 pub mod idempotency;
 pub mod identity;
 pub mod job;
 pub mod membership;
+pub mod name;
 pub mod page;
 pub mod passkey;
 pub mod rank;
@@ -30,6 +35,8 @@ pub mod session;
 pub mod site;
 pub mod thread;
 pub mod ticket;
+pub mod token;
+pub mod trip;
 pub mod vote;
 
 pub use batch::Batch;

@@ -1,4 +1,4 @@
-// Builds widget/dist: two scripts, the chunks they import on first use, a style sheet and the types of the script API.
+// Builds widget/dist: three scripts, the chunks they import on first use, a style sheet and the types of the script API.
 // The same bytes on every machine. Names are hashed, and bytes compressed, by the server's build; but a chunk's name
 // stands inside the script that imports it, so it is worked out here by the same rule (a test of the server compares).
 
@@ -35,8 +35,21 @@ const built = async (options) => {
 	return { files: outputFiles, modules: Object.keys(metafile.inputs) };
 };
 
+/** Our own rules stand in a layer, so that an owner's, which stand in none, win whatever their selectors (CSS Cascade 5). */
+const layered = (css) => `@layer rejoinder{${tight(css.trim())}}`;
+/** Spaces in the values of custom properties mean nothing here, but esbuild must not know that. */
+const tight = (css) => css.replaceAll(/--[\w-]+:[^;}]+/g, (property) => property.replaceAll(/([:,]) /g, "$1"));
+
+/** A style sheet as text, for the script that brings it along: documents must not carry it. */
+const styleOf = async (name) => {
+	const { files } = await built({ entryPoints: [`styles/${name}.css`], target: browsers });
+	return { STYLE: JSON.stringify(layered(files[0].text)) };
+};
+
 const chunks = await Promise.all(
-	readdirSync(join(root, "src/chunks")).map((name) => built({ entryPoints: [`src/chunks/${name}`], format: "esm" })),
+	readdirSync(join(root, "src/chunks")).map(async (name) =>
+		built({ entryPoints: [`src/chunks/${name}`], format: "esm", define: await styleOf("editor") }),
+	),
 );
 const names = new Map(chunks.map(({ files: [file] }) => [basename(file.path, ".js"), hashedName(file)]));
 
@@ -57,15 +70,7 @@ const define = Object.fromEntries(
 	[...names].map(([name, file]) => [`CHUNKS.${name}`, JSON.stringify(`/assets/${file}`)]),
 );
 
-/** Our own rules stand in a layer, so that an owner's, which stand in none, win whatever their selectors (CSS Cascade 5). */
-const layered = (css) => `@layer rejoinder{${tight(css.trim())}}`;
-/** Spaces in the values of custom properties mean nothing here, but esbuild must not know that. */
-const tight = (css) => css.replaceAll(/--[\w-]+:[^;}]+/g, (property) => property.replaceAll(/([:,]) /g, "$1"));
-
-/** The style of what the script makes, as text: documents must not carry it. */
-const [scriptStyle] = (await built({ entryPoints: ["styles/script.css"], target: browsers })).files;
-
-const [embed, thread, style] = await Promise.all([
+const [embed, thread, popup, style] = await Promise.all([
 	built({
 		entryPoints: ["src/embed.ts"],
 		format: "iife",
@@ -77,8 +82,10 @@ const [embed, thread, style] = await Promise.all([
 		entryPoints: ["src/thread.ts"],
 		format: "esm",
 		plugins: [besideScript],
-		define: { STYLE: JSON.stringify(layered(scriptStyle.text)) },
+		define: await styleOf("script"),
 	}),
+	// A document of its own.
+	built({ entryPoints: ["src/popup.ts"], format: "esm" }),
 	built({ entryPoints: { thread: "styles/thread.css" }, target: browsers }),
 ]);
 
@@ -97,7 +104,7 @@ for (const { files, modules } of chunks) {
 
 rmSync(common.outdir, { recursive: true, force: true });
 mkdirSync(common.outdir);
-for (const { files } of [...chunks, embed, thread]) {
+for (const { files } of [...chunks, embed, thread, popup]) {
 	for (const { path, contents } of files) writeFileSync(path, contents);
 }
 const [{ path: stylePath, text: styleText }] = style.files;

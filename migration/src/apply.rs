@@ -49,6 +49,14 @@ pub async fn apply(connection: &DatabaseConnection, lock: &Lock) -> Result<(), D
     }
 }
 
+/// How many steps are missing. Nothing is written.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn missing(connection: &DatabaseConnection) -> Result<usize, DbErr> {
+    Ok(Migrator::get_pending_migrations_read_only(connection).await?.len())
+}
+
 /// The file, locked until it is dropped.
 async fn locked_file(path: &PathBuf) -> std::io::Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(path)?;

@@ -59,7 +59,7 @@ pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<(
     match command {
         Command::List { site, status, limit } => {
             let site = find_site(runtime, &site).await?;
-            for comment in moderation::list(runtime, &site, status, limit).await? {
+            for comment in moderation::list(runtime, &site, status, None, limit).await? {
                 output::data(&line(&comment));
             }
         }

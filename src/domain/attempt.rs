@@ -2,6 +2,7 @@
 
 use super::{
     id::{AccountId, AttemptId, SiteId},
+    page::PageUrl,
     time::Timestamp,
 };
 
@@ -16,6 +17,38 @@ pub enum Stage {
     Failed(Why),
     /// The frame has been told, or somebody tried to use it who must not.
     Closed,
+}
+
+/// How the frame learns what a try has come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// It began the try, and asks.
+    Frame,
+    /// By a code in the address of this page of the site, to which the reader is sent back.
+    Page(PageUrl),
+    /// By a code that the reader types.
+    Typed,
+}
+
+impl Back {
+    /// The name in the database.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Frame => "frame",
+            Self::Page(_) => "page",
+            Self::Typed => "typed",
+        }
+    }
+
+    /// The way of that name.
+    pub fn from_parts(name: &str, page: Option<PageUrl>) -> Option<Self> {
+        match (name, page) {
+            ("frame", None) => Some(Self::Frame),
+            ("page", Some(page)) => Some(Self::Page(page)),
+            ("typed", None) => Some(Self::Typed),
+            _ => None,
+        }
+    }
 }
 
 /// Why nobody was signed in, as a reader is told.
@@ -94,6 +127,7 @@ pub struct Attempt {
     pub provider: Option<String>,
     pub stage: Stage,
     pub account_id: Option<AccountId>,
+    pub back: Back,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }

@@ -51,6 +51,8 @@ pub enum Problem {
     MixedScripts,
     /// A name that is kept for those who run the site.
     ReservedName,
+    /// The name of somebody who signs in.
+    MembersName,
     /// A symbol that looks like a mark of verification.
     BadgeSymbol,
     /// The page belongs to another site.
@@ -68,6 +70,13 @@ pub enum Problem {
     CommonPassword,
     /// A password made of the person's own name or address, or of the site's.
     OwnWords,
+    /// There are `max` already.
+    TooMany {
+        /// The most there may be.
+        max: usize,
+    },
+    /// More than the account itself may do.
+    BeyondAccount,
 }
 
 impl Problem {
@@ -86,6 +95,7 @@ impl Problem {
             Self::TooComplex => "problem-too-complex",
             Self::MixedScripts => "problem-mixed-scripts",
             Self::ReservedName => "problem-reserved-name",
+            Self::MembersName => "problem-members-name",
             Self::BadgeSymbol => "problem-badge-symbol",
             Self::ForeignHost => "problem-foreign-host",
             Self::ParentGone => "problem-parent-gone",
@@ -93,6 +103,8 @@ impl Problem {
             Self::TooShort { .. } => "problem-too-short",
             Self::CommonPassword => "problem-common-password",
             Self::OwnWords => "problem-own-words",
+            Self::TooMany { .. } => "problem-too-many",
+            Self::BeyondAccount => "problem-beyond-account",
         }
     }
 
@@ -100,7 +112,7 @@ impl Problem {
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, i64)> {
         match self {
-            Self::TooLong { max } | Self::TooManyLines { max } | Self::TooManyLinks { max } => {
+            Self::TooLong { max } | Self::TooManyLines { max } | Self::TooManyLinks { max } | Self::TooMany { max } => {
                 vec![("max", i64::try_from(*max).unwrap_or(i64::MAX))]
             }
             Self::TooShort { min } => vec![("min", i64::try_from(*min).unwrap_or(i64::MAX))],

@@ -78,8 +78,16 @@ id!(
     JobId
 );
 id!(
+    /// A round trip to a provider from our own pages.
+    TripId
+);
+id!(
     /// A ticket: what a mailed link stands for.
     TicketId
+);
+id!(
+    /// A token with which programs use the API.
+    TokenId
 );
 
 impl CommentId {

@@ -90,6 +90,12 @@ impl PageUrl {
     /// The most characters of an address that is looked at.
     pub const MAX_CHARS: usize = 2000;
 
+    /// An address that was made here before.
+    #[must_use]
+    pub fn stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The address.
     #[must_use]
     pub fn as_str(&self) -> &str {

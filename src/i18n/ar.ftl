@@ -127,6 +127,22 @@ script-loaded = حُدِّث النقاش.
 script-unloaded = تعذّر التحميل. حاول مرة أخرى من فضلك.
 script-saved = حُفظ تعديلك.
 script-sure = اضغط «حذف» مرة أخرى لحذف هذا التعليق نهائيًا.
+script-details = املأ بياناتك أدناه، أو انقر على أيقونة لتسجيل الدخول:
+script-login = تسجيل الدخول عبر ⁨{"{"}name{"}"}⁩
+script-connecting = جارٍ الاتصال بـ ⁨{"{"}name{"}"}⁩…
+script-window = تابع في النافذة التي فُتحت.
+script-restoring = جارٍ تسجيل دخولك مجددًا…
+script-account = حساب ⁨{"{"}name{"}"}⁩
+script-logout = تسجيل الخروج
+script-other = اختر طريقة أخرى للتعليق. ما كتبته يبقى كما هو.
+script-stay = البقاء باسم ⁨{"{"}name{"}"}⁩
+script-expired = استغرق ذلك وقتًا طويلًا. انقر على أيقونة من جديد.
+script-logged-out = سُجِّل خروجك. ما كتبته محفوظ.
+script-blocked = يفصل متصفحك بين هذا النموذج والنافذة. إن فُتحت نافذة فسجّل الدخول فيها واكتب الرمز الذي تعرضه:
+script-code = الرمز
+script-code-send = تسجيل الدخول بهذا الرمز
+script-here = لم تُفتح نافذة؟ سجّل الدخول في هذه الصفحة
+script-first = أكمل تسجيل الدخول أو ألغه قبل النشر.
 
 ## What is wrong with a field
 problem-required = هذا الحقل مطلوب.
@@ -144,12 +160,15 @@ problem-too-many-links = الروابط كثيرة جدًا: الحد الأقص
 problem-too-complex = يحتوي هذا على تنسيق أكثر مما يحتاجه تعليق.
 problem-mixed-scripts = اكتب الاسم بأبجدية واحدة من فضلك؛ فخلط الحروف يُستعمل لانتحال أسماء الآخرين.
 problem-reserved-name = هذا الاسم محجوز. اختر اسمًا آخر من فضلك.
+problem-members-name = هذا اسم شخص يسجّل الدخول هنا. سجّل الدخول إن كنت أنت هو، أو اختر اسمًا آخر.
 problem-badge-symbol = لا يمكن أن يحتوي الاسم على رمز يشبه علامة التوثيق.
 problem-foreign-host = هذا العنوان لا ينتمي إلى الموقع.
 problem-parent-gone = التعليق الذي ترد عليه لم يعد موجودًا هنا.
 problem-unreadable = تعذّر فهم هذا.
 problem-too-short = استعمل { $min } حرفًا على الأقل.
 problem-common-password = هذه من أوائل كلمات المرور التي يجرّبها أي شخص. اختر غيرها، ولتكن عدة كلمات متتالية مثلًا.
+problem-too-many = عدد هذه كبير أصلًا: لا يزيد على { $max }.
+problem-beyond-account = هذا أكثر مما يحق للحساب هناك.
 problem-own-words = هذه مأخوذة من اسمك أو عنوانك أو من اسم هذا المكان. اختر غيرها.
 
 ## What else can go wrong
@@ -173,11 +192,14 @@ error-too-fast = كان ذلك سريعًا بعض الشيء. حاول مرة �
 error-too-large = هذا أكبر من أن يُرسل. يتسع التعليق لعشرة آلاف حرف.
 error-foreign-origin = لم يأتِ هذا الطلب من نموذج التعليق، لذلك لم يُقبل.
 error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الدخول مرة أخرى؛ نصك محفوظ.
+error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
 error-password-closed = فشلت محاولات كثيرة. سجّل الدخول برابط يصلك بالبريد، أو اختر كلمة مرور جديدة.
 error-codes-closed = رموز خاطئة كثيرة. اكتب أحد رموز الاسترداد بدلًا منها.
 error-ticket-gone = لم يعد هذا الرابط أو الرمز صالحًا: إما أنه استُعمل، أو حلّ محله ما هو أحدث، أو مضى عليه وقت طويل.
 error-not-recent = سجّل الدخول مرة أخرى أولًا من فضلك.
+error-last-way = لا شيء غيره يفتح هذا الحساب. أضف أولًا طريقة أخرى لتسجيل الدخول.
+error-last-admin = لا أحد غيرك يدير هذه الخدمة. عيّن مديرًا آخر أولًا.
 error-no-mail = لا ترسل هذه الخدمة بريدًا. اسأل من يديرها.
 error-busy = يسجّل كثيرون الدخول في هذه اللحظة. حاول مرة أخرى بعد ثوانٍ.
 error-unavailable = لا يمكن الوصول إلى التعليقات في الوقت الحالي. حاول مرة أخرى بعد قليل.
@@ -222,6 +244,18 @@ mail-second-factor-text = تغيّر ما يُطلب منك بعد كلمة مر
 mail-password-changed-subject = تغيّرت كلمة مرورك على { $host }
 mail-password-changed-text = تغيّرت كلمة مرور حسابك على { $host }، وسُجّل خروجك من كل مكان آخر.
 
+sign-in-title = سجّل الدخول للتعليق
+sign-in-site = سيظهر اسمك بجانب ما تكتبه على ⁨{ $site }⁩.
+sign-in-continue = المتابعة عبر { $name }
+sign-in-lost = فقدت هذه النافذة الاتصال بالصفحة التي جاءت منها. أغلقها ثم انقر على الأيقونة هناك من جديد.
+sign-in-script = يحتاج تسجيل الدخول إلى جافاسكريبت. من دونه يمكنك نشر تعليقك باسم تكتبه.
+sign-in-code = رمزك
+sign-in-code-sentence = اكتب هذا الرمز في نموذج التعليق على ⁨{"{"}site{"}"}⁩. يعمل مرة واحدة خلال دقيقتين. لا تعطه لأحد أيًا كان من يطلبه.
+sign-in-code-gone = لم يعد هنا رمز لعرضه. أغلق هذه النافذة وابدأ من جديد.
+sign-in-code-new = عرض رمز آخر
+sign-in-as = سجّلت دخولك هنا باسم { $name }.
+sign-in-as-continue = التعليق باسم { $name }
+way-account = حسابك هنا
 sign-in-done = تم تسجيل دخولك
 sign-in-close = يمكنك إغلاق هذه النافذة والعودة إلى تعليقك.
 sign-in-failed = لم يتم تسجيل دخولك
@@ -256,7 +290,7 @@ account-to-sign-in = إلى تسجيل الدخول
 account-back = العودة إلى حسابك
 account-save = حفظ
 account-password = تغيير كلمة المرور
-account-password-sentence = عند تغييرها يُسجَّل خروجك من كل مكان آخر.
+account-password-sentence = عند تغييرها يُسجَّل خروجك من كل مكان آخر وتُلغى رموز الوصول للبرامج.
 account-address = تغيير العنوان
 account-address-sentence = نرسل رابطًا إلى العنوان الجديد، ولا يتغير شيء حتى تتبعه.
 account-confirm = هل هذا أنت؟
@@ -315,3 +349,92 @@ label-password = كلمة المرور
 label-new-password = كلمة المرور الجديدة
 label-code = الرمز
 hint-password = { $min } حرفًا على الأقل. من السهل تذكّر بضع كلمات متتالية، ومن الصعب تخمينها.
+
+## People: their ways in, names, comments
+account-leave = لحظة من فضلك
+account-identities = تسجيل الدخول عبر خدمات أخرى
+account-identities-sentence = كل واحدة من هذه تفتح حسابك. أضف أكثر من واحدة لتتمكن من الدخول إذا تعطلت إحداها.
+account-claims = تعليقات كتبتها زائرًا
+account-claims-sentence = كتب هذه التعليقات زوار تركوا عنوانك. لا تنسبها إلى نفسك إلا إن كنت كاتبها، فسيظهر اسمك بجانبها.
+account-claims-none = لم يعلّق أحد هنا بعنوانك من دون تسجيل الدخول.
+claims-on = { $count ->
+    [one] تعليق واحد على { $site }
+    [two] تعليقان على { $site }
+    [few] { $count } تعليقات على { $site }
+    [many] { $count } تعليقًا على { $site }
+   *[other] { $count } تعليق على { $site }
+}
+claims-button = هذه تعليقاتي
+claims-done = أصبحت التعليقات باسمك.
+account-comments = ما كتبته
+account-comments-none = لا شيء حتى الآن.
+account-comments-more = تعليقات أقدم
+account-data = تنزيل كل ما يخصك
+account-erase = المغادرة
+account-erase-sentence = يُمحى اسمك وعناوينك وصورتك وجلساتك وأصواتك. { $days ->
+    [0] يحدث ذلك فورًا ولا رجعة فيه.
+    [one] يحدث ذلك بعد يوم واحد، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+    [two] يحدث ذلك بعد يومين، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+    [few] يحدث ذلك بعد { $days } أيام، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+    [many] يحدث ذلك بعد { $days } يومًا، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+   *[other] يحدث ذلك بعد { $days } يوم، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+}
+erase-comments = تعليقاتك
+erase-anonymise = تبقى الكلمات من دون اسمي
+erase-delete = تُحذف الكلمات أيضًا
+erase-button = محو حسابي
+account-leaving = سيُمحى هذا الحساب بتاريخ { $day }.
+account-keep = الإبقاء عليه
+nobody = شخص غادر
+account-name = تغيير الاسم
+account-name-sentence = يظهر بجانب كل ما كتبته، سابقًا ومن الآن.
+member-mark = مسجّل الدخول
+identity-another = إضافة خدمة أخرى
+identity-unlink = إزالة
+identity-last = لا شيء غيرها يفتح هذا الحساب.
+identity-off = لم تعد هذه الخدمة متاحة هنا.
+identity-linked = يمكنك تسجيل الدخول بهذه الطريقة من الآن.
+identity-taken = لهذا الشخص حساب آخر هنا. لم يتغير شيء.
+identity-somebody = ليست هذه طريقة دخولك إلى هذا الحساب. لم يتغير شيء.
+identity-denied = اخترت عدم المتابعة. لم يتغير شيء.
+identity-refused = لم ينجح ذلك. حاول مرة أخرى من فضلك.
+mail-ways-changed-subject = تغيّرت طرق تسجيل الدخول إلى { $host }
+mail-ways-changed-text = أُضيفت طريقة لتسجيل الدخول إلى حسابك على { $host } أو أُزيلت.
+mail-ways-changed-link = عرض طرق تسجيل الدخول
+mail-erasure-subject = سيُمحى حسابك على { $host }
+mail-erasure-text = طلبت محو حسابك على { $host }. سيتم ذلك بتاريخ { $day }. إن غيّرت رأيك قبل ذلك فسجّل الدخول وأبقِ عليه.
+mail-erasure-link = الإبقاء على الحساب
+## Tokens for programs
+tokens-title = رموز الوصول للبرامج
+tokens-sentence = برمز الوصول يستعمل برنامجٌ التعليقات باسمك، ولا يفعل أبدًا أكثر مما يحق لك. ألغِ ما لا تعرفه أو لم تعد تحتاج إليه.
+tokens-unused = لم يُستعمل بعد
+tokens-good-until = صالح حتى
+tokens-over = انتهت صلاحيته
+tokens-revoke = إلغاء
+tokens-new = إنشاء رمز وصول
+tokens-name = ما الغرض منه؟
+tokens-name-hint = لتعرفه فيما بعد، مثل «نسخة احتياطية في البيت».
+tokens-scopes = ما الذي يحق له؟
+tokens-read = قراءة ما تستطيع أنت قراءته
+tokens-write = التعليق والتصويت باسمك
+tokens-moderate = قبول تعليقات الآخرين وإزالتها
+tokens-where = أين؟
+tokens-named-sites = في هذه المواقع فقط
+tokens-every-site = في كل المواقع
+tokens-life = إلى متى؟
+tokens-days = { $days } يومًا
+tokens-no-end = حتى يُلغى
+tokens-make = إنشاء الرمز
+tokens-made = رمز الوصول الجديد
+tokens-made-sentence = انسخه الآن، فلن يظهر مرة أخرى. من يملكه يفعل باسمك ما اخترته، فاحفظه كما تحفظ كلمة المرور.
+tokens-use = يرسله البرنامج مع كل طلب:
+tokens-back = إلى رموزك
+tokens-api = ما تستطيع البرامج طلبه
+
+## What a provider asks to have deleted
+deletion-title = طلبك حذف البيانات
+deletion-asked = طلبت في { $date } حذف ما أخبرتنا به عنك خدمة أخرى عندما سجّلت دخولك بها.
+deletion-nothing = لم يكن شيء من ذلك محفوظًا هنا، فلم يكن هناك ما يُحذف.
+deletion-unlinked = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها، وسُجّل خروجك من كل مكان. حسابك وتعليقاته باقية لأن لديك طريقة أخرى لتسجيل الدخول، وهناك تستطيع طلب حذفها أيضًا.
+deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها. كانت تلك طريقتك الوحيدة لتسجيل الدخول، فيُمحى حسابك معها خلال دقائق قليلة. تبقى التعليقات التي كتبتها بلا اسمك، واسأل من يدير هذا الموقع إن أردت إزالتها.
+deletion-unknown = لا يوجد طلب كهذا، أو مضى عليه أكثر من سنة.

@@ -109,6 +109,22 @@ script-loaded = Updated.
 script-unloaded = That did not load. Please try again.
 script-saved = Your change is saved.
 script-sure = Press Delete again to delete this comment for good.
+script-details = Fill in your details below, or click an icon to log in:
+script-login = Log in with {"{"}name{"}"}
+script-connecting = Connecting to {"{"}name{"}"} …
+script-window = Go on in the window that has opened.
+script-restoring = Logging you in again …
+script-account = {"{"}name{"}"} account
+script-logout = Log out
+script-other = Choose another way to comment. What you have written stays.
+script-stay = Stay {"{"}name{"}"}
+script-expired = That took too long. Please click an icon again.
+script-logged-out = You are logged out. What you have written is kept.
+script-blocked = Your browser keeps this form and the window apart. If a window has opened, log in there and type the code that it shows:
+script-code = Code
+script-code-send = Log in with this code
+script-here = No window? Log in on this page instead
+script-first = Finish logging in, or cancel it, before you post.
 
 ## What is wrong with a field
 problem-required = Please fill this in.
@@ -122,12 +138,15 @@ problem-too-many-links = This has too many links: at most { $max }.
 problem-too-complex = This holds more markup than a comment needs.
 problem-mixed-scripts = Please write a name in one script; mixed letters are used to imitate others.
 problem-reserved-name = This name is reserved. Please choose another.
+problem-members-name = Somebody who signs in here has this name. Sign in if it is you, or choose another.
 problem-badge-symbol = A name cannot hold a symbol that looks like a mark of verification.
 problem-foreign-host = This address does not belong to the site.
 problem-parent-gone = The comment you are answering is not here any more.
 problem-unreadable = This cannot be understood.
 problem-too-short = Use at least { $min } characters.
 problem-common-password = This is among the first passwords anybody would try. Choose another, perhaps a few words in a row.
+problem-too-many = There are too many of these already: at most { $max }.
+problem-beyond-account = This is more than the account may do there.
 problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
 ## What else can go wrong
@@ -148,11 +167,14 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
+error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
 error-wrong-credentials = That is not right. Look at it again, please.
 error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.
 error-codes-closed = Too many wrong codes. Type one of your recovery codes instead.
 error-ticket-gone = This link or code is of no use any more: it was used, replaced by a later one, or is too old.
 error-not-recent = Sign in again first, please.
+error-last-way = Nothing else opens this account. Add another way to sign in first.
+error-last-admin = Nobody else runs this service. Make somebody an admin first.
 error-no-mail = This service sends no mail. Ask whoever runs it.
 error-busy = Many people are signing in at this moment. Try again in a few seconds.
 error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
@@ -197,6 +219,18 @@ mail-second-factor-text = What you are asked for after your password on { $host 
 mail-password-changed-subject = Your password on { $host } was changed
 mail-password-changed-text = The password of your account on { $host } was changed, and you were signed out everywhere else.
 
+sign-in-title = Sign in to comment
+sign-in-site = Your name will stand beside what you write on { $site }.
+sign-in-continue = Continue with { $name }
+sign-in-lost = This window has lost touch with the page it came from. Please close it, and click the icon there again.
+sign-in-script = Signing in needs JavaScript. Without it, your comment can be posted with a name that you type.
+sign-in-code = Your code
+sign-in-code-sentence = Type this code into the comment form of {"{"}site{"}"}. It works once, for two minutes. Never give it to anybody, whoever asks.
+sign-in-code-gone = There is no code to show here any more. Please close this window and begin again.
+sign-in-code-new = Show another code
+sign-in-as = You are signed in here as { $name }.
+sign-in-as-continue = Comment as { $name }
+way-account = your account here
 sign-in-done = You are signed in
 sign-in-close = You can close this window and go back to your comment.
 sign-in-failed = You are not signed in
@@ -231,7 +265,7 @@ account-to-sign-in = To signing in
 account-back = Back to your account
 account-save = Save
 account-password = Change the password
-account-password-sentence = You are signed out everywhere else when you change it.
+account-password-sentence = You are signed out everywhere else when you change it, and tokens of programs are revoked.
 account-address = Change the address
 account-address-sentence = We send a link to the new address. Until you follow it, nothing changes.
 account-confirm = Is it you?
@@ -288,3 +322,86 @@ label-password = Password
 label-new-password = New password
 label-code = Code
 hint-password = At least { $min } characters. A few words in a row are easy to remember and hard to guess.
+
+## People: their ways in, names, comments
+account-leave = One moment
+account-identities = Sign in through other services
+account-identities-sentence = Each of these opens your account. Add several, so that you get in when one of them fails.
+account-claims = Comments you wrote as a guest
+account-claims-sentence = These were written by guests who left your address. Make them yours only if you wrote them: your name will stand beside them.
+account-claims-none = Nobody has commented here under your address without signing in.
+claims-on = { $count ->
+    [one] One comment on { $site }
+   *[other] { $count } comments on { $site }
+}
+claims-button = These are mine
+claims-done = They are yours now.
+account-comments = What you have written
+account-comments-none = Nothing so far.
+account-comments-more = Older comments
+account-data = Download everything about you
+account-erase = Leave
+account-erase-sentence = Your name, addresses, picture, sessions and votes are erased. { $days ->
+    [0] It happens at once and cannot be taken back.
+    [one] It happens in one day; until then you can sign in and keep the account.
+   *[other] It happens in { $days } days; until then you can sign in and keep the account.
+}
+erase-comments = Your comments
+erase-anonymise = Keep the words, without my name
+erase-delete = Delete the words, too
+erase-button = Erase my account
+account-leaving = This account will be erased on { $day }.
+account-keep = Keep it
+nobody = Somebody who left
+account-name = Change the name
+account-name-sentence = It stands beside everything you have written, from now on and before.
+member-mark = Signed in
+identity-another = Add another
+identity-unlink = Remove
+identity-last = Nothing else opens this account.
+identity-off = This service is no longer offered here.
+identity-linked = You can sign in this way from now on.
+identity-taken = That person has another account here. Nothing was changed.
+identity-somebody = That is not how you sign in to this account. Nothing was changed.
+identity-denied = You chose not to go on. Nothing was changed.
+identity-refused = This did not work. Please try again.
+mail-ways-changed-subject = The ways to sign in on { $host } were changed
+mail-ways-changed-text = A way to sign in to your account on { $host } was added or removed.
+mail-ways-changed-link = See the ways to sign in
+mail-erasure-subject = Your account on { $host } will be erased
+mail-erasure-text = You asked for your account on { $host } to be erased. That happens on { $day }. If you change your mind before, sign in and keep it.
+mail-erasure-link = Keep the account
+## Tokens for programs
+tokens-title = Tokens for programs
+tokens-sentence = With a token a program uses the comments in your name, and never does more than you may. Revoke one you do not know or no longer need.
+tokens-unused = Never used
+tokens-good-until = Good until
+tokens-over = Expired
+tokens-revoke = Revoke
+tokens-new = Make a token
+tokens-name = What is it for?
+tokens-name-hint = So that you know it again, for example “Backup at home”.
+tokens-scopes = What may it do?
+tokens-read = Read what you can read
+tokens-write = Comment and vote in your name
+tokens-moderate = Approve and remove comments of others
+tokens-where = Where?
+tokens-named-sites = Only on these sites
+tokens-every-site = On every site
+tokens-life = How long?
+tokens-days = { $days } days
+tokens-no-end = Until it is revoked
+tokens-make = Make the token
+tokens-made = Your new token
+tokens-made-sentence = Copy it now: it is shown this once. Whoever has it can do in your name what you ticked, so keep it like a password.
+tokens-use = A program sends it with each request:
+tokens-back = To your tokens
+tokens-api = What programs can ask
+
+## What a provider asks to have deleted
+deletion-title = Your request to delete data
+deletion-asked = You asked on { $date } to have deleted what another service told us about you when you signed in with it.
+deletion-nothing = Nothing of it was stored here, so there was nothing to delete.
+deletion-unlinked = It is deleted: the link to that service, and the name, address and picture it told us. You were signed out everywhere. Your account and its comments are still there, because you have another way to sign in; there you can have them deleted, too.
+deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
+deletion-unknown = There is no such request, or it was more than a year ago.

@@ -12,6 +12,7 @@ mod github;
 mod json;
 mod oauth;
 mod openid;
+mod signed_request;
 mod wordpress;
 mod x;
 
@@ -24,7 +25,7 @@ use url::Url;
 
 use super::http::Http;
 use crate::domain::{
-    identity::{Kind, Profile, ProviderId, Settings},
+    identity::{Kind, Profile, ProviderId, Settings, Subject},
     time::Timestamp,
 };
 use breaker::Breaker;
@@ -148,6 +149,37 @@ impl Provider {
             }
         })
         .await
+    }
+
+    /// Whether it tells us by itself that somebody withdrew their consent.
+    pub fn signs_requests(&self) -> bool {
+        matches!(self.settings.kind, Kind::Facebook { .. })
+    }
+
+    /// Whom a request that the provider sent by itself is about (T12).
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] or [`Failure::Unusable`] unless it is signed with our secret, and not old.
+    pub fn signed_subject(&self, text: &str, now: Timestamp) -> Result<Subject, Failure> {
+        signed_request::verify(&self.settings.client, text, now)
+    }
+
+    /// Reads the provider's discovery, for whoever sets it up; none where there is no such thing.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when it does not answer in time, or not as it should.
+    pub async fn discover(&self, now: Timestamp) -> Option<Result<(), Failure>> {
+        let Kind::OpenId { issuer } = &self.settings.kind else {
+            return None;
+        };
+        let asked = tokio::time::timeout(self.patience, self.openid.discover(&self.http, issuer, now));
+        let late = |_| {
+            Err(Failure::Unavailable(format!(
+                "not done within {} s",
+                self.patience.as_secs()
+            )))
+        };
+        Some(asked.await.unwrap_or_else(late))
     }
 
     /// Asks the provider unless it is known to be down, never longer than its time, and remembers how it went.

@@ -96,6 +96,18 @@ impl Smtp {
         })
     }
 
+    /// Connects, proves who we are where that is asked for, and says goodbye.
+    ///
+    /// # Errors
+    /// When the server does not want us.
+    pub async fn greet(&self) -> Result<(), Error> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::Passing("it hung up".to_owned())),
+            Err(error) => Err(Error::Passing(with_causes(&error))),
+        }
+    }
+
     fn message(&self, mail: &Mail) -> Result<Message, Error> {
         let refused = |error: &dyn fmt::Display| Error::Refused(error.to_string());
         let to: Address = mail.to.parse().map_err(|error| refused(&error))?;

@@ -2,6 +2,7 @@
 //! provider, and claimed by the frame with what only the frame knows. No secret is ever in an address or a message (T1, T2).
 
 mod access;
+mod code;
 mod person;
 mod round;
 mod session;
@@ -15,7 +16,7 @@ use subtle::ConstantTimeEq;
 use crate::{
     domain::{
         account::{Account, AccountState},
-        attempt::{Attempt, Stage, Why},
+        attempt::{Attempt, Back, Stage, Why},
         id::{AttemptId, SiteId},
         identity::Profile,
         time::Timestamp,
@@ -27,8 +28,11 @@ use crate::{
 use super::{Error, Result, Runtime, runtime::to_the_end};
 
 pub use access::{AccessToken, LIFE_SECONDS};
+pub use code::{Onward, begin_here, redeem, redeem_typed, show, vouch};
 pub use session::{Opened, SignedIn, authenticate, end, keep_in_storage, refresh};
 pub use token::Token;
+
+pub(super) use round::Secrets;
 
 /// How long a try may take in all.
 const ATTEMPT_SECONDS: i64 = 600;
@@ -62,12 +66,12 @@ pub struct Begun {
 }
 
 /// What became of a reader who came back from a provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arrival {
     /// The frame can claim it.
-    Done(AttemptId),
+    Done(Onward),
     /// The frame is told why not.
-    Failed(Why),
+    Failed(Why, Onward),
     /// This is nobody's try: forged, used before, from another browser, or too late (T1).
     Invalid,
 }
@@ -77,7 +81,11 @@ pub enum Arrival {
 pub enum Claim {
     Waiting,
     Failed(Why),
-    SignedIn(Box<Opened>),
+    SignedIn {
+        opened: Box<Opened>,
+        /// Through whom.
+        provider: Option<String>,
+    },
 }
 
 /// Through whom readers can sign in, in the order they see them.
@@ -97,9 +105,7 @@ fn way(provider: &Provider) -> Way {
 /// # Errors
 /// [`Error::NotFound`] for a challenge that is none.
 pub async fn begin(runtime: &Runtime, site_id: SiteId, challenge: &str) -> Result<Begun> {
-    let is_long_enough = challenge.len() == CHALLENGE_CHARS;
-    let challenge = token::decoded(challenge).filter(|_| is_long_enough);
-    let challenge = challenge.ok_or(Error::NotFound("challenge"))?;
+    let challenge = self::challenge(challenge)?;
     let now = runtime.now();
     let attempt = Attempt {
         id: AttemptId(runtime.new_uuid(now)),
@@ -109,17 +115,24 @@ pub async fn begin(runtime: &Runtime, site_id: SiteId, challenge: &str) -> Resul
         provider: None,
         stage: Stage::Open,
         account_id: None,
+        back: Back::Frame,
         created_at: now,
         expires_at: now.plus_seconds(ATTEMPT_SECONDS),
     };
     let bind_token = Token::mint(runtime);
     let tx = runtime.store.begin_write().await?;
-    attempt::insert(&tx, &attempt, &bind_token.hash()).await?;
+    attempt::insert(&tx, &attempt, Some(&bind_token.hash())).await?;
     tx.commit().await?;
     Ok(Begun {
         id: attempt.id,
         bind_token,
     })
+}
+
+fn challenge(text: &str) -> Result<[u8; 32]> {
+    let is_long_enough = text.len() == CHALLENGE_CHARS;
+    let decoded = token::decoded(text).filter(|_| is_long_enough);
+    decoded.ok_or(Error::NotFound("challenge"))
 }
 
 /// Binds a try to the browser whose cookie holds `browser`; returns for which site it is.
@@ -155,7 +168,7 @@ pub async fn depart(
         return Err(Error::NotFound("attempt"));
     }
     let state = Token::mint(runtime);
-    let secrets = round::Secrets::of(runtime, &state);
+    let secrets = Secrets::of(runtime, &state);
     let url = match provider.authorize(&secrets.round(redirect_uri), now).await {
         Ok(url) => url,
         Err(failure) => return Ok(Err(why(&failure))),
@@ -210,7 +223,7 @@ pub async fn arrive(
             return Ok(Arrival::Invalid);
         }
         let provider = runtime.providers.find(&provider).ok_or(Error::NotFound("provider"))?;
-        let secrets = round::Secrets::of(&runtime, &state);
+        let secrets = Secrets::of(&runtime, &state);
         let told = exchange(&runtime, provider, &secrets.round(&redirect_uri), &callback).await;
         let profile = match told {
             Ok(profile) => profile,
@@ -218,18 +231,19 @@ pub async fn arrive(
                 if let Failure::Refused(_) = &failure {
                     tracing::info!(provider = %provider.id(), %failure, "a reader came back without a usable code");
                 }
-                return failed(&runtime, attempt.id, why(&failure)).await;
+                return failed(&runtime, &attempt, why(&failure)).await;
             }
         };
         match person::sign_in(&runtime, &provider.namespace(), &profile, &locale, attempt.id).await? {
-            Ok(()) => Ok(Arrival::Done(attempt.id)),
-            Err(why) => failed(&runtime, attempt.id, why).await,
+            Ok(()) => Ok(Arrival::Done(code::onward(&runtime, &attempt).await?)),
+            Err(why) => failed(&runtime, &attempt, why).await,
         }
     })
     .await
 }
 
-async fn exchange(
+/// Exchanges the code for who it is.
+pub(super) async fn exchange(
     runtime: &Runtime,
     provider: &Provider,
     round: &Round<'_>,
@@ -253,9 +267,13 @@ async fn declined_without_state(
         return Ok(Arrival::Invalid);
     };
     let open = attempt::open_of_browser(&runtime.store.read(), &browser.hash(), provider, runtime.now()).await?;
-    match open.as_slice() {
-        [only] => failed(runtime, *only, Why::Denied).await,
-        _ => Ok(Arrival::Failed(Why::Denied)),
+    let only = match open.as_slice() {
+        [only] => attempt::get(&runtime.store.read(), *only).await?,
+        _ => None,
+    };
+    match only {
+        Some(attempt) => failed(runtime, &attempt, Why::Denied).await,
+        None => Ok(Arrival::Failed(Why::Denied, Onward::Frame)),
     }
 }
 
@@ -297,10 +315,14 @@ async fn hand_over(
     };
     let opened = session::open(runtime, &tx, account, attempt, client, issuer, now).await?;
     tx.commit().await?;
-    Ok(Claim::SignedIn(Box::new(opened)))
+    Ok(Claim::SignedIn {
+        opened: Box::new(opened),
+        provider: attempt.provider.clone(),
+    })
 }
 
-fn active(account: Option<Account>) -> Option<Account> {
+/// The account, if it can be used.
+pub(super) fn active(account: Option<Account>) -> Option<Account> {
     account.filter(|account| account.state == AccountState::Active)
 }
 
@@ -316,9 +338,9 @@ fn is_browsers(attempt: &Attempt, browser: Option<&Token>) -> bool {
     }
 }
 
-async fn failed(runtime: &Runtime, id: AttemptId, why: Why) -> Result<Arrival> {
-    finish(runtime, id, Stage::Failed(why)).await?;
-    Ok(Arrival::Failed(why))
+async fn failed(runtime: &Runtime, attempt: &Attempt, why: Why) -> Result<Arrival> {
+    finish(runtime, attempt.id, Stage::Failed(why)).await?;
+    Ok(Arrival::Failed(why, code::onward(runtime, attempt).await?))
 }
 
 async fn finish(runtime: &Runtime, id: AttemptId, stage: Stage) -> Result<()> {
@@ -328,7 +350,8 @@ async fn finish(runtime: &Runtime, id: AttemptId, stage: Stage) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-fn why(failure: &Failure) -> Why {
+/// What a reader is told of a failure.
+pub(super) fn why(failure: &Failure) -> Why {
     match failure {
         Failure::Denied => Why::Denied,
         Failure::Unavailable(_) => Why::Unavailable,

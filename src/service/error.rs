@@ -1,6 +1,9 @@
 //! What a use case may say instead of doing what it was asked.
 
-use crate::{domain::field::FieldError, store};
+use crate::{
+    domain::{field::FieldError, scope::Scope},
+    store,
+};
 
 /// Why not. Each variant is something the user may be told, but for the last.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +49,9 @@ pub enum Error {
     /// Nobody is signed in, or no longer.
     #[error("not signed in")]
     SignedOut,
+    /// The token was not made for this, or its account may not do it.
+    #[error("this needs the scope {}", .0.name())]
+    NotAllowed(Scope),
     /// A thing of that name exists already.
     #[error("{0} exists already")]
     Exists(&'static str),
@@ -70,6 +76,12 @@ pub enum Error {
     /// Somebody must prove again who they are.
     #[error("sign in again first")]
     NotRecent,
+    /// What is to go is the only thing that opens the account.
+    #[error("nothing else opens this account")]
+    LastWay,
+    /// Nobody else could run the instance.
+    #[error("nobody else runs this service")]
+    LastAdmin,
     /// No mail server is named, and this needs one.
     #[error("no mail is sent by this service")]
     NoMail,

@@ -7,7 +7,7 @@ use crate::{
         id::{CommentId, PageId},
         page::PageIdentity,
         site::Site,
-        thread::Thread,
+        thread::{Thread, cursor::Cursor},
     },
     store::{self, comment, page},
 };
@@ -18,8 +18,23 @@ use super::{Error, Result, Runtime, tree};
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn list(runtime: &Runtime, site: &Site, status: Status, limit: u64) -> Result<Vec<Comment>> {
-    Ok(comment::list_by_status(&runtime.store.read(), site.id, status, limit).await?)
+pub async fn list(
+    runtime: &Runtime,
+    site: &Site,
+    status: Status,
+    after: Option<Cursor>,
+    limit: u64,
+) -> Result<Vec<Comment>> {
+    Ok(comment::list_by_status(&runtime.store.read(), site.id, status, after, limit).await?)
+}
+
+/// One comment, whatever its status.
+///
+/// # Errors
+/// [`Error::NotFound`] when the site has none of that id.
+pub async fn show(runtime: &Runtime, site: &Site, id: CommentId) -> Result<Comment> {
+    let found = comment::get(&runtime.store.read(), site.id, id).await?;
+    found.ok_or(Error::NotFound("comment"))
 }
 
 /// Moves a comment to another status; asking for the status it has does nothing.

@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, failed_sign_in, job, passkey, retention, session, ticket};
+use crate::store::{attempt, deletion, failed_sign_in, job, passkey, retention, session, ticket, token, trip};
 
 use super::{Result, Runtime};
 
@@ -17,6 +17,12 @@ const EXPIRED_KEPT_DAYS: i64 = 1;
 /// Failed sign-ins slow down the next ones; after a month of quiet nobody is guessing.
 const FAILURES_KEPT_DAYS: i64 = 30;
 
+/// Whoever wonders where a token has gone wonders within a month.
+const TOKENS_KEPT_DAYS: i64 = 30;
+
+/// Who asked a provider to have something deleted can look up what became of it for a year.
+const DELETIONS_KEPT_DAYS: i64 = 365;
+
 /// How much was forgotten.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Swept {
@@ -27,13 +33,25 @@ pub struct Swept {
     pub sessions: u64,
     pub tickets: u64,
     pub attempts: u64,
+    pub tokens: u64,
+    pub deletions: u64,
 }
 
 impl Swept {
     /// Whether nothing was due.
     pub fn is_nothing(self) -> bool {
-        self.addresses + self.idempotency_keys + self.events + self.jobs + self.sessions + self.tickets + self.attempts
-            == 0
+        let all = [
+            self.addresses,
+            self.idempotency_keys,
+            self.events,
+            self.jobs,
+            self.sessions,
+            self.tickets,
+            self.attempts,
+            self.tokens,
+            self.deletions,
+        ];
+        all.iter().all(|number| *number == 0)
     }
 }
 
@@ -61,6 +79,9 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     passkey::drop_expired(&tx, now).await?;
+    trip::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    swept.deletions = deletion::drop_old(&tx, now.plus_days(-DELETIONS_KEPT_DAYS)).await?;
+    swept.tokens = token::drop_over(&tx, now.plus_days(-TOKENS_KEPT_DAYS)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

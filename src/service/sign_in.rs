@@ -11,7 +11,7 @@ use crate::{
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
-    store::{Tx, account, failed_sign_in, session as sessions, ticket as tickets},
+    store::{Tx, account, failed_sign_in, session as sessions, ticket as tickets, token},
 };
 
 use super::{
@@ -215,7 +215,7 @@ pub(super) async fn owner_of(tx: &Tx, id: AccountId, email: &Email) -> Result<Ac
         .ok_or(Error::TicketGone)
 }
 
-/// Ends everything by which somebody else could still be in: sessions, tickets, counted failures.
+/// Ends everything by which somebody else could still be in: sessions, tokens, tickets, counted failures.
 pub(super) async fn shut_out(
     runtime: &Runtime,
     tx: &Tx,
@@ -224,6 +224,7 @@ pub(super) async fn shut_out(
     now: Timestamp,
 ) -> Result<()> {
     sessions::end_all(tx, account_id, None, now).await?;
+    token::revoke_all(tx, account_id, now).await?;
     tickets::void_of_account(tx, account_id, now).await?;
     if let Some(email) = email {
         failed_sign_in::forget(tx, &failure_key(runtime, email)).await?;

@@ -3,12 +3,13 @@
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
-    sea_query::{Expr, SimpleExpr},
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
 use crate::domain::{
-    attempt::{Attempt, Stage},
+    attempt::{Attempt, Back, Stage},
     id::{AccountId, AttemptId, SiteId},
+    page::PageUrl,
     time::Timestamp,
 };
 
@@ -51,20 +52,39 @@ pub async fn open_of_browser(
     Ok(found.into_iter().map(AttemptId).collect())
 }
 
-/// Adds a try, with the hash of what its popup must show.
-pub async fn insert(tx: &Tx, attempt: &Attempt, bind_hash: &[u8; 32]) -> Result<()> {
+/// The try whose code has this hash, if the code is still good.
+pub async fn find_by_code(source: &impl Source, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<Attempt>> {
+    let row = Entity::find()
+        .filter(Column::CodeHash.eq(code_hash.to_vec()))
+        .filter(Column::CodeExpiresAt.gt(now.0))
+        .one(source.connection())
+        .await?;
+    row.map(from_row).transpose()
+}
+
+/// Adds a try, with the hash of what its popup must show where it is not bound yet.
+pub async fn insert(tx: &Tx, attempt: &Attempt, bind_hash: Option<&[u8; 32]>) -> Result<()> {
+    let page_url = match &attempt.back {
+        Back::Page(page) => Some(page.as_str().to_owned()),
+        Back::Frame | Back::Typed => None,
+    };
     let row = ActiveModel {
         id: Set(attempt.id.0),
         site_id: Set(attempt.site_id.0),
         challenge: Set(attempt.challenge.to_vec()),
-        bind_hash: Set(Some(bind_hash.to_vec())),
-        browser_hash: Set(None),
+        bind_hash: Set(bind_hash.map(|hash| hash.to_vec())),
+        browser_hash: Set(attempt.browser_hash.map(|hash| hash.to_vec())),
         state_hash: Set(None),
         provider: Set(None),
         stage: Set(attempt.stage.name().to_owned()),
         account_id: Set(None),
         created_at: Set(attempt.created_at.0),
         expires_at: Set(attempt.expires_at.0),
+        back: Set(attempt.back.name().to_owned()),
+        page_url: Set(page_url),
+        code_hash: Set(None),
+        code_expires_at: Set(None),
+        tries: Set(0),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -127,6 +147,24 @@ pub async fn burn(tx: &Tx, id: AttemptId) -> Result<bool> {
     did(tx, update).await
 }
 
+/// Keeps the hash of a code that tells what a try has come to, instead of any before.
+pub async fn keep_code(tx: &Tx, id: AttemptId, code_hash: &[u8; 32], expires_at: Timestamp) -> Result<()> {
+    let update = Entity::update_many()
+        .filter(Column::Id.eq(id.0))
+        .col_expr(Column::CodeHash, code_hash.to_vec().into())
+        .col_expr(Column::CodeExpiresAt, expires_at.0.into());
+    update.exec(tx.connection()).await?;
+    Ok(())
+}
+
+/// Counts one more code typed in the name of an open try; false when there were `most` already.
+pub async fn count_try(tx: &Tx, id: AttemptId, most: i32) -> Result<bool> {
+    let update = open(id)
+        .filter(Column::Tries.lt(most))
+        .col_expr(Column::Tries, Expr::col(Column::Tries).add(1));
+    did(tx, update).await
+}
+
 /// Drops what expired before `before`; returns how many.
 pub async fn drop_expired(tx: &Tx, before: Timestamp) -> Result<u64> {
     let outcome = Entity::delete_many()
@@ -152,6 +190,7 @@ async fn did(tx: &Tx, update: UpdateMany<Entity>) -> Result<bool> {
 
 fn from_row(row: Model) -> Result<Attempt> {
     let stage = Stage::from_name(&row.stage);
+    let back = Back::from_parts(&row.back, row.page_url.map(PageUrl::stored));
     Ok(Attempt {
         id: AttemptId(row.id),
         site_id: SiteId(row.site_id),
@@ -160,6 +199,7 @@ fn from_row(row: Model) -> Result<Attempt> {
         provider: row.provider,
         stage: stage.ok_or_else(|| Error::Corrupt(format!("stage {}", row.stage)))?,
         account_id: row.account_id.map(AccountId),
+        back: back.ok_or_else(|| Error::Corrupt(format!("way back {}", row.back)))?,
         created_at: Timestamp(row.created_at),
         expires_at: Timestamp(row.expires_at),
     })

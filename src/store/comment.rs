@@ -8,10 +8,17 @@ use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
     id::{AccountId, CommentId, PageId, SiteId},
     moderation::Reason,
+    thread::cursor::Cursor,
     time::Timestamp,
+    vote::Voter,
 };
 
-use super::{Batch, Error, Result, Source, Tx, entity, pool::Connected, value};
+use super::{
+    Batch, Error, Result, Source, Tx, entity,
+    pool::Connected,
+    thread::{NEWEST, beyond},
+    value,
+};
 use entity::comment::{Column, Entity};
 
 /// What a new comment brings besides itself.
@@ -45,10 +52,20 @@ pub async fn get(source: &impl Source, site_id: SiteId, id: CommentId) -> Result
 }
 
 /// Comments of one status, newest first.
-pub async fn list_by_status(source: &impl Source, site_id: SiteId, status: Status, limit: u64) -> Result<Vec<Comment>> {
-    let rows = Entity::find()
+pub async fn list_by_status(
+    source: &impl Source,
+    site_id: SiteId,
+    status: Status,
+    after: Option<Cursor>,
+    limit: u64,
+) -> Result<Vec<Comment>> {
+    let mut query = Entity::find()
         .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Status.eq(status.name()))
+        .filter(Column::Status.eq(status.name()));
+    if let Some(after) = after {
+        query = query.filter(beyond(after, &NEWEST));
+    }
+    let rows = query
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .limit(limit)
@@ -206,12 +223,16 @@ pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
     Ok(())
 }
 
-/// Marks everything a guest key wrote on a site as written by an author of its pages.
-pub async fn mark_as_author(tx: &Tx, site_id: SiteId, guest_key: &GuestKey) -> Result<()> {
+/// Marks everything somebody wrote on a site as written by an author of its pages.
+pub async fn mark_as_author(tx: &Tx, site_id: SiteId, by: &Voter) -> Result<()> {
+    let is_theirs = match by {
+        Voter::Guest(key) => Column::GuestKey.eq(key.0.to_vec()),
+        Voter::Account(id) => Column::AccountId.eq(id.0),
+    };
     Entity::update_many()
         .col_expr(Column::ByAuthor, true.into())
         .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::GuestKey.eq(guest_key.0.to_vec()))
+        .filter(is_theirs)
         .exec(tx.connection())
         .await?;
     Ok(())
@@ -222,7 +243,7 @@ fn reasons_text(reasons: &[Reason]) -> Result<String> {
     serde_json::to_string(&names).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
-fn from_row(row: entity::comment::Model) -> Result<Comment> {
+pub(super) fn from_row(row: entity::comment::Model) -> Result<Comment> {
     Ok(Comment {
         id: CommentId(row.id),
         site_id: SiteId(row.site_id),

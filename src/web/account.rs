@@ -2,19 +2,28 @@
 //! where it comes from and by a token in the form (T33).
 
 mod address;
+mod claims;
 mod code;
+mod comments;
 mod confirm;
 mod cookie;
+mod data;
 mod form;
 mod home;
+mod identities;
+mod leaving;
 mod mailed;
+mod name;
 mod page;
 mod passkey;
 mod password;
+mod privacy;
 mod security;
 mod sign_in;
 mod step;
 mod ticket;
+mod tokens;
+mod trip;
 mod visitor;
 
 use axum::{
@@ -23,6 +32,9 @@ use axum::{
 };
 
 use super::state::AppState;
+
+pub(super) use trip::arrive;
+pub(super) use visitor::Visitor;
 
 /// The routes below `/account`.
 pub(super) fn router() -> Router<AppState> {
@@ -53,6 +65,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/confirm", get(confirm::show).post(confirm::create))
         .route("/account/password", get(password::show).post(password::update))
         .route("/account/address", get(address::show).post(address::update))
+        .route("/privacy/deletion/{code}", get(privacy::deletion))
         .route("/account/sessions", post(home::end))
         .route("/account/security", get(security::show))
         .route("/account/security/begin", post(security::begin))
@@ -62,4 +75,16 @@ pub(super) fn router() -> Router<AppState> {
         )
         .route("/account/security/codes", post(security::renew_codes))
         .route("/account/security/off", post(security::turn_off))
+        .route("/account/claims", get(claims::show).post(claims::create))
+        .route("/account/comments", get(comments::show))
+        .route("/account/data", get(data::download))
+        .route("/account/erase", get(leaving::show).post(leaving::create))
+        .route("/account/erase/cancel", post(leaving::cancel))
+        .route("/account/name", get(name::show).post(name::update))
+        .route("/account/identities", get(identities::show))
+        .route("/account/identities/link", post(identities::link))
+        .route("/account/identities/unlink", post(identities::unlink))
+        .route("/account/tokens", get(tokens::show))
+        .route("/account/tokens/new", get(tokens::show_new).post(tokens::create))
+        .route("/account/tokens/revoke", post(tokens::revoke))
 }

@@ -1,14 +1,20 @@
 //! The JSON interface, version 1: one resource per file, documented where it is routed. It never reads cookies (ruling 1): a guest
-//! proves who they are with the `Rejoinder-Guest` header, which no page can make a browser send by itself.
+//! proves who they are with the `Rejoinder-Guest` header, an account with a token in `Authorization`; no page can make a browser send
+//! either by itself. `caller` says who asks and whether they may.
 
 pub(in crate::web) mod body;
+mod caller;
 pub mod comments;
 pub mod counts;
 mod docs;
 mod json;
+pub mod moderation;
 pub mod threads;
 
-use utoipa::OpenApi;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::state::AppState;
@@ -18,9 +24,29 @@ use super::state::AppState;
 #[openapi(info(
     title = "Rejoinder",
     description = "Comments for any page. Lists use opaque cursors: give `next` of one answer as `after` of the next request. \
-                   Times are RFC 3339 UTC, ids are UUIDs. Failures are problem documents (RFC 9457)."
-))]
+                   Times are RFC 3339 UTC, ids are UUIDs. Failures are problem documents (RFC 9457). Whatever readers see can be read \
+                   without a token; one that is sent is judged: 401 if it opens nothing (any more), 403 if it lacks the scope, and a \
+                   site it was not made for is not there (404)."
+), modifiers(&Tokens), security((), ("token" = [])))]
 struct ApiDoc;
+
+/// Names the one way to prove who one is.
+#[derive(Debug)]
+struct Tokens;
+
+impl Modify for Tokens {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some(
+                "Made at /account/tokens or by `rejoinder token create`, for the scopes read, write and moderate on every site or on \
+                 named ones. It never does more than its account may.",
+            ))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
 
 /// Routes and their document.
 pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
@@ -30,6 +56,7 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(comments::vote, comments::unvote))
         .routes(routes!(threads::list))
         .routes(routes!(counts::show))
+        .routes(routes!(moderation::list))
         .split_for_parts();
     (docs::routes(router, &document), document)
 }

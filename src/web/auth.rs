@@ -1,36 +1,67 @@
-//! Signing in from the frame. Everything but the way back from a provider is fetched by our own script: a request must name our
-//! origin, come from our own document, and carry a header that no form can send (T2, T32).
+//! Signing in from the frame. Everything but the way back from a provider, and what a provider's servers post by themselves, is
+//! fetched by our own script: a request must name our origin, come from our own document, and carry a header that no form can send
+//! (T2, T32).
 
+mod account;
 mod attempts;
 mod callback;
+mod code;
+mod facebook;
+mod page;
 mod session;
+mod way;
+
+use std::convert::Infallible;
 
 use axum::{
     Router,
-    extract::Request,
-    http::{HeaderMap, HeaderValue, header},
+    extract::{FromRequestParts, Request},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
 
-use super::{cookie::Kept, error::Error, header::REQUEST, origin, state::AppState};
-use crate::service::attempt::{Client, Token};
+use super::{cookie::Kept, error::Error, header::REQUEST, origin, param::Params, state::AppState};
+use crate::{
+    i18n::Locale,
+    service::attempt::{Client, Token},
+};
+
+pub(super) use account::way_back;
+pub(super) use callback::address as callback_address;
+pub(super) use way::{WayJson, ways};
 
 /// The browser's part in its tries to sign in: sent along when a provider sends the reader back.
 const ATTEMPT: Kept = Kept {
     name: "__Host-rejoinder-attempt",
     is_framed: false,
 };
-/// The refresh token of the frame on one blog.
+/// The refresh token of the frame on one blog. Not the name of the session of our own pages: where blog and service are one site to
+/// the browser, both come along.
 const SESSION: Kept = Kept {
-    name: "__Host-rejoinder-session",
+    name: "__Host-rejoinder-frame",
     is_framed: true,
 };
 
-/// The routes; without a provider there is nothing to sign in with, and no route.
+/// The try for which somebody signs in on our own pages: they are led back to it.
+const RETURN: Kept = Kept {
+    name: "__Host-rejoinder-return",
+    is_framed: false,
+};
+
+/// The routes.
 pub(super) fn router() -> Router<AppState> {
     Router::new()
+        .route("/auth/popup", get(page::popup))
+        .route("/auth/start", get(page::start))
+        .route("/auth/begin", post(code::begin))
+        .route("/auth/code", get(page::code))
+        .route("/auth/codes", post(code::redeem))
+        .route("/auth/attempts/{id}/code", post(code::show))
+        .route("/auth/attempts/{id}/codes", post(code::redeem_typed))
+        .route("/auth/account", get(account::show))
+        .route("/auth/attempts/{id}/account", post(account::vouch))
         .route("/auth/attempts", post(attempts::begin))
         .route("/auth/attempts/{id}/bind", post(attempts::bind))
         .route("/auth/attempts/{id}/claim", post(attempts::claim))
@@ -38,6 +69,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/auth/callback/{provider}", get(callback::arrive))
         .route("/auth/done", get(callback::done))
         .route("/auth/failed", get(callback::failed))
+        .route("/auth/facebook/deauthorize", post(facebook::withdraw))
+        .route("/auth/facebook/deletion", post(facebook::delete))
         .route("/auth/refresh", post(session::refresh))
         .route("/auth/keep", post(session::keep))
         .route("/auth/sign-out", post(session::sign_out))
@@ -58,9 +91,25 @@ async fn private(request: Request, next: Next) -> Response {
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page has a policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// The language of an answer: that of the conversation, which our own script names, else the browser's.
+#[derive(Clone, Copy, Debug)]
+struct Tongue(Locale);
+
+impl<S: Sync> FromRequestParts<S> for Tongue {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let params = Params::parse(parts.uri.query().unwrap_or_default(), &["lang"]).unwrap_or_default();
+        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE);
+        let accepted = accepted.and_then(|value| value.to_str().ok());
+        Ok(Self(Locale::negotiate(params.get("lang"), accepted)))
+    }
 }
 
 /// Refuses what is not a fetch by our own script in our own document.

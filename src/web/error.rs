@@ -97,9 +97,13 @@ impl Error {
                 | service::Error::VotesClosed
                 | service::Error::OwnVote
                 | service::Error::NotEditable
+                | service::Error::NotAllowed(_)
                 | service::Error::WrongCredentials
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
-                service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
+                service::Error::StatusConflict { .. }
+                | service::Error::Exists(_)
+                | service::Error::LastWay
+                | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
                     StatusCode::TOO_MANY_REQUESTS
                 }
@@ -142,11 +146,14 @@ impl Error {
                 service::Error::CodesClosed => "error-codes-closed",
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
+                service::Error::LastWay => "error-last-way",
+                service::Error::LastAdmin => "error-last-admin",
                 service::Error::NoMail => "error-no-mail",
                 service::Error::Busy => "error-busy",
                 service::Error::Unavailable(_) => "error-unavailable",
                 service::Error::Internal(_) => "error-internal",
                 service::Error::SignedOut => "error-signed-out",
+                service::Error::NotAllowed(_) => "error-not-allowed",
             },
             Self::Field(_) | Self::UnsupportedType | Self::WrongMethod | Self::Unreadable { .. } => "error-bad-request",
             Self::ForeignOrigin => "error-foreign-origin",
@@ -162,6 +169,9 @@ impl Error {
         match self {
             Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => {
                 words.format(self.key(), &[("seconds", (*seconds).into())])
+            }
+            Self::Service(service::Error::NotAllowed(scope)) => {
+                words.format(self.key(), &[("scope", scope.name().into())])
             }
             _ => words.text(self.key()).to_owned(),
         }
@@ -240,6 +250,10 @@ impl Error {
             HeaderValue::from_static("application/problem+json"),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            // A challenge must go with it (RFC 9110, section 15.5.2); this one makes no browser ask for a password.
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         self.add_retry_after(&mut response);
         response
     }

@@ -30,6 +30,12 @@ impl<'a> Params<'a> {
         Ok(Self(params))
     }
 
+    /// Every value of that name that is not empty, in the order they came.
+    pub(super) fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
+        let named = self.0.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value.as_ref()).filter(|value| !value.is_empty())
+    }
+
     /// The value of that name; an empty one counts as absent.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0

@@ -35,7 +35,7 @@ pub fn router(state: AppState) -> Router {
         .merge(embed::form_router())
         .merge(account::router())
         .merge(api)
-        .merge(ways_in(&state))
+        .merge(auth::router())
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(not_found)
@@ -63,15 +63,6 @@ pub fn router(state: AppState) -> Router {
         routes
     } else {
         Router::new().nest(&base, routes)
-    }
-}
-
-/// Signing in, where there is anything to sign in with.
-fn ways_in(state: &AppState) -> Router<AppState> {
-    if service::attempt::ways(state.runtime()).is_empty() {
-        Router::new()
-    } else {
-        auth::router()
     }
 }
 

@@ -20,6 +20,8 @@ mod guards;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
+mod programs;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod signing_in;

@@ -3,6 +3,7 @@
 mod accounts;
 mod command_line;
 mod configuration;
+mod doctor;
 mod interface;
 mod migrations;
 mod moderating;

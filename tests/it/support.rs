@@ -13,6 +13,7 @@ mod post;
 pub(crate) mod program;
 mod reply;
 mod smtp;
+mod token;
 mod vote;
 mod wait;
 
@@ -27,6 +28,7 @@ pub(crate) use phone::{Phone, codes_on};
 pub(crate) use post::{Post, encode, post};
 pub(crate) use reply::Reply;
 pub(crate) use smtp::{MailServer, Manner};
+pub(crate) use token::Program;
 pub(crate) use vote::stranger;
 pub(crate) use wait::eventually;
 

@@ -9,6 +9,8 @@ export type LateMessage =
 	| { type: "hash"; id: string }
 	/** The document does not hold this comment. */
 	| { type: "missing"; id: string }
+	/** The reader may have come back from signing in: with which code? */
+	| { type: "code" }
 	/** The reader has posted a comment; the page has so many now. */
 	| { type: "comment"; id: string; pending: boolean; count: number };
 
@@ -18,5 +20,6 @@ export const readLateMessage = (data: unknown): LateMessage | undefined => {
 	if (type === "scroll" && isLength(top)) return { type, top };
 	if ((type === "hash" || type === "missing") && isId(id)) return { type, id };
 	if (type === "comment" && isId(id) && isLength(count)) return { type, id, pending: pending === true, count };
+	if (type === "code") return { type };
 	return undefined;
 };

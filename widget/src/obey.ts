@@ -21,11 +21,18 @@ const bringIntoView = (frame: Element, offset: number): void => {
 	scroller.scrollBy({ top, behavior: still ? "instant" : "smooth" });
 };
 
+/** Gives the frame the code with which a reader has come back, which is good for this frame alone, and takes it out of the address. */
+const handOver = (frame: HTMLIFrameElement): void => {
+	const code = /^#rj=([\w-]{43})$/.exec(location.hash)?.[1] ?? "";
+	if (code) history.replaceState(history.state, "", location.href.split("#")[0]);
+	frame.contentWindow?.postMessage({ rejoinder: 1, type: "code", code }, new URL(frame.src).origin);
+};
+
 /** Does what a message of the frame asks for; `load` brings the document that holds a comment. */
 export const obey = (
 	data: unknown,
 	element: HTMLElement,
-	frame: HTMLElement,
+	frame: HTMLIFrameElement,
 	load: (comment: string) => void,
 	emit: (type: string, detail: object) => void,
 ): void => {
@@ -34,6 +41,7 @@ export const obey = (
 	else if (message?.type === "hash")
 		history.replaceState(history.state, "", `${location.href.split("#")[0]}#rejoinder-${message.id}`);
 	else if (message?.type === "missing") load(message.id);
+	else if (message?.type === "code") handOver(frame);
 	else if (message) {
 		const { id, pending, count } = message;
 		emit("comment", { element, id, pending, count });

@@ -38,12 +38,10 @@ export const embed = (path: string): URL => {
 /** How far the reader's clock is behind the service's, in milliseconds, as far as answers have told. */
 export let behind = 0;
 
+export type Ask = (url: URL | string, body?: URLSearchParams, headers?: Record<string, string>) => Promise<Response>;
+
 /** Asks for a fragment. */
-export const ask = async (
-	url: URL | string,
-	body?: URLSearchParams,
-	headers: Record<string, string> = {},
-): Promise<Response> => {
+export let ask: Ask = async (url, body, headers) => {
 	const { secret } = guest.value ?? {};
 	const response = await fetch(url, {
 		method: body ? "POST" : "GET",
@@ -52,4 +50,10 @@ export const ask = async (
 	});
 	behind = Date.parse(response.headers.get("Date") ?? "") - Date.now() || 0;
 	return response;
+};
+
+/** From now on everything is asked `by` this: in the name of whoever is signed in. */
+export const askBy = (by: (plain: Ask) => Ask): Ask => {
+	ask = by(ask);
+	return ask;
 };

@@ -2,10 +2,8 @@
 
 const words: Record<string, string> = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
-/** Adds words that came later. */
-export const learn = (more: Record<string, string>): void => {
-	Object.assign(words, more);
-};
+/** Adds words that came later, and gives back what came with them. */
+export const learn = <T extends object>(more: T): T => Object.assign(words, more);
 
 /** The language of the document. */
 export const lang = document.documentElement.lang;

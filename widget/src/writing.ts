@@ -7,7 +7,7 @@ import { show } from "./links";
 import { enhance, place, wayBack } from "./list";
 import { loadMore } from "./more";
 import { randomKey } from "./random";
-import { ask, drafted, embed, guest, thread } from "./service";
+import { ask, askBy, drafted, embed, guest, thread } from "./service";
 import { recallVotes } from "./votes";
 import { lang, learn, word } from "./words";
 
@@ -20,11 +20,11 @@ let coming: Promise<Editor> | undefined;
 const load = async (): Promise<Editor> => {
 	const [{ start }, words] = await Promise.all([import("./chunks/editor"), ask(embed("words"))]);
 	if (!words.ok) throw new Error();
-	learn(await words.json());
+	const told = learn(await words.json());
 	editor = start(
 		{
 			announce,
-			ask,
+			askBy,
 			comment,
 			drafted,
 			embed,
@@ -51,6 +51,7 @@ const load = async (): Promise<Editor> => {
 			word,
 		},
 		form,
+		told,
 	);
 	return editor;
 };
@@ -100,5 +101,6 @@ export const prepare = (): void => {
 			pressLater(event.submitter);
 		});
 	}
-	if (guest.value?.secret || drafted.value) openEditor();
+	// Somebody has been here before: a guest, somebody signed in, somebody who has not finished.
+	if (guest.value || drafted.value) openEditor();
 };

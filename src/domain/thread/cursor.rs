@@ -28,10 +28,12 @@ pub enum List {
     Replies,
     SiteComments,
     Threads,
+    /// What a moderator looks through.
+    Queue,
 }
 
 impl List {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::OldestRoots,
         Self::NewestRoots,
         Self::BestRoots,
@@ -39,6 +41,7 @@ impl List {
         Self::Replies,
         Self::SiteComments,
         Self::Threads,
+        Self::Queue,
     ];
 
     /// The roots of a thread in that order.
@@ -74,6 +77,7 @@ impl List {
             Self::Replies => b'r',
             Self::SiteComments => b's',
             Self::Threads => b't',
+            Self::Queue => b'q',
         }
     }
 }

@@ -132,6 +132,11 @@ impl Cache {
         profile(&told, &more)
     }
 
+    /// Whether discovery and keys can be had.
+    pub(super) async fn discover(&self, http: &Http, issuer: &str, now: Timestamp) -> Result<(), Failure> {
+        self.known(http, issuer, now).await.map(drop)
+    }
+
     async fn known(&self, http: &Http, issuer: &str, now: Timestamp) -> Result<Arc<Known>, Failure> {
         let mut kept = self.0.lock().await;
         if let Some(known) = kept.as_ref().filter(|known| now.0 - known.at.0 < KEPT_MS) {

@@ -9,8 +9,8 @@ use crate::{
         name::AuthorName,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime},
-    store::{self, Tx, account, attempt, identity, session},
+    service::{Error, Result, Runtime, name},
+    store::{self, Tx, account, attempt, identity, session, token},
 };
 
 use super::active;
@@ -86,12 +86,13 @@ async fn new_account(
         // Whoever only claimed the address loses it, with whatever they prepared behind it (T15).
         for claimant in account::take_from_claimants(tx, email).await? {
             session::end_all(tx, claimant, None, now).await?;
+            token::revoke_all(tx, claimant, now).await?;
         }
     }
     let id = runtime.new_uuid(now);
     let account = Account {
         id: AccountId(id),
-        name: shown_name(profile, id),
+        name: shown_name(runtime, profile, id).await?,
         is_verified: email.is_some(),
         email,
         is_admin: false,
@@ -116,10 +117,12 @@ fn taken(error: store::Error) -> Error {
 }
 
 /// The provider's name for somebody, if it may stand beside a comment; else one that says nothing (T17, T39, T40).
-fn shown_name(profile: &Profile, id: uuid::Uuid) -> String {
+async fn shown_name(runtime: &Runtime, profile: &Profile, id: uuid::Uuid) -> Result<String> {
     let parsed = profile.name.as_deref().and_then(|name| AuthorName::parse(name).ok());
-    match parsed.filter(|name| !name.is_reserved(&[])) {
-        Some(name) => name.as_str().to_owned(),
-        None => format!("Reader {:04}", id.as_u128() % 10_000),
+    if let Some(name) = parsed
+        && !name::is_kept(runtime, &name, None).await?
+    {
+        return Ok(name.as_str().to_owned());
     }
+    Ok(format!("Reader {:04}", id.as_u128() % 10_000))
 }

@@ -17,6 +17,11 @@ pub(crate) struct Model {
     pub account_id: Option<Uuid>,
     pub created_at: i64,
     pub expires_at: i64,
+    pub back: String,
+    pub page_url: Option<String>,
+    pub code_hash: Option<Vec<u8>>,
+    pub code_expires_at: Option<i64>,
+    pub tries: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

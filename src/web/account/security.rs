@@ -107,7 +107,9 @@ pub(super) async fn respond(state: &AppState, visitor: &Visitor, who: &SignedIn,
     let room = Room {
         token: visitor.token(state),
         authenticator_since: who.factors.authenticator_since.map(|since| since.to_string()),
-        codes_left: who.has_second_step().then(|| words.format("account-recovery-left", &[("count", left)])),
+        codes_left: who
+            .has_second_step()
+            .then(|| words.format("account-recovery-left", &[("count", left)])),
         passkeys: passkeys.into_iter().map(Listed::of).collect(),
         passkey: PasskeyForm::making(state, words),
         problem: error.map(|error| said(error, words)),

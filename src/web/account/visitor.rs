@@ -9,13 +9,14 @@ use bytes::Bytes;
 use subtle::ConstantTimeEq;
 
 use super::{
-    cookie::{FORM, SESSION, STEP, TICKET},
+    cookie::{FORM, SESSION, STEP, TICKET, TRIP},
     page, security,
 };
 use crate::{
     domain::id::TicketId,
     i18n::Locale,
     service::{
+        attempt::Token,
         guest::network_prefix,
         session::{self, Client, SessionSecret, SignedIn},
     },
@@ -27,7 +28,7 @@ const TOKEN_CHARACTERS: usize = 43;
 
 /// Whoever asks.
 #[derive(Debug)]
-pub(super) struct Visitor {
+pub(in crate::web) struct Visitor {
     pub locale: Locale,
     /// Who they are, if they are signed in.
     pub who: Option<SignedIn>,
@@ -36,12 +37,14 @@ pub(super) struct Visitor {
     /// The key of the second step they stand before.
     pub step: Option<String>,
     pub address: ClientAddress,
+    /// What their browser has kept of a trip to a provider.
+    pub trip: Option<Token>,
     /// For the list of sessions.
     pub client: Client,
     /// What their forms are bound to; new where the browser brought nothing.
     form: String,
     pub is_form_new: bool,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
 }
 
 impl FromRequestParts<AppState> for Visitor {
@@ -70,6 +73,7 @@ impl FromRequestParts<AppState> for Visitor {
             who,
             ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
             step: STEP.read(&headers),
+            trip: TRIP.read(&headers).and_then(|text| Token::parse(&text.into())),
             client: Client {
                 agent: agent.unwrap_or_default().to_owned(),
                 prefix: address.0.map(network_prefix).unwrap_or_default(),

@@ -4,20 +4,26 @@ use std::collections::BTreeMap;
 
 use axum::{
     extract::{State, rejection::BytesRejection},
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::Response,
 };
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::{json_bytes, locale, parsed};
-use crate::web::{
-    count_cache::Asked,
-    counts::{Foreign, Question, answer, json_response},
-    error::ProblemJson,
-    path::PathText,
-    state::AppState,
+use super::{
+    body::{json_bytes, locale, parsed},
+    caller::Caller,
+};
+use crate::{
+    domain::scope::Scope,
+    web::{
+        count_cache::Asked,
+        counts::{Foreign, Question, answer, json_response},
+        error::ProblemJson,
+        path::PathText,
+        state::AppState,
+    },
 };
 
 /// The pages to count, by address or by explicit id.
@@ -48,6 +54,8 @@ pub struct CountsJson {
     responses(
         (status = 200, body = CountsJson),
         (status = 400, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
@@ -58,6 +66,10 @@ pub async fn show(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let counted = async {
+        if headers.contains_key(header::AUTHORIZATION) {
+            let site = state.site(&site).await?;
+            Caller::of(&state, &headers, &site, Scope::Read).await?;
+        }
         // What is no JSON by its type is refused, remembered or not.
         let asked = Asked {
             site: Some(site.clone()),

@@ -45,10 +45,13 @@ pub(super) struct CommentJson {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Author)]
 pub(super) struct AuthorJson {
+    /// Empty where whoever wrote it has left without their words.
     pub name: String,
     pub website: Option<String>,
     /// The site vouches for this person as an author of its pages.
     pub is_site_author: bool,
+    /// Whoever wrote it was signed in; no guest on this site can have a name that looks like theirs.
+    pub is_member: bool,
 }
 
 /// What a comment's votes add up to.
@@ -147,12 +150,16 @@ pub(super) struct GuestJson {
     pub website: Option<String>,
 }
 
-/// A new text.
+/// What is to be another: the text, by whoever wrote it, or the status, by whoever runs the site. One of the two.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CommentChange)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeJson {
-    pub body: String,
+    #[serde(default)]
+    pub body: Option<String>,
+    /// `approved`, `pending`, `spam` or `trashed`.
+    #[serde(default)]
+    pub status: Option<String>,
 }
 
 impl CommentJson {
@@ -168,6 +175,7 @@ impl CommentJson {
                 name: comment.author_name.clone(),
                 website: comment.author_website.clone(),
                 is_site_author: comment.is_site_author,
+                is_member: comment.is_by_member,
             },
             html: comment.html.clone(),
             reply_count: comment.reply_count,
@@ -181,8 +189,13 @@ impl CommentJson {
 
     /// What its author sees: a waiting comment whole.
     pub(super) fn own(comment: &Comment, service_url: &str) -> Self {
+        let may_be_read = matches!(comment.status, Status::Approved | Status::Pending);
+        Self::whole(comment, service_url).with_words_if(may_be_read)
+    }
+
+    fn whole(comment: &Comment, service_url: &str) -> Self {
         let author = &comment.author;
-        let json = Self {
+        Self {
             id: comment.id.to_string(),
             thread_id: comment.page_id.to_string(),
             parent_id: comment.parent_id.map(|id| id.to_string()),
@@ -192,6 +205,7 @@ impl CommentJson {
                 name: author.name.clone(),
                 website: author.website.clone(),
                 is_site_author: author.is_site_author,
+                is_member: author.account_id.is_some(),
             },
             html: comment.html.clone(),
             reply_count: comment.reply_count,
@@ -199,8 +213,12 @@ impl CommentJson {
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
             permalink: format!("{service_url}/comments/{}", comment.id),
-        };
-        json.with_words_if(matches!(comment.status, Status::Approved | Status::Pending))
+        }
+    }
+
+    /// What whoever runs the site sees: everything but what its author deleted.
+    pub(super) fn moderated(comment: &Comment, service_url: &str) -> Self {
+        Self::whole(comment, service_url).with_words_if(comment.status != Status::Deleted)
     }
 
     /// The same; unless `may_be_read`, without anything its author said about the page or themselves.
@@ -215,6 +233,7 @@ impl CommentJson {
                 name: String::new(),
                 website: None,
                 is_site_author: false,
+                is_member: false,
             },
             ..self
         }

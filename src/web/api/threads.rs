@@ -9,12 +9,14 @@ use axum::{
 
 use super::{
     body::locale,
+    caller::Caller,
     json::{Page, ThreadJson},
 };
 use crate::{
     domain::{
         field::{FieldError, Problem},
         id::CommentId,
+        scope::Scope,
         thread::{
             Thread,
             cursor::{Cursor, List},
@@ -47,6 +49,8 @@ const MOST_ITEMS: u64 = 100;
     responses(
         (status = 200, body = Page<ThreadJson>),
         (status = 400, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
@@ -60,6 +64,7 @@ pub async fn list(
         let query = query.unwrap_or_default();
         let params = Params::parse(&query, NAMES)?;
         let site = state.site(&site).await?;
+        Caller::of(&state, &headers, &site, Scope::Read).await?;
         let order = match params.get("sort") {
             None | Some("active") => ThreadOrder::Active,
             Some("newest") => ThreadOrder::Newest,

@@ -11,7 +11,11 @@ use axum::{
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{ATTEMPT, SESSION, check, client, kept, session::SessionJson};
+use super::{
+    ATTEMPT, SESSION, Tongue, check, client, kept,
+    session::{SessionJson, stored},
+    way::ACCOUNT,
+};
 use crate::{
     domain::id::AttemptId,
     i18n::Locale,
@@ -19,19 +23,14 @@ use crate::{
         self,
         attempt::{self, Claim, Token},
     },
-    web::{
-        api::body::{json, locale},
-        client::ClientAddress,
-        error::Error,
-        path::PathText,
-        state::AppState,
-    },
+    web::{api::body::json, client::ClientAddress, error::Error, path::PathText, state::AppState},
 };
 
 /// How long a claim waits for the reader, in steps.
 const CLAIM_STEPS: u32 = 20;
 const CLAIM_STEP: Duration = Duration::from_millis(500);
-const BROWSER_MINUTES: i64 = 10;
+/// How long a browser's part in its tries is kept.
+pub(super) const BROWSER_MINUTES: i64 = 10;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +49,7 @@ struct BegunJson {
 pub(super) async fn begin(
     State(state): State<AppState>,
     address: ClientAddress,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -64,7 +64,7 @@ pub(super) async fn begin(
             bind_token: begun.bind_token.expose().to_owned(),
         })
     };
-    answer(begun.await, locale(&headers))
+    answer(begun.await, locale)
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,19 +78,13 @@ struct BindJson {
 struct BoundJson {
     /// The name of the site somebody is about to comment on.
     site: String,
-    providers: Vec<WayJson>,
-}
-
-#[derive(Debug, Serialize)]
-struct WayJson {
-    id: String,
-    label: String,
 }
 
 /// `POST /auth/attempts/{id}/bind`, by the popup that the frame opened.
 pub(super) async fn bind(
     State(state): State<AppState>,
     PathText(id): PathText,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -102,15 +96,8 @@ pub(super) async fn bind(
         let browser = kept(&headers, &ATTEMPT).unwrap_or_else(|| Token::mint(state.runtime()));
         let site_id = attempt::bind(state.runtime(), attempt(&id)?, &token, &browser).await?;
         let site = state.site_of_id(site_id).await?;
-        let ways = attempt::ways(state.runtime()).into_iter();
         let bound = BoundJson {
             site: site.settings.name.clone(),
-            providers: ways
-                .map(|way| WayJson {
-                    id: way.id,
-                    label: way.label,
-                })
-                .collect(),
         };
         Ok::<_, Error>((bound, browser))
     };
@@ -120,7 +107,7 @@ pub(super) async fn bind(
             ATTEMPT.keep(browser.expose(), BROWSER_MINUTES * 60, &mut response);
             response
         }
-        Err(error) => error.to_problem(locale(&headers)),
+        Err(error) => error.to_problem(locale),
     }
 }
 
@@ -149,21 +136,26 @@ pub(super) struct FailureJson {
 pub(super) async fn start(
     State(state): State<AppState>,
     PathText(provider): PathText,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let started = async {
         check(&headers, &state)?;
         let asked: StartJson = json(&headers, body)?;
+        if provider == ACCOUNT {
+            let id = attempt(&asked.attempt)?;
+            return Ok(StartedJson::Url(format!("{}/auth/account?attempt={id}", state.base())));
+        }
         let browser = kept(&headers, &ATTEMPT).ok_or(service::Error::NotFound("attempt"))?;
         let back = super::callback::address(&state, &provider);
         let url = attempt::depart(state.runtime(), attempt(&asked.attempt)?, &browser, &provider, &back).await?;
         Ok::<_, Error>(match url {
             Ok(url) => StartedJson::Url(url.into()),
-            Err(why) => StartedJson::Failed(FailureJson::new(why.name(), locale(&headers))),
+            Err(why) => StartedJson::Failed(FailureJson::new(why.name(), locale)),
         })
     };
-    answer(started.await, locale(&headers))
+    answer(started.await, locale)
 }
 
 #[derive(Debug, Deserialize)]
@@ -186,6 +178,7 @@ pub(super) async fn claim(
     State(state): State<AppState>,
     PathText(id): PathText,
     address: ClientAddress,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -203,13 +196,28 @@ pub(super) async fn claim(
         }
         Ok::<_, Error>(claim)
     };
-    let locale = locale(&headers);
-    match claimed.await {
+    tell(&state, claimed.await, &headers, locale).await
+}
+
+/// Tells the frame what a try has come to, and has its browser keep the session.
+pub(super) async fn tell(
+    state: &AppState,
+    claimed: Result<Claim, Error>,
+    headers: &HeaderMap,
+    locale: Locale,
+) -> Response {
+    match claimed {
         Ok(Claim::Waiting) => Json(ClaimedJson::Waiting {}).into_response(),
         Ok(Claim::Failed(why)) => Json(ClaimedJson::Failed(FailureJson::new(why.name(), locale))).into_response(),
-        Ok(Claim::SignedIn(opened)) => {
+        Ok(Claim::SignedIn { opened, provider }) => {
+            // Whoever was signed in here before is not any more: their token is overwritten.
+            for before in [stored(headers), kept(headers, &SESSION)].into_iter().flatten() {
+                if let Err(error) = attempt::end(state.runtime(), &before).await {
+                    return Error::from(error).to_problem(locale);
+                }
+            }
             let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(ClaimedJson::SignedIn(SessionJson::of(&opened))).into_response();
+            let mut response = Json(ClaimedJson::SignedIn(SessionJson::begun(&opened, provider))).into_response();
             SESSION.keep(opened.refresh.expose(), seconds, &mut response);
             response
         }
@@ -224,11 +232,13 @@ impl FailureJson {
     }
 }
 
-fn attempt(text: &str) -> Result<AttemptId, Error> {
+/// The try of an address.
+pub(super) fn attempt(text: &str) -> Result<AttemptId, Error> {
     Ok(text.parse().map_err(|_| service::Error::NotFound("attempt"))?)
 }
 
-fn answer<T: Serialize>(outcome: Result<T, Error>, locale: Locale) -> Response {
+/// An answer that nobody keeps.
+pub(super) fn answer<T: Serialize>(outcome: Result<T, Error>, locale: Locale) -> Response {
     match outcome {
         Ok(value) => ([(header::CACHE_CONTROL, "no-store")], Json(value)).into_response(),
         Err(error) => error.to_problem(locale),

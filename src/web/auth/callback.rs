@@ -1,34 +1,24 @@
 //! The way back from a provider. The code is used up here and the reader sent on to an address without it (T7).
 
-use askama::Template;
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderMap, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 
-use super::{ATTEMPT, kept};
+use super::{ATTEMPT, Tongue, kept, page::ended};
 use crate::{
     domain::attempt::Why,
-    i18n::{Catalog, Locale},
+    i18n::Locale,
     service::{
         self,
-        attempt::{self, Arrival},
+        attempt::{self, Arrival, Onward},
     },
-    web::{api::body::locale, error::Error, param::Params, path::PathText, state::AppState},
+    web::{account, error::Error, param::Params, path::PathText, state::AppState},
 };
 
-/// One sentence in a window that can be closed.
-#[derive(Debug, Template)]
-#[template(path = "auth/ended.html")]
-struct Ended<'a> {
-    words: &'a Catalog,
-    title: &'a str,
-    sentence: &'a str,
-}
-
 /// Our address as it is registered at a provider, exactly.
-pub(super) fn address(state: &AppState, provider: &str) -> String {
+pub(in crate::web) fn address(state: &AppState, provider: &str) -> String {
     format!("{}{}/auth/callback/{provider}", state.origin(), state.base())
 }
 
@@ -37,16 +27,21 @@ pub(super) async fn arrive(
     State(state): State<AppState>,
     PathText(provider): PathText,
     RawQuery(query): RawQuery,
+    Tongue(locale): Tongue,
     headers: HeaderMap,
 ) -> Response {
-    let locale = locale(&headers);
     let (query, back) = (query.unwrap_or_default(), address(&state, &provider));
+    if let Some(response) = account::arrive(&state, &provider, &headers, &query, locale).await {
+        return response;
+    }
     let browser = kept(&headers, &ATTEMPT);
     let arrived = attempt::arrive(state.runtime(), &provider, browser, &query, &back, locale.code());
     match arrived.await {
-        Ok(Arrival::Done(_)) => see(format!("{}/auth/done", state.base())),
-        Ok(Arrival::Failed(why)) => see(format!("{}/auth/failed?why={}", state.base(), why.name())),
-        Ok(Arrival::Invalid) => ended(StatusCode::BAD_REQUEST, locale, "sign-in-failed", "sign-in-invalid"),
+        Ok(Arrival::Done(onward)) => see(next(&state, onward)),
+        // The frame says why, on their page.
+        Ok(Arrival::Failed(_, Onward::Page(page))) => see(page),
+        Ok(Arrival::Failed(why, _)) => see(format!("{}/auth/failed?why={}", state.base(), why.name())),
+        Ok(Arrival::Invalid) => invalid(&state, locale),
         Err(error) => {
             let error = Error::Service(error);
             error.log();
@@ -54,23 +49,47 @@ pub(super) async fn arrive(
                 Error::Service(service::Error::Unavailable(_)) => "error-unavailable",
                 _ => "error-internal",
             };
-            ended(error.status(), locale, "sign-in-failed", key)
+            ended(&state, error.status(), locale, "sign-in-failed", key)
         }
     }
 }
 
+/// The page of a way that nobody began here.
+pub(super) fn invalid(state: &AppState, locale: Locale) -> Response {
+    ended(
+        state,
+        StatusCode::BAD_REQUEST,
+        locale,
+        "sign-in-failed",
+        "sign-in-invalid",
+    )
+}
+
+/// Where somebody goes who is known.
+pub(super) fn next(state: &AppState, onward: Onward) -> String {
+    match onward {
+        Onward::Frame => format!("{}/auth/done", state.base()),
+        Onward::Page(page) => page,
+        Onward::Typed(id) => format!("{}/auth/code?attempt={id}", state.base()),
+    }
+}
+
 /// `GET /auth/done`.
-pub(super) async fn done(headers: HeaderMap) -> Response {
-    ended(StatusCode::OK, locale(&headers), "sign-in-done", "sign-in-close")
+pub(super) async fn done(State(state): State<AppState>, Tongue(locale): Tongue) -> Response {
+    ended(&state, StatusCode::OK, locale, "sign-in-done", "sign-in-close")
 }
 
 /// `GET /auth/failed?why=`.
-pub(super) async fn failed(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn failed(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    Tongue(locale): Tongue,
+) -> Response {
     let query = query.unwrap_or_default();
     let params = Params::parse(&query, &["why"]).unwrap_or_default();
     let why = params.get("why").and_then(Why::from_name);
     let key = why.map_or("sign-in-invalid", |why| sentence(why.name()));
-    ended(StatusCode::OK, locale(&headers), "sign-in-failed", key)
+    ended(&state, StatusCode::OK, locale, "sign-in-failed", key)
 }
 
 /// The key of the sentence for a reason.
@@ -86,17 +105,4 @@ pub(super) fn sentence(why: &str) -> &'static str {
 
 fn see(place: String) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
-}
-
-fn ended(status: StatusCode, locale: Locale, title: &str, sentence: &str) -> Response {
-    let words = locale.catalog();
-    let page = Ended {
-        words,
-        title: words.text(title),
-        sentence: words.text(sentence),
-    };
-    match page.render() {
-        Ok(html) => (status, Html(html)).into_response(),
-        Err(error) => Error::Render(error).to_problem(locale),
-    }
 }

@@ -8,13 +8,13 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::{SESSION, check, kept};
+use super::{SESSION, Tongue, check, kept};
 use crate::{
     service::{
         self,
         attempt::{self, LIFE_SECONDS, Opened, Token},
     },
-    web::{api::body::locale, error::Error, header::REFRESH, person, state::AppState},
+    web::{error::Error, header::REFRESH, person, state::AppState},
 };
 
 /// Who is signed in, and the token for the API.
@@ -27,6 +27,9 @@ pub(super) struct SessionJson {
     /// Only where the browser keeps no cookie for us.
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
+    /// By which way, where that has just been found out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    way: Option<String>,
 }
 
 impl SessionJson {
@@ -37,6 +40,15 @@ impl SessionJson {
             access_token: opened.access.expose_secret().to_owned(),
             expires_in: LIFE_SECONDS,
             refresh_token: None,
+            way: None,
+        }
+    }
+
+    /// With the way by which somebody came.
+    pub(super) fn begun(opened: &Opened, way: Option<String>) -> Self {
+        Self {
+            way,
+            ..Self::of(opened)
         }
     }
 
@@ -50,7 +62,7 @@ impl SessionJson {
 }
 
 /// `POST /auth/refresh`: the cookie, or what script has kept in its place.
-pub(super) async fn refresh(State(state): State<AppState>, headers: HeaderMap) -> Response {
+pub(super) async fn refresh(State(state): State<AppState>, Tongue(locale): Tongue, headers: HeaderMap) -> Response {
     let stored = stored(&headers);
     let is_stored = stored.is_some();
     let refreshed = async {
@@ -69,7 +81,7 @@ pub(super) async fn refresh(State(state): State<AppState>, headers: HeaderMap) -
         }
         Err(error) => {
             let is_over = matches!(error, Error::Service(service::Error::SignedOut));
-            let mut response = error.to_problem(locale(&headers));
+            let mut response = error.to_problem(locale);
             if is_over && !is_stored {
                 SESSION.forget(&mut response);
             }
@@ -79,7 +91,7 @@ pub(super) async fn refresh(State(state): State<AppState>, headers: HeaderMap) -
 }
 
 /// `POST /auth/keep`: a refresh token that script keeps itself, because the browser did not keep the cookie.
-pub(super) async fn keep(State(state): State<AppState>, headers: HeaderMap) -> Response {
+pub(super) async fn keep(State(state): State<AppState>, Tongue(locale): Tongue, headers: HeaderMap) -> Response {
     let kept = async {
         check(&headers, &state)?;
         let signed_in = person::signed_in(&state, &headers)
@@ -93,12 +105,12 @@ pub(super) async fn keep(State(state): State<AppState>, headers: HeaderMap) -> R
             SESSION.forget(&mut response);
             response
         }
-        Err(error) => error.to_problem(locale(&headers)),
+        Err(error) => error.to_problem(locale),
     }
 }
 
 /// `POST /auth/sign-out`.
-pub(super) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Response {
+pub(super) async fn sign_out(State(state): State<AppState>, Tongue(locale): Tongue, headers: HeaderMap) -> Response {
     let ended = async {
         check(&headers, &state)?;
         for token in [stored(&headers), kept(&headers, &SESSION)].into_iter().flatten() {
@@ -112,11 +124,12 @@ pub(super) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
             SESSION.forget(&mut response);
             response
         }
-        Err(error) => error.to_problem(locale(&headers)),
+        Err(error) => error.to_problem(locale),
     }
 }
 
-fn stored(headers: &HeaderMap) -> Option<Token> {
+/// A token that script keeps itself.
+pub(super) fn stored(headers: &HeaderMap) -> Option<Token> {
     let text = headers.get(&REFRESH)?.to_str().ok()?;
     Token::parse(&text.to_owned().into())
 }

@@ -1,15 +1,21 @@
-//! The words the frame's script says. Those it needs to read a thread stand in every document; the rest come with the editor.
+//! The words the frame's script says. Those it needs to read a thread stand in every document; the rest come with the editor, and with
+//! them the ways to sign in.
 
 use std::fmt;
 
 use axum::{
-    extract::RawQuery,
+    Json,
+    extract::{RawQuery, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
+use serde_json::{Map, Value, json};
 
 use super::one::look;
-use crate::i18n::Catalog;
+use crate::{
+    i18n::Catalog,
+    web::{auth, state::AppState},
+};
 
 /// Some words as JSON: names the script knows, and the texts of one language.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +59,22 @@ const WRITING: &[(&str, &str)] = &[
     ("editing", "title-edit"),
     ("save", "button-save"),
     ("delete", "button-delete"),
+    ("details", "script-details"),
+    ("login", "script-login"),
+    ("connecting", "script-connecting"),
+    ("window", "script-window"),
+    ("restoring", "script-restoring"),
+    ("account", "script-account"),
+    ("logout", "script-logout"),
+    ("other", "script-other"),
+    ("stay", "script-stay"),
+    ("expired", "script-expired"),
+    ("loggedout", "script-logged-out"),
+    ("blocked", "script-blocked"),
+    ("code", "script-code"),
+    ("codesend", "script-code-send"),
+    ("here", "script-here"),
+    ("first", "script-first"),
 ];
 
 /// What is said of a thread that is only read.
@@ -61,31 +83,31 @@ pub(super) fn reading(catalog: &Catalog) -> Words<'_> {
     Words { catalog, names }
 }
 
-/// `GET /embed/words?lang=`: what is said while somebody writes.
-pub(super) async fn writing(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+/// `GET /embed/words?lang=`: what is said while somebody writes, and how they can sign in.
+pub(super) async fn writing(State(state): State<AppState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let catalog = look(&query.unwrap_or_default(), &headers).locale.catalog();
-    let words = Words {
-        catalog,
-        names: WRITING,
-    };
+    let ways = auth::ways(&state, catalog);
+    let mut told = map(catalog, WRITING.iter());
+    told.insert("ways".to_owned(), json!(ways));
     let kinds = [
-        (header::CONTENT_TYPE, "application/json"),
         // The texts belong to one version of the script.
         (header::CACHE_CONTROL, "no-cache"),
         (header::VARY, "accept-language"),
     ];
-    (kinds, words.to_string()).into_response()
+    (kinds, Json(told)).into_response()
+}
+
+fn map<'a>(catalog: &Catalog, names: impl Iterator<Item = &'a (&'a str, &'a str)>) -> Map<String, Value> {
+    names
+        .map(|(name, key)| ((*name).to_owned(), catalog.text(key).into()))
+        .collect()
 }
 
 impl fmt::Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: serde_json::Map<String, serde_json::Value> = self
-            .names
-            .iter()
-            .map(|(name, key)| ((*name).to_owned(), self.catalog.text(key).into()))
-            .collect();
+        let words = map(self.catalog, self.names.iter());
         // `</script>` inside a string would end the element: no `<` is left in it (JSON, RFC 8259 section 7, allows the escape).
-        let json = serde_json::Value::Object(words).to_string().replace('<', "\\u003c");
+        let json = Value::Object(words).to_string().replace('<', "\\u003c");
         f.write_str(&json)
     }
 }

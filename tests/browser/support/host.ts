@@ -31,13 +31,15 @@ export class Host {
 
 	private constructor(
 		private readonly server: Server,
-		/** `http://localhost:PORT`. */
-		readonly origin: string,
+		/** `http://localhost:PORT`, or the name it was given. */
+		public origin: string,
+		/** Where it listens. */
+		readonly local: string,
 	) {}
 
 	static async start(): Promise<Host> {
 		const server = createServer((request, response) => {
-			const page = host.pages.get(new URL(request.url ?? "/", host.origin).pathname);
+			const page = host.pages.get(new URL(request.url ?? "/", host.local).pathname);
 			if (!page) {
 				response.writeHead(request.url === "/favicon.ico" ? 204 : 404).end();
 				return;
@@ -46,7 +48,8 @@ export class Host {
 			response.end(host.html(page));
 		});
 		await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-		const host = new Host(server, `http://localhost:${(server.address() as AddressInfo).port}`);
+		const { port } = server.address() as AddressInfo;
+		const host = new Host(server, `http://localhost:${port}`, `http://127.0.0.1:${port}`);
 		return host;
 	}
 

@@ -15,7 +15,9 @@ import {
 import { threadFrame } from "./axe.js";
 import { PATIENCE, until } from "./eventually.js";
 import { Host } from "./host.js";
+import { Provider } from "./provider.js";
 import { Service } from "./service.js";
+import { Door, type Names } from "./tls.js";
 import { reportViolations, Watch } from "./watch.js";
 
 const SHOTS = resolve(import.meta.dirname, "../build/shots");
@@ -34,7 +36,9 @@ function launch(): Promise<Browser> {
 			// The last such switch wins. Playwright's own turns off the partitioned storage that readers' browsers have.
 			"--disable-features=Translate",
 			// Whatever asks for another host finds none, and the watch hears of it.
-			"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+			"--host-resolver-rules=MAP *.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+			// No cookies of other sites, whoever runs the browser: as Firefox, Safari and private windows have it.
+			"--test-third-party-cookie-phaseout",
 		],
 	});
 	return browser;
@@ -50,7 +54,15 @@ export class World {
 		readonly context: BrowserContext,
 		readonly page: Page,
 		readonly watch: Watch,
+		private readonly provider: Provider | undefined,
+		private readonly origins: () => string[],
 	) {}
+
+	/** Where readers can sign in, in a scenario that asks for it. */
+	get identity(): Provider {
+		assert.ok(this.provider, "this scenario has no provider");
+		return this.provider;
+	}
 
 	/** The frame with the thread, inside the host page. */
 	get frame(): FrameLocator {
@@ -76,9 +88,8 @@ export class World {
 	};
 
 	/** Keeps a picture of the whole page in `tests/browser/build/shots`. */
-	readonly shot = async (name: string): Promise<void> => {
+	readonly shot = async (name: string, page = this.page): Promise<void> => {
 		mkdirSync(SHOTS, { recursive: true });
-		const { page } = this;
 		const window = page.viewportSize();
 		// A frame of another process is painted only where the window shows it: the window takes the page's height.
 		const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -89,8 +100,8 @@ export class World {
 
 	/** Another reader: other cookies, other storage, the same judgement. */
 	readonly reader = async (options: BrowserContextOptions = {}): Promise<World> => {
-		const { context, page, watch } = await visit(this.service, this.host, options);
-		const other = new World(this.service, this.host, context, page, watch);
+		const { context, page, watch } = await visit(this.origins, options);
+		const other = new World(this.service, this.host, context, page, watch, this.provider, this.origins);
 		this.others.push(other);
 		return other;
 	};
@@ -98,10 +109,15 @@ export class World {
 	readonly others: World[] = [];
 }
 
-async function visit(service: Service, host: Host, options: BrowserContextOptions) {
-	const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
+async function visit(origins: () => string[], options: BrowserContextOptions) {
+	const context = await (await launch()).newContext({
+		viewport: { width: 1280, height: 800 },
+		// The authority of the door is known to nobody.
+		ignoreHTTPSErrors: true,
+		...options,
+	});
 	context.setDefaultTimeout(PATIENCE);
-	const watch = new Watch(context, () => [service.url, host.origin]);
+	const watch = new Watch(context, origins);
 	await context.addInitScript(reportViolations);
 	return { context, page: await context.newPage(), watch };
 }
@@ -110,18 +126,38 @@ async function visit(service: Service, host: Host, options: BrowserContextOption
 export function scenario(
 	name: string,
 	body: (world: World) => Promise<void>,
-	options: BrowserContextOptions & { register?: boolean } = {},
+	options: BrowserContextOptions & {
+		register?: boolean;
+		/** With a provider to sign in with. */
+		signingIn?: boolean;
+		/** Three host names and TLS, as readers have it; else names of this machine. */
+		named?: Names;
+		/** The browser keeps no cookies in frames. */
+		cookieless?: boolean;
+	} = {},
 ): void {
-	const { register = true, ...browsing } = options;
+	const { register = true, signingIn = false, named, cookieless = false, ...browsing } = options;
 	test(name, async () => {
-		const service = await Service.start();
+		const door = named && (await Door.open(Object.values(named)));
+		if (door) door.dropsCookies = cookieless;
+		const provider = signingIn ? await Provider.start() : undefined;
 		const host = await Host.start();
+		if (named && door) {
+			host.origin = door.lead(named.blog, host.local);
+			if (provider) provider.origin = door.lead(named.provider, provider.url);
+		}
+		const service = await Service.start({
+			...provider?.variables,
+			...(named && door && { REJOINDER_PUBLIC_URL: door.origin(named.service) }),
+		});
+		if (named) door?.lead(named.service, service.local);
 		try {
 			host.embeds(service.url);
 			const origin = register ? host.origin : "https://another.example";
 			await service.command("site", "create", "demo", "--name", "Demo", "--origin", origin);
-			const { context, page, watch } = await visit(service, host, browsing);
-			const world = new World(service, host, context, page, watch);
+			const origins = () => [service.url, host.origin, ...(provider ? [provider.origin] : [])];
+			const { context, page, watch } = await visit(origins, browsing);
+			const world = new World(service, host, context, page, watch, provider, origins);
 			try {
 				await body(world);
 				for (const each of [world, ...world.others]) assert.deepEqual(each.watch.complaints(), []);
@@ -135,6 +171,8 @@ export function scenario(
 		} finally {
 			await service.stop();
 			await host.stop();
+			await provider?.stop();
+			await door?.close();
 		}
 	});
 }

@@ -3,6 +3,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -18,6 +19,15 @@ function binary(): string {
 	);
 }
 
+/** A port that nobody uses at present. */
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((closed) => server.close(closed));
+	return port;
+}
+
 /** What a test may say about a comment it wants to find in place. */
 export interface Given {
 	url: string;
@@ -30,16 +40,24 @@ export interface Given {
 export class Service {
 	/** What the program wrote, for the report of a failed test. */
 	readonly log: string[] = [];
-	/** `http://127.0.0.1:PORT`; the same after a restart. */
+	/** Where browsers reach it: `http://127.0.0.1:PORT`, or the name it was given; the same after a restart. */
 	url = "";
+	/** Where it listens. */
+	local = "";
 	private child: ChildProcess | undefined;
 
-	private constructor(private readonly folder: string) {}
+	private constructor(
+		private readonly folder: string,
+		private readonly variables: NodeJS.ProcessEnv,
+	) {}
 
-	static async start(): Promise<Service> {
-		const service = new Service(await mkdtemp(join(tmpdir(), "rejoinder-browser-")));
+	/** Starts one, with more variables than it takes by itself. */
+	static async start(variables: NodeJS.ProcessEnv = {}): Promise<Service> {
+		const service = new Service(await mkdtemp(join(tmpdir(), "rejoinder-browser-")), variables);
 		try {
-			await service.run("127.0.0.1:0");
+			// Who is given a name says nothing of its port, so it must be told one.
+			const port = variables.REJOINDER_PUBLIC_URL ? await freePort() : 0;
+			await service.run(`127.0.0.1:${port}`);
 		} catch (error) {
 			await service.stop();
 			throw error;
@@ -54,6 +72,7 @@ export class Service {
 			REJOINDER_DATABASE_URL: `sqlite://${this.folder}/rejoinder.db`,
 			REJOINDER_RATE_LIMITS: "off",
 			REJOINDER_LOG: "warn",
+			...this.variables,
 		};
 	}
 
@@ -64,12 +83,12 @@ export class Service {
 			stdio: ["ignore", "ignore", "pipe"],
 		});
 		this.child = child;
-		this.url = await new Promise((found, failed) => {
+		const url = await new Promise<string>((found, failed) => {
 			const told = (reason: string) => new Error([reason, ...this.log].join("\n"));
 			const late = setTimeout(() => failed(told(`no address within ${PATIENCE} ms`)), PATIENCE);
 			createInterface({ input: child.stderr }).on("line", (line) => {
 				this.log.push(line);
-				const address = /listening on.*?(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+				const address = /listening on.*?(https?:\/\/\S+:\d+)/.exec(line)?.[1];
 				if (!address) return;
 				clearTimeout(late);
 				found(address);
@@ -81,6 +100,8 @@ export class Service {
 			child.once("error", end);
 			child.once("exit", (code) => end(told(`the service ended with ${code}`)));
 		});
+		this.url = url;
+		this.local = listen.endsWith(":0") ? url : `http://${listen}`;
 	}
 
 	/** Runs a command of the program on the same data and returns what it printed. */
@@ -111,12 +132,12 @@ export class Service {
 
 	/** Starts it again where it was. */
 	restart(): Promise<void> {
-		return this.run(new URL(this.url).host);
+		return this.run(new URL(this.local).host);
 	}
 
 	/** Writes a comment through the API and returns its id. */
 	async comment({ url, body, name = "Ada", parent, title = "A page" }: Given): Promise<string> {
-		const response = await fetch(`${this.url}/api/v1/sites/demo/comments`, {
+		const response = await fetch(`${this.local}/api/v1/sites/demo/comments`, {
 			method: "POST",
 			headers: { "content-type": "application/json" },
 			body: JSON.stringify({
@@ -133,7 +154,7 @@ export class Service {
 	/** The words of all comments of a page, each above its answers and otherwise oldest first, as the API tells them. */
 	async said(url: string): Promise<string[]> {
 		const query = new URLSearchParams({ url, sort: "oldest", limit: "100" });
-		const response = await fetch(`${this.url}/api/v1/sites/demo/comments?${query}`);
+		const response = await fetch(`${this.local}/api/v1/sites/demo/comments?${query}`);
 		if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
 		const { items } = (await response.json()) as { items: { html: string }[] };
 		return items.map((item) => item.html.replaceAll(/<[^>]*>/g, "").trim());

@@ -182,6 +182,7 @@ fn help_shows_examples_on_standard_output() {
         &["comment", "list", "--help"],
         &["comment", "approve", "--help"],
         &["thread", "alias", "--help"],
+        &["doctor", "--help"],
     ] {
         let help = run(folder.path(), arguments).expect(0);
         assert!(help.out.contains("Example"), "{arguments:?}: {}", help.out);

@@ -15,7 +15,7 @@ both! {
         let claimed = scene.claim(&frame).await.expect(200);
         assert_eq!(claimed.json()["signed_in"]["name"], "Xenia");
         let set = claimed.header("set-cookie");
-        for part in ["__Host-rejoinder-session=", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"] {
+        for part in ["__Host-rejoinder-frame=", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"] {
             assert!(set.contains(part), "{part}: {set}");
         }
         assert_eq!(scene.app.rows("accounts").await, 1);
@@ -208,6 +208,29 @@ both! {
 }
 
 both! {
+    async fn t10_every_shape_of_an_answer_about_nobody_ends_in_a_sentence(scene: Scene) {
+        let nested = json!({"error": {"message": "(#100) no", "type": "OAuthException", "code": 100, "fbtrace_id": "A1"}});
+        let shapes = [
+            ("facebook", &scene.facebook, "/v25.0/me", [json!({}), json!(false), json!({"id": ""}), json!({"id": null}), nested]),
+            ("wordpress", &scene.wordpress, "/rest/v1.1/me", [
+                json!({}),
+                json!([]),
+                json!({"ID": 1.5e9}),
+                json!({"ID": "   "}),
+                json!({"error": "invalid_request", "error_description": "The specified token is invalid."}),
+            ]),
+        ];
+        for (provider, double, path, bodies) in shapes {
+            for body in bodies {
+                double.desk.answer(path, 200, body.clone());
+                assert_eq!(scene.fail(provider).await, "unusable", "{provider} {body}");
+            }
+        }
+        scene.expect_nobody().await;
+    }
+}
+
+both! {
     async fn t13_who_wants_a_provider_that_is_down_is_told_before_they_leave(scene: Scene) {
         scene.x.desk.answer("/2/users/me", 500, json!({}));
         for _ in 0..3 {
@@ -238,10 +261,11 @@ both! {
 }
 
 #[tokio::test]
-async fn without_a_provider_there_is_nothing_to_sign_in_with() {
+async fn without_a_provider_an_account_here_is_the_only_way_to_sign_in() {
     use crate::support::{Database, Given as _, TestApp};
     let app = TestApp::on(Database::sqlite()).await;
-    for path in ["/auth/done", "/auth/callback/x?code=a&state=b"] {
-        app.get(path).await.expect(404);
-    }
+    let words = app.get("/embed/words?lang=en").await.expect(200).json();
+    let ways = words["ways"].as_array().unwrap();
+    assert_eq!(ways.iter().map(|way| &way["id"]).collect::<Vec<_>>(), ["account"]);
+    app.get("/auth/callback/x?code=a&state=b").await.expect(400);
 }

@@ -16,7 +16,7 @@ impl Scene {
             .body(body.to_string())
     }
 
-    async fn write(&self, access: &str) -> Reply {
+    pub(super) async fn write(&self, access: &str) -> Reply {
         let body = json!({"page": {"url": TestApp::PAGE}, "body": "mine", "guest": {"name": "Somebody else", "email": "a@example.org"}});
         self.app
             .send(self.api(reqwest::Method::POST, "/api/v1/sites/blog/comments", access, &body))
@@ -127,7 +127,7 @@ both! {
 both! {
     async fn t32_what_a_browser_sends_by_itself_never_writes_as_an_account(scene: Scene) {
         let session = scene.sign_in("x").await;
-        let cookie = format!("__Host-rejoinder-session={}", session.refresh);
+        let cookie = format!("__Host-rejoinder-frame={}", session.refresh);
         let body = json!({"page": {"url": TestApp::PAGE}, "body": "mine", "guest": {"name": "Guest"}});
         let request = scene.app.http.post(scene.app.at("/api/v1/sites/blog/comments"))
             .header("content-type", "application/json")
@@ -141,7 +141,7 @@ both! {
 both! {
     async fn t35_a_token_that_is_over_writes_nothing_not_even_as_a_guest(scene: Scene) {
         let (session, banned) = (scene.sign_in("x").await, scene.sign_in("wordpress").await);
-        let out = scene.own("/auth/sign-out", &json!({})).header("cookie", format!("__Host-rejoinder-session={}", session.refresh));
+        let out = scene.own("/auth/sign-out", &json!({})).header("cookie", format!("__Host-rejoinder-frame={}", session.refresh));
         scene.app.send(out).await.expect(204);
         scene.app.execute("UPDATE accounts SET state = 'erased' WHERE name LIKE 'Wilma%'").await;
         for access in [session.access.as_str(), banned.access.as_str(), "nonsense", ""] {

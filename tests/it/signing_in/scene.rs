@@ -1,4 +1,4 @@
-//! A service with two providers, and readers who sign in from the frame: their frame, their popup, their browser's cookies.
+//! A service with three providers, and readers who sign in from the frame: their frame, their popup, their browser's cookies.
 
 use std::sync::Arc;
 
@@ -13,19 +13,22 @@ pub(super) struct Scene {
     pub(super) app: TestApp,
     pub(super) x: Double,
     pub(super) wordpress: Double,
+    pub(super) facebook: Double,
 }
 
 impl Given for Scene {
     async fn on(database: Database) -> Self {
         let clock = Arc::new(FakeClock::new());
-        let (x, wordpress) = (
+        let (x, wordpress, facebook) = (
             Double::start(Imitated::X, &clock).await,
             Double::start(Imitated::WordPress, &clock).await,
+            Double::start(Imitated::Facebook, &clock).await,
         );
         let setup = Setup {
             vars: [
                 x.vars(),
                 wordpress.vars(),
+                facebook.vars(),
                 vec![("REJOINDER_PROVIDER_SECONDS", "2".to_owned())],
             ]
             .concat(),
@@ -33,11 +36,16 @@ impl Given for Scene {
             ..Setup::default()
         };
         let app = setup.start(Arc::new(database)).await;
-        for double in [&x, &wordpress] {
+        for double in [&x, &wordpress, &facebook] {
             let id = double.imitated.id();
             double.desk.register(&format!("{}/auth/callback/{id}", app.origin()));
         }
-        Self { app, x, wordpress }
+        Self {
+            app,
+            x,
+            wordpress,
+            facebook,
+        }
     }
 }
 
@@ -159,7 +167,7 @@ impl Scene {
 
     pub(super) fn refresh_request(&self, refresh: &str) -> reqwest::RequestBuilder {
         self.own("/auth/refresh", &json!({}))
-            .header("cookie", format!("__Host-rejoinder-session={refresh}"))
+            .header("cookie", format!("__Host-rejoinder-frame={refresh}"))
     }
 
     pub(super) async fn refresh(&self, refresh: &str) -> Reply {
@@ -199,7 +207,7 @@ pub(super) fn session(reply: &Reply) -> Session {
     } else {
         &json
     };
-    let set = cookie(reply, "__Host-rejoinder-session");
+    let set = cookie(reply, "__Host-rejoinder-frame");
     Session {
         name: told["name"].as_str().unwrap().to_owned(),
         access: told["access_token"].as_str().unwrap().to_owned(),

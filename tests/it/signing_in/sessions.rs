@@ -94,7 +94,7 @@ both! {
         let session = scene.sign_in("x").await;
         let request = scene
             .own("/auth/sign-out", &json!({}))
-            .header("cookie", format!("__Host-rejoinder-session={}", session.refresh));
+            .header("cookie", format!("__Host-rejoinder-frame={}", session.refresh));
         let ended = scene.app.send(request).await.expect(204);
         assert!(ended.header("set-cookie").contains("Max-Age=0"));
         scene.keep(&session.access).await.expect(401);
@@ -227,7 +227,7 @@ both! {
                 vec![("origin", "null"), ("sec-fetch-site", "same-origin"), ("rejoinder-request", "fetch")],
             ] {
                 let request = scene.app.http.post(scene.app.at(&path))
-                    .header("cookie", format!("__Host-rejoinder-session={}", session.refresh))
+                    .header("cookie", format!("__Host-rejoinder-frame={}", session.refresh))
                     .header("authorization", format!("Bearer {}", session.access))
                     .body("{}");
                 let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
@@ -235,7 +235,7 @@ both! {
                 assert_eq!(refused.header("access-control-allow-origin"), "");
                 assert!(refused.headers.get("set-cookie").is_none(), "{path} {headers:?}");
             }
-            let got = scene.app.get_with(&path, &[("cookie", &format!("__Host-rejoinder-session={}", session.refresh))]).await;
+            let got = scene.app.get_with(&path, &[("cookie", &format!("__Host-rejoinder-frame={}", session.refresh))]).await;
             assert_eq!(got.status, 405, "{path}");
         }
         scene.refresh(&session.refresh).await.expect(200);

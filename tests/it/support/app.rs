@@ -251,6 +251,9 @@ impl TestApp {
             ("sessions", &["agent", "prefix"]),
             ("tickets", &["purpose", "email"]),
             ("jobs", &["kind", "payload", "last_error"]),
+            ("tokens", &["name", "scopes"]),
+            ("identities", &["provider", "subject", "name", "email"]),
+            ("deletions", &["outcome"]),
         ] {
             for column in columns {
                 let sql = format!("SELECT COALESCE({column}, '') AS t FROM {table}");

@@ -1,6 +1,6 @@
 //! Identity providers of our own, on this machine, that refuse what the real ones refuse. A test tells one what to answer next.
 
-mod facebook;
+pub(crate) mod facebook;
 mod github;
 mod wordpress;
 mod x;

@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 23] = [
+const POSTS: [&str; 25] = [
     "/account/sign-in",
     "/account/sign-out",
     "/account/link",
@@ -27,6 +27,8 @@ const POSTS: [&str; 23] = [
     "/account/security/passkeys/options",
     "/account/security/passkeys/rename",
     "/account/security/passkeys/remove",
+    "/account/tokens/new",
+    "/account/tokens/revoke",
 ];
 
 async fn state(app: &TestApp) -> (i64, i64, i64, i64) {

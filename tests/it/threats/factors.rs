@@ -115,7 +115,7 @@ both! {
 }
 
 /// Every page and every form of an account.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 19] = [
     "/account",
     "/account/password",
     "/account/address",
@@ -128,6 +128,13 @@ const ROOMS: [&str; 12] = [
     "/account/ticket",
     "/account/step",
     "/account/sessions",
+    "/account/name",
+    "/account/identities",
+    "/account/comments",
+    "/account/claims",
+    "/account/tokens",
+    "/account/data",
+    "/account/erase",
 ];
 
 both! {

@@ -2,8 +2,9 @@
 
 use rejoinder::{
     domain::{comment::Status, id::CommentId, origin::Origin},
-    service::{self, Error, guest::GuestSecret, moderation, person::Person},
+    service::{self, Error, account::Position, guest::GuestSecret, moderation, person::Person},
 };
+use serde_json::{Value, json};
 
 use crate::support::{TestApp, encode, post};
 
@@ -69,7 +70,7 @@ both! {
         for outcome in outcomes {
             assert!(matches!(outcome, Some(Error::NotFound(_))), "{outcome:?}");
         }
-        assert_eq!(moderation::list(runtime, &blog, Status::Approved, 10).await.unwrap().len(), 0);
+        assert_eq!(moderation::list(runtime, &blog, Status::Approved, None, 10).await.unwrap().len(), 0);
         assert_eq!(app.get("/api/v1/sites/blog/comments").await.json()["items"].as_array().unwrap().len(), 0);
     }
 }
@@ -95,5 +96,47 @@ both! {
         let request = app.own_form(&path, post("here").form()).header("rejoinder-request", "fragment");
         assert_eq!(app.send(request).await.status / 100, 4);
         assert_eq!(app.rows("comments").await, 1);
+    }
+}
+
+/// What each operation of the API is sent, so that nothing but the token decides.
+fn body_of(method: &str, path: &str) -> Value {
+    match (method, path) {
+        ("post", "/api/v1/sites/{site}/comments") => post("here").on(OTHER_PAGE).json(),
+        ("post", "/api/v1/sites/{site}/counts") => json!({"urls": [OTHER_PAGE]}),
+        ("patch", "/api/v1/comments/{id}") => json!({"body": "stolen"}),
+        ("put", "/api/v1/comments/{id}/vote") => json!({"value": 1}),
+        _ => Value::Null,
+    }
+}
+
+both! {
+    async fn t47_another_site_is_not_there_for_a_token_whatever_is_asked(app: TestApp) {
+        let (theirs, _, _) = other_site(&app).await;
+        // Even of somebody who runs the whole instance.
+        app.account("ada@example.org", Some(Position::Admin)).await;
+        let ours = app.program("ada@example.org", "read,write,moderate", &["blog"]).await;
+        let every = app.program("ada@example.org", "read,write,moderate", &[]).await;
+        let document = app.get("/api/v1/openapi.json").await.json();
+        let mut asked = 0;
+        for (path, operations) in document["paths"].as_object().unwrap() {
+            for method in operations.as_object().unwrap().keys() {
+                let body = body_of(method, path);
+                let place = path.replace("{site}", "other").replace("{id}", &theirs);
+                let refused = ours.ask(&method.to_uppercase(), &place, &body).await;
+                assert_eq!(refused.status, 404, "{method} {path}: {}", refused.text());
+                let nobody = place.replace("/other/", "/nobody/").replace(&theirs, "0192d5a7-7c11-7a60-b0e5-1c1f0a6f3c55");
+                let unknown = ours.ask(&method.to_uppercase(), &nobody, &body).await;
+                assert_eq!(refused.text(), unknown.text(), "{method} {path} tells what is there");
+                asked += 1;
+            }
+        }
+        assert!(asked >= 10, "{asked}");
+        let status = json!({"status": "trashed"});
+        let path = format!("/api/v1/comments/{theirs}");
+        ours.ask("PATCH", &path, &status).await.expect(404);
+        assert!(app.get(&path).await.expect(200).text().contains("theirs"), "nothing has happened to it");
+        // The other way round: it was the site, and nothing else.
+        every.ask("PATCH", &path, &status).await.expect(200);
     }
 }

@@ -1,9 +1,16 @@
-/** The editor: everything for writing, editing and finding one's own comments again. Loaded when it is first needed. */
+/**
+ * The editor: everything for writing, signing in, editing and finding one's own comments again. Loaded when it is first needed.
+ */
 
 import { Compose } from "../editor/compose";
 import { edit } from "../editor/edit";
-import { type Lent, take } from "../editor/lent";
-import { recallOwn, showOwn } from "../editor/own";
+import { askThrough, type Lent, take } from "../editor/lent";
+import { forgetAll, recallOwn, showOwn } from "../editor/own";
+import { Session } from "../sign-in/session";
+import { Speaker, type Way } from "../sign-in/speaker";
+
+/** `styles/editor.css`, put in by the build. */
+declare const STYLE: string;
 
 /** What the thread's script may ask of the editor. */
 export interface Editor {
@@ -14,10 +21,21 @@ export interface Editor {
 	showOwn(): void;
 }
 
-/** Takes over the form, and asks for what the reader has written before. */
-export const start = (lent: Lent, form: HTMLFormElement | null): Editor => {
+/** Takes over the form, and asks for what the reader has written before. `ways` are those to sign in. */
+export const start = (lent: Lent, form: HTMLFormElement | null, { ways = [] }: { ways?: Way[] }): Editor => {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync(STYLE);
+	document.adoptedStyleSheets.push(sheet);
 	take(lent);
-	const compose = form ? new Compose(form) : undefined;
-	recallOwn();
+	const session = new Session((over) => {
+		forgetAll();
+		recallOwn();
+		speaker?.changed(over);
+	});
+	askThrough(lent, session.through);
+	const speaker = form ? new Speaker(form, session, ways) : undefined;
+	const compose = form && speaker ? new Compose(form, speaker) : undefined;
+	if (session.unsure) session.renew();
+	else recallOwn();
 	return { compose, edit, showOwn };
 };

@@ -1,6 +1,6 @@
 /** The form: it moves to the comment it answers, keeps what is typed, previews and posts. */
 
-import { greet, keepDetails, recallDetails } from "./details";
+import { keepDetails, recallDetails } from "./details";
 import { drafts } from "./draft";
 import {
 	announce,
@@ -26,6 +26,15 @@ import {
 import { keepOwn, showOwn } from "./own";
 import { Sender } from "./send";
 
+/** Who speaks in the form. */
+interface Shown {
+	/** Somebody is on their way to sign in: nothing must be posted under another name. */
+	readonly away: boolean;
+	/** Is told when they have come back, or have given up. */
+	settled: () => void;
+	show(): void;
+}
+
 export class Compose {
 	readonly #home = document.createComment("");
 	readonly #heading: HTMLElement;
@@ -39,7 +48,10 @@ export class Compose {
 	/** The comment that is answered, or "" for the page. */
 	#parent = "";
 
-	constructor(private readonly form: HTMLFormElement) {
+	constructor(
+		private readonly form: HTMLFormElement,
+		private readonly speaker: Shown,
+	) {
 		this.#text = form.elements.namedItem("body") as HTMLTextAreaElement;
 		this.#heading = find("#prompt", form) as HTMLElement;
 		this.#prompt = this.#heading.textContent;
@@ -66,6 +78,8 @@ export class Compose {
 		this.#preview.onclick = () => this.#togglePreview();
 
 		recallDetails(form);
+		speaker.settled = () => this.#sender.say("");
+		speaker.show();
 		// Somebody may have typed before this script was there.
 		if (this.#text.value) this.#keep();
 		const latest = drafts.latest() ?? "";
@@ -145,6 +159,10 @@ export class Compose {
 	async #send(): Promise<void> {
 		const parent = this.#parent;
 		this.#keep();
+		if (this.speaker.away) {
+			this.#sender.say(word("first"), true);
+			return;
+		}
 		const key = drafts.get(parent)?.key || randomKey();
 		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
 		// Refused, perhaps because the key has carried another text to the service already: the next attempt has its own.
@@ -160,7 +178,7 @@ export class Compose {
 		this.#text.value = "";
 		const secret = headers.get("Rejoinder-Guest");
 		if (secret) guest.value = { ...guest.value, secret };
-		greet(this.form);
+		this.speaker.show();
 		this.#move("");
 		// A part of the conversation has no place for an opinion on the page.
 		const back = wayBack();

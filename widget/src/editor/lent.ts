@@ -22,12 +22,11 @@ export type Lent = Pick<
 	Pick<typeof list, "enhance" | "place" | "wayBack"> &
 	Pick<typeof more, "loadMore"> &
 	Pick<typeof random, "randomKey"> &
-	Pick<typeof service, "ask" | "drafted" | "embed" | "guest" | "thread"> &
+	Pick<typeof service, "askBy" | "drafted" | "embed" | "guest" | "thread"> &
 	Pick<typeof votes, "recallVotes"> &
 	Pick<typeof words, "lang" | "word">;
 
 export let announce: Lent["announce"];
-export let ask: Lent["ask"];
 export let comment: Lent["comment"];
 export let drafted: Lent["drafted"];
 export let embed: Lent["embed"];
@@ -53,11 +52,13 @@ export let thread: Lent["thread"];
 export let wayBack: Lent["wayBack"];
 export let word: Lent["word"];
 
+/** Asks the service in the name of whoever is signed in. */
+export let ask: service.Ask;
+
 /** Takes what is lent, before anything of the editor runs. */
 export const take = (lent: Lent): void => {
 	({
 		announce,
-		ask,
 		comment,
 		drafted,
 		embed,
@@ -83,4 +84,9 @@ export const take = (lent: Lent): void => {
 		wayBack,
 		word,
 	} = lent);
+};
+
+/** Has everything asked through `by`, here and by the thread's script. */
+export const askThrough = (lent: Lent, by: (plain: service.Ask) => service.Ask): void => {
+	ask = lent.askBy(by);
 };

@@ -1,6 +1,6 @@
-/** What a guest sees of its own: comments that wait for approval, and which ones it may still edit. */
+/** What one reader sees of their own: comments that wait for approval, and which ones they may still edit. */
 
-import { ask, comment, embed, find, guest, make, place, recallVotes, thread, word } from "./lent";
+import { ask, comment, embed, find, findAll, guest, idOf, make, place, recallVotes, thread, word } from "./lent";
 
 interface Viewer {
 	own: { id: string; editable_until: string }[];
@@ -8,7 +8,7 @@ interface Viewer {
 	pending: { parent: string | null; html: string }[];
 }
 
-/** Until when the guest may change a comment. */
+/** Until when the reader may change a comment. */
 const own = new Map<string, number>();
 /** Comments that nobody else sees, by the id of what they answer and their markup. */
 const pending = new Map<string, { parent: string; html: string }>();
@@ -42,9 +42,20 @@ export const forgetOwn = (id: string): void => {
 	pending.delete(id);
 };
 
-/** Asks what a guest who has been here before has written. */
+/** Takes away what only the one who spoke before could see. */
+export const forgetAll = (): void => {
+	for (const id of pending.keys()) comment(id)?.remove();
+	for (const id of own.keys()) comment(id)?.classList.remove("own");
+	pending.clear();
+	own.clear();
+	const pressed = findAll(".votes [aria-pressed=true]").map((button) => button.closest(".comment"));
+	recallVotes(pressed.flatMap((item) => (item ? [{ id: idOf(item), value: 0 }] : [])));
+};
+
+/** Asks what somebody who has been here before has written. */
 export const recallOwn = async (): Promise<void> => {
-	if (!thread || !guest.value?.secret) return;
+	const { secret, session } = guest.value ?? {};
+	if (!thread || !(secret || session)) return;
 	const response = await ask(embed("viewer")).catch(() => undefined);
 	// Without an answer the conversation is still readable; the next visit asks again.
 	if (!response?.ok) return;

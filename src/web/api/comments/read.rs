@@ -13,6 +13,7 @@ use crate::{
         field::{FieldError, Problem},
         id::PageId,
         page::PageAddress,
+        scope::Scope,
         site::Site,
         thread::{
             PublicComment, ROOTS_PER_SCREEN, Sort,
@@ -27,13 +28,12 @@ use crate::{
     web::{
         api::{
             body::locale,
+            caller::Caller,
             json::{CommentJson, Page},
         },
-        cookie,
         error::{Error, ProblemJson},
         param::Params,
         path::PathText,
-        person,
         state::AppState,
     },
 };
@@ -63,6 +63,8 @@ const MOST_ITEMS: usize = 100;
     responses(
         (status = 200, body = Page<CommentJson>),
         (status = 400, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
@@ -76,6 +78,7 @@ pub async fn list(
         let query = query.unwrap_or_default();
         let params = Params::parse(&query, NAMES)?;
         let site = state.site(&site).await?;
+        Caller::of(&state, &headers, &site, Scope::Read).await?;
         if params.get("url").is_some() || params.get("id").is_some() {
             of_page(&state, &site, &params).await
         } else {
@@ -164,7 +167,7 @@ fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError>
     crate::web::embed::cursor(params, list)
 }
 
-/// One comment. Its author, with `Rejoinder-Guest`, also sees it while it waits.
+/// One comment. Its author also sees it while it waits; whoever moderates the site, whatever its status.
 #[utoipa::path(
     get,
     path = "/api/v1/comments/{id}",
@@ -175,13 +178,20 @@ fn cursor(params: &Params<'_>, list: List) -> Result<Option<Cursor>, FieldError>
     ),
     responses(
         (status = 200, body = CommentJson),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
 pub async fn show(State(state): State<AppState>, PathText(id): PathText, headers: HeaderMap) -> Response {
     let shown = async {
         let (site, id) = locate(&state, &id).await?;
-        let by = person::of(&state, &headers, &site, cookie::guest_secret_header(&headers)).await?;
+        let caller = Caller::of(&state, &headers, &site, Scope::Read).await?;
+        if caller.sees_everything() {
+            let found = service::moderation::show(state.runtime(), &site, id).await?;
+            return Ok(CommentJson::moderated(&found, &service_url(&state)));
+        }
+        let by = caller.person();
         let found = service::comment::readable(state.runtime(), &site, id, by.as_ref()).await?;
         Ok::<_, Error>(CommentJson::own(&found.comment, &service_url(&state)))
     };

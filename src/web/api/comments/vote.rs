@@ -12,19 +12,19 @@ use super::{locate, write::idempotency_key};
 use crate::{
     domain::{
         field::{FieldError, Problem},
+        scope::Scope,
         vote::Vote,
     },
     service::{self, vote::Ballot},
     web::{
         api::{
             body::{json, locale},
+            caller::Caller,
             json::{CastJson, VoteJson},
         },
         client::ClientAddress,
-        cookie,
         error::{Error, ProblemJson},
         path::PathText,
-        person,
         state::AppState,
     },
 };
@@ -44,7 +44,8 @@ use crate::{
     responses(
         (status = 200, body = CastJson),
         (status = 400, body = ProblemJson, content_type = "application/problem+json"),
-        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "one's own comment, closed, guests or votes are off"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "one's own comment, closed, guests or votes are off, or not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json", description = "no such comment, or not a public one"),
         (status = 415, body = ProblemJson, content_type = "application/problem+json"),
         (status = 422, body = ProblemJson, content_type = "application/problem+json", description = "`value` is neither 1 nor -1"),
@@ -78,11 +79,12 @@ pub async fn vote(
     operation_id = "unvote",
     params(
         ("id" = String, Path, description = "id of the comment"),
-        ("Rejoinder-Guest" = String, Header, description = "secret of the guest who voted"),
+        ("Rejoinder-Guest" = Option<String>, Header, description = "secret of the guest who voted"),
     ),
     responses(
         (status = 200, body = CastJson),
-        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "closed, guests or votes are off"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "closed, guests or votes are off, or not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
         (status = 429, body = ProblemJson, content_type = "application/problem+json"),
     ),
@@ -107,10 +109,11 @@ async fn cast(
     vote: Option<Vote>,
 ) -> Result<CastJson, Error> {
     let (site, id) = locate(state, id).await?;
+    let caller = Caller::of(state, headers, &site, Scope::Write).await?;
     state.limits().check_vote(client.0, site.id)?;
     let ballot = Ballot {
         vote,
-        by: person::of(state, headers, &site, cookie::guest_secret_header(headers)).await?,
+        by: caller.person(),
         idempotency_key: idempotency_key(headers)?,
     };
     let cast = service::vote::cast(state.runtime(), &site, id, ballot).await?;

@@ -11,21 +11,22 @@ use bytes::Bytes;
 use super::{locate, service_url};
 use crate::{
     domain::{
+        comment::Status,
         field::{FieldError, Problem},
         page::PageAddress,
+        scope::Scope,
     },
     service::{self, comment::NewComment},
     web::{
         api::{
             body::{json, locale},
+            caller::Caller,
             json::{ChangeJson, CommentJson, CreatedJson, NewCommentJson},
         },
         client::ClientAddress,
-        cookie,
         error::{Error, ProblemJson},
         header::IDEMPOTENCY_KEY,
         path::PathText,
-        person,
         state::AppState,
     },
 };
@@ -44,7 +45,8 @@ use crate::{
     responses(
         (status = 201, body = CreatedJson),
         (status = 400, body = ProblemJson, content_type = "application/problem+json"),
-        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "closed, or guests are off"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "closed, guests are off, or not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
         (status = 413, body = ProblemJson, content_type = "application/problem+json"),
         (status = 415, body = ProblemJson, content_type = "application/problem+json"),
@@ -62,6 +64,7 @@ pub async fn create(
     let created = async {
         let new: NewCommentJson = json(&headers, body)?;
         let site = state.site(&site).await?;
+        let caller = Caller::of(&state, &headers, &site, Scope::Write).await?;
         state.limits().check_post(client.0)?;
         let page = PageAddress::resolve(
             &site.settings.origins,
@@ -80,12 +83,12 @@ pub async fn create(
                 .transpose()
                 .map_err(|_| FieldError::new("parent_id", Problem::Unreadable))?,
             body: new.body,
-            account: person::account(&state, &headers, &site).await?,
+            account: caller.account().cloned(),
             name: guest.name,
             email: guest.email,
             website: guest.website,
             has_consented: new.consent,
-            guest_secret: cookie::guest_secret_header(&headers),
+            guest_secret: caller.guest,
             idempotency_key: idempotency_key(&headers)?,
             address: client.0,
         };
@@ -127,20 +130,25 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Fie
         .map_err(|_| FieldError::new("idempotency_key", Problem::Unreadable))
 }
 
-/// Replaces the text of one's own comment while its window is open.
+/// Replaces the text of one's own comment while its window is open, or moves a comment to another status.
+///
+/// Another status is for moderators and owners of the site, with a token of scope `moderate`.
 #[utoipa::path(
     patch,
     path = "/api/v1/comments/{id}",
     tag = "comments",
     params(
         ("id" = String, Path, description = "id of the comment"),
-        ("Rejoinder-Guest" = String, Header, description = "secret of the guest who wrote it"),
+        ("Rejoinder-Guest" = Option<String>, Header, description = "secret of the guest who wrote it"),
     ),
     request_body = ChangeJson,
     responses(
         (status = 200, body = CommentJson),
-        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not yours, or too late"),
+        (status = 400, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over, or none where one is needed"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not yours, too late, or not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
+        (status = 409, body = ProblemJson, content_type = "application/problem+json", description = "its author deleted it"),
         (status = 422, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
@@ -154,15 +162,34 @@ pub async fn update(
     let updated = async {
         let change: ChangeJson = json(&headers, body)?;
         let (site, id) = locate(&state, &id).await?;
-        state.limits().check_post(client.0)?;
-        let by = person::of(&state, &headers, &site, cookie::guest_secret_header(&headers)).await?;
-        let changed = service::comment::edit(state.runtime(), &site, id, by.as_ref(), &change.body).await?;
-        Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
+        match (change.body, change.status) {
+            (Some(text), None) => {
+                let by = Caller::of(&state, &headers, &site, Scope::Write).await?.person();
+                state.limits().check_post(client.0)?;
+                let changed = service::comment::edit(state.runtime(), &site, id, by.as_ref(), &text).await?;
+                Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
+            }
+            (None, Some(status)) => {
+                Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;
+                let changed =
+                    service::moderation::change_status(state.runtime(), &site, id, moved_to(&status)?).await?;
+                Ok(CommentJson::moderated(&changed, &service_url(&state)))
+            }
+            (None, None) => Err(FieldError::new("body", Problem::Required).into()),
+            // Who writes and who decides are two people, even where they are one.
+            (Some(_), Some(_)) => Err(FieldError::new("status", Problem::Unreadable).into()),
+        }
     };
     match updated.await {
         Ok(comment) => Json(comment).into_response(),
         Err(error) => error.to_problem(locale(&headers)),
     }
+}
+
+/// A status somebody can move a comment to; `deleted` is its author's word alone.
+fn moved_to(name: &str) -> Result<Status, service::Error> {
+    let status = Status::from_name(name).filter(|status| *status != Status::Deleted);
+    status.ok_or_else(|| service::Error::field(FieldError::new("status", Problem::Unreadable)))
 }
 
 /// Deletes one's own comment while its window is open. Its words are gone at once; a stub stays while it has replies.
@@ -172,11 +199,12 @@ pub async fn update(
     tag = "comments",
     params(
         ("id" = String, Path, description = "id of the comment"),
-        ("Rejoinder-Guest" = String, Header, description = "secret of the guest who wrote it"),
+        ("Rejoinder-Guest" = Option<String>, Header, description = "secret of the guest who wrote it"),
     ),
     responses(
         (status = 204),
-        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not yours, or too late"),
+        (status = 401, body = ProblemJson, content_type = "application/problem+json", description = "a token that is over"),
+        (status = 403, body = ProblemJson, content_type = "application/problem+json", description = "not yours, too late, or not the scope"),
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
@@ -188,8 +216,8 @@ pub async fn delete(
 ) -> Response {
     let deleted = async {
         let (site, id) = locate(&state, &id).await?;
+        let by = Caller::of(&state, &headers, &site, Scope::Write).await?.person();
         state.limits().check_post(client.0)?;
-        let by = person::of(&state, &headers, &site, cookie::guest_secret_header(&headers)).await?;
         service::comment::delete(state.runtime(), &site, id, by.as_ref()).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
     };

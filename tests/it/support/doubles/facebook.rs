@@ -9,6 +9,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use rejoinder::domain::time::Clock;
 use serde_json::{Value, json};
@@ -135,4 +136,17 @@ fn graph_error(code: u32, subcode: Option<u32>, message: &str, kind: &str) -> Re
         .headers_mut()
         .insert(header::WWW_AUTHENTICATE, HeaderValue::from_str(&value).unwrap());
     response
+}
+
+/// What Facebook's servers post about somebody: signed with the app's secret.
+pub(crate) fn signed_request(payload: &Value) -> String {
+    let payload = URL_SAFE_NO_PAD.encode(payload.to_string());
+    format!("{}.{payload}", sign(&payload, CLIENT_SECRET))
+}
+
+/// The signature of a payload.
+pub(crate) fn sign(payload: &str, secret: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(payload.as_bytes());
+    URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }

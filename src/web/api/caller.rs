@@ -1,0 +1,85 @@
+//! Who calls the API, and whether they may: somebody signed in in the frame, a program with a token, a guest, or nobody.
+
+use axum::http::HeaderMap;
+
+use crate::{
+    domain::{
+        account::Account,
+        scope::{Scope, Standing},
+        site::Site,
+    },
+    service::{self, guest::GuestSecret, person::Person, token},
+    web::{
+        cookie,
+        error::Error,
+        person::{self, Bearer},
+        state::AppState,
+    },
+};
+
+/// Whoever calls, on one site, for one kind of thing.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    /// With what the account is on the site.
+    account: Option<(Account, Standing)>,
+    pub guest: Option<GuestSecret>,
+}
+
+impl Caller {
+    /// Who calls, if they may do that on this site. Whoever brings a token is judged by it, also where anybody may read.
+    pub(super) async fn of(state: &AppState, headers: &HeaderMap, site: &Site, scope: Scope) -> Result<Self, Error> {
+        let account = match person::bearer(headers)? {
+            None => None,
+            Some(Bearer::Frame(_)) => match person::account(state, headers, site).await? {
+                Some(account) => {
+                    let standing = token::standing(state.runtime(), &account, site.id).await?;
+                    if !standing.allows(scope) {
+                        return Err(service::Error::NotAllowed(scope).into());
+                    }
+                    Some((account, standing))
+                }
+                None => None,
+            },
+            Some(Bearer::Program(secret)) => {
+                let holder = token::authenticate(state.runtime(), &secret, site.id, scope).await?;
+                Some((holder.account, holder.standing))
+            }
+        };
+        Ok(Self {
+            account,
+            guest: cookie::guest_secret_header(headers),
+        })
+    }
+
+    /// The same where nobody but somebody with an account may ask at all.
+    pub(super) async fn with_account(
+        state: &AppState,
+        headers: &HeaderMap,
+        site: &Site,
+        scope: Scope,
+    ) -> Result<Self, Error> {
+        let caller = Self::of(state, headers, site, scope).await?;
+        if caller.account.is_some() {
+            Ok(caller)
+        } else {
+            Err(service::Error::SignedOut.into())
+        }
+    }
+
+    /// The account in whose name they call.
+    pub(super) fn account(&self) -> Option<&Account> {
+        self.account.as_ref().map(|(account, _)| account)
+    }
+
+    /// Whether they see what is kept from readers.
+    pub(super) fn sees_everything(&self) -> bool {
+        let standing = self.account.as_ref().map(|(_, standing)| *standing);
+        standing.is_some_and(|standing| standing.allows(Scope::Moderate))
+    }
+
+    /// As whom they write and vote: the account, else the guest.
+    pub(super) fn person(&self) -> Option<Person> {
+        let account = self.account().map(|account| Person::Account(account.id));
+        account.or(self.guest.clone().map(Person::Guest))
+    }
+}

@@ -1,0 +1,118 @@
+/** Who is signed in here. The token that speaks for them is in memory alone; what brings it back is the cookie, or what stands for it. */
+
+import { deliver } from "../editor/deliver";
+import { guest } from "../editor/lent";
+import type { Ask } from "../service";
+import { auth } from "./attempt";
+import { call } from "./call";
+
+/** What the service tells of a session. */
+export interface Opened {
+	name: string;
+	access_token: string;
+	refresh_token?: string;
+	way?: string;
+}
+
+/** That the browser keeps the refresh token, where no script can see it. */
+const COOKIE = "cookie";
+
+const rest = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export class Session {
+	#token = "";
+	#renewing: Promise<boolean> | undefined;
+	/** What has been kept here says that somebody was signed in; false once the service knows better. */
+	#hinted = !!guest.value?.session;
+	name = "";
+	/** Through whom, as far as this browser remembers. */
+	way = "";
+
+	/** `changed` is called when somebody else speaks; `over` when that is against their will. */
+	constructor(private readonly changed: (over: boolean) => void) {}
+
+	get signedIn(): boolean {
+		return !!this.#token;
+	}
+
+	/** Whether it is not known yet if somebody is signed in. */
+	get unsure(): boolean {
+		return this.#hinted && !this.#token;
+	}
+
+	/** Asks as whoever is signed in. The token is renewed once when it is refused; if that fails too, the refusal is the answer. */
+	readonly through =
+		(plain: Ask): Ask =>
+		async (url, body, headers) => {
+			if (this.unsure) await this.renew();
+			if (!this.#token) return plain(url, body, headers);
+			const send = () => plain(url, body, { ...headers, Authorization: `Bearer ${this.#token}` });
+			const response = await send();
+			return response.status === 401 && (await this.renew()) ? send() : response;
+		};
+
+	/** Takes over a session that has just begun. */
+	async begin(opened: Opened): Promise<void> {
+		this.#token = "";
+		this.#adopt(opened, opened.way ?? "");
+		// Not every browser keeps the cookie of a frame. Whether this one does shows when it is asked for.
+		const probe = await this.#refresh("").catch(() => undefined);
+		if (probe?.ok) this.#adopt(await probe.json(), this.way);
+		else if (probe?.status === 401) {
+			const kept = await call(auth(), "keep", {}, { Authorization: `Bearer ${this.#token}` }).catch(() => undefined);
+			if (kept?.ok) this.#adopt(await kept.json(), this.way);
+		}
+	}
+
+	/** Has a new token; false when nobody is signed in any more. */
+	renew(): Promise<boolean> {
+		this.#renewing ??= this.#renew().finally(() => {
+			this.#renewing = undefined;
+		});
+		return this.#renewing;
+	}
+
+	/** Signs out, here at once and at the service as soon as it answers. */
+	end(): void {
+		const stored = this.#stored;
+		this.#forget(false);
+		deliver(() => call(auth(), "sign-out", {}, stored), rest);
+	}
+
+	get #stored(): Record<string, string> {
+		const stored = guest.value?.session;
+		return stored && stored !== COOKIE ? { "Rejoinder-Refresh": stored } : {};
+	}
+
+	#refresh(stored = this.#stored["Rejoinder-Refresh"]): Promise<Response> {
+		return call(auth(), "refresh", {}, stored ? { "Rejoinder-Refresh": stored } : {});
+	}
+
+	async #renew(): Promise<boolean> {
+		const before = this.#token;
+		const response = await deliver(() => this.#refresh(), rest);
+		// Meanwhile they may have signed out, or in as somebody else.
+		if (this.#token !== before || !this.#hinted) return this.signedIn;
+		if (response.ok) this.#adopt(await response.json(), guest.value?.way ?? "");
+		else this.#forget(!!before);
+		return response.ok;
+	}
+
+	#adopt({ name, access_token, refresh_token }: Opened, way: string): void {
+		const same = this.#token && name === this.name && way === this.way;
+		this.#token = access_token;
+		this.#hinted = true;
+		this.name = name;
+		this.way = way;
+		guest.value = { ...guest.value, session: refresh_token ?? COOKIE, way };
+		if (!same) this.changed(false);
+	}
+
+	#forget(over: boolean): void {
+		this.#token = "";
+		this.#hinted = false;
+		const { session, way, ...rest } = guest.value ?? {};
+		guest.value = Object.keys(rest).length ? rest : undefined;
+		this.changed(over);
+	}
+}
