@@ -5,13 +5,15 @@ use std::{
     fmt::Write as _,
     fs,
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 const DIST: &str = "widget/dist";
+/// The script of the account's pages, which is served as it is written.
+const PASSKEY: &str = "src/web/account/passkey.js";
 /// Characters of the hash in a name: 72 bits.
 const HASH_CHARACTERS: usize = 12;
 
@@ -21,21 +23,24 @@ const HASH_CHARACTERS: usize = 12;
 )]
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={DIST}");
+    println!("cargo::rerun-if-changed={PASSKEY}");
     println!("cargo::rerun-if-changed=src/web/templates");
     println!("cargo::rerun-if-changed=src/i18n");
     shrink_relocations();
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let out = Path::new(&out);
     let mut table = String::from("pub(super) static ASSETS: &[Asset] = &[\n");
-    let mut files: Vec<_> = fs::read_dir(DIST)?.collect::<Result<_, _>>()?;
-    files.sort_by_key(fs::DirEntry::file_name);
+    let built = fs::read_dir(DIST)?.map(|file| Ok(file?.path()));
+    let mut files: Vec<PathBuf> = built.collect::<io::Result<_>>()?;
+    files.push(PathBuf::from(PASSKEY));
+    files.sort();
     for file in files {
-        let name = file.file_name().to_string_lossy().into_owned();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // Beside scripts and style lie types, which no browser asks for.
         if name.ends_with(".d.ts") {
             continue;
         }
-        let bytes = fs::read(file.path())?;
+        let bytes = fs::read(&file)?;
         let full_hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&bytes)).replace(['-', '_'], "x");
         let hash: String = full_hash.chars().take(HASH_CHARACTERS).collect();
         fs::write(out.join(&name), &bytes)?;

@@ -136,6 +136,7 @@ impl App {
             public_url: public_url.clone(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             limits: config.limits,
+            staff_need_second_factor: config.auth.staff_need_second_factor,
         };
         let state = AppState::new(runtime.clone(), settings, telemetry::start_metrics());
         let app = Self {

@@ -71,6 +71,7 @@ pub const SETTINGS: &[Setting] = &[
     auth::openid::CLIENT_SECRET,
     auth::openid::LABEL,
     auth::PROVIDER_SECONDS,
+    auth::REQUIRE_SECOND_FACTOR,
     LOG,
     LOG_FORMAT,
 ];

@@ -19,6 +19,7 @@ pub mod moderation;
 pub mod name;
 pub mod origin;
 pub mod page;
+pub mod passkey;
 pub mod password;
 pub mod role;
 pub mod scope;

@@ -28,6 +28,7 @@ pub mod job;
 pub mod membership;
 pub mod name;
 pub mod page;
+pub mod passkey;
 pub mod rank;
 pub mod retention;
 pub mod second_factor;

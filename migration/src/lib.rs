@@ -19,6 +19,7 @@ mod m20261121_070003_create_tickets;
 mod m20261121_080001_create_attempts;
 mod m20261121_090001_add_codes_to_attempts;
 mod m20261121_100001_create_second_factors;
+mod m20261121_100002_create_passkeys;
 mod m20261121_110001_create_trips;
 mod m20261121_110002_add_name_keys;
 mod m20261121_110003_add_accounts_to_site_authors;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_080001_create_attempts::Migration),
             Box::new(m20261121_090001_add_codes_to_attempts::Migration),
             Box::new(m20261121_100001_create_second_factors::Migration),
+            Box::new(m20261121_100002_create_passkeys::Migration),
             Box::new(m20261121_110001_create_trips::Migration),
             Box::new(m20261121_110002_add_name_keys::Migration),
             Box::new(m20261121_110003_add_accounts_to_site_authors::Migration),

@@ -137,6 +137,13 @@ pub(super) const PROVIDER_SECONDS: Setting = Setting {
     is_secret: false,
 };
 
+pub(super) const REQUIRE_SECOND_FACTOR: Setting = Setting {
+    name: "REJOINDER_REQUIRE_SECOND_FACTOR",
+    default: "off",
+    meaning: "staff: whoever runs the instance or a site reaches nothing but setting up a second factor until they have one; off: it is offered to them",
+    is_secret: false,
+};
+
 /// A request may take 15 seconds, and a sign-in asks a provider twice in a time and a fifth.
 const PROVIDER_SECONDS_MAX: u64 = 12;
 
@@ -147,6 +154,8 @@ pub struct AuthConfig {
     pub providers: Vec<Settings>,
     /// For one answer of a provider.
     pub provider_timeout: Duration,
+    /// Whether whoever runs something needs more than a password.
+    pub staff_need_second_factor: bool,
 }
 
 impl AuthConfig {
@@ -171,6 +180,7 @@ impl AuthConfig {
         Self {
             providers,
             provider_timeout: Duration::from_secs(seconds),
+            staff_need_second_factor: vars.one_of(&REQUIRE_SECOND_FACTOR, &[("off", false), ("staff", true)], problems),
         }
     }
 }

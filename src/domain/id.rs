@@ -54,6 +54,14 @@ id!(
     IdentityId
 );
 id!(
+    /// A passkey of an account.
+    PasskeyId
+);
+id!(
+    /// What a device with a passkey was asked to sign.
+    ChallengeId
+);
+id!(
     /// One try to sign in, from the click to the claim.
     AttemptId
 );

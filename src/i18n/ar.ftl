@@ -315,16 +315,32 @@ account-authenticator-open = فتحه في تطبيق على هذا الجهاز
 account-authenticator-key = أو اكتب هذا المفتاح في التطبيق:
 account-authenticator-type = الرمز الذي يعرضه التطبيق بعد ذلك
 account-authenticator-turn-on = تشغيله
+account-step-passkey = استعمل مفتاح المرور، أو اكتب أحد رموز الاسترداد.
+account-passkeys = مفاتيح المرور
+account-passkeys-sentence = مفتاح مرور على هاتفك أو حاسوبك أو مفتاح أمان يُدخلك ببصمة أو وجه أو رمز PIN، بلا كلمة مرور.
+account-passkeys-script = تحتاج مفاتيح المرور إلى البرامج النصية، وهي متوقفة في هذا المتصفح.
+account-passkeys-nowhere = لا تعمل مفاتيح المرور إلا حيث يكون لهذه الخدمة اسم واتصال TLS.
+account-passkey-add = إضافة مفتاح مرور
+account-passkey-name = ماذا تسميه؟
+account-passkey-made = أُضيف
+account-passkey-rename = تغيير الاسم
+account-passkey-remove = إزالة
+account-passkey-sign-in = تسجيل الدخول بمفتاح مرور
+account-passkey-use = استعمال مفتاح مرور
+account-passkey-problem = لم ينجح ذلك، أو أوقفته. يمكنك المحاولة مرة أخرى أو سلوك طريق آخر.
+account-staff-must = من يدير شيئًا هنا يحتاج إلى أكثر من كلمة مرور. أعِدّ تطبيقًا أو أضف مفتاح مرور لتتابع.
+account-staff-hint = أنت تدير شيئًا هنا، ولا تحميه إلا كلمة مرور.
+account-staff-go = إعداد تطبيق أو مفتاح مرور
 account-recovery = رموز الاسترداد
-account-recovery-sentence = كل رمز منها يُدخلك مرة واحدة بدلًا من تطبيقك إذا ضاع. اكتبها أو احفظها في مدير كلمات مرور: لن تُعرض مرة أخرى.
+account-recovery-sentence = كل رمز منها يُدخلك مرة واحدة بدلًا من تطبيقك أو مفتاح مرورك إذا ضاع. اكتبها أو احفظها في مدير كلمات مرور: لن تُعرض مرة أخرى.
 account-recovery-left = { $count ->
-        [0] لم يبقَ أي رمز استرداد.
+        [0] لا توجد رموز استرداد. أنشئ بعضها تحسبًا لضياع تطبيق أو جهاز.
         [one] بقي رمز استرداد واحد.
         [two] بقي رمزا استرداد.
         [few] بقيت { $count } رموز استرداد.
        *[other] بقي { $count } رمز استرداد.
     }
-account-recovery-renew = إنشاء رموز جديدة بدلًا من القديمة
+account-recovery-renew = إنشاء رموز جديدة
 account-recovery-kept = لقد حفظتها
 hint-factor-code = أو أحد رموز الاسترداد.
 account-sessions = أين سجّلت دخولك

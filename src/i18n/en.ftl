@@ -290,14 +290,30 @@ account-authenticator-open = Open it in an app on this device
 account-authenticator-key = Or type this key into the app:
 account-authenticator-type = The code that the app shows then
 account-authenticator-turn-on = Turn it on
+account-step-passkey = Use your passkey, or type one of your recovery codes.
+account-passkeys = Passkeys
+account-passkeys-sentence = A passkey on your phone, computer or security key signs you in by a finger, a face or a PIN, without a password.
+account-passkeys-script = Passkeys need script, which is off in this browser.
+account-passkeys-nowhere = Passkeys work only where this service has a name and TLS.
+account-passkey-add = Add a passkey
+account-passkey-name = What do you call it?
+account-passkey-made = Added
+account-passkey-rename = Rename
+account-passkey-remove = Remove
+account-passkey-sign-in = Sign in with a passkey
+account-passkey-use = Use a passkey
+account-passkey-problem = That did not work, or you stopped it. You can try again, or go another way.
+account-staff-must = Whoever runs something here needs more than a password. Set up an app or add a passkey to go on.
+account-staff-hint = You run something here, and a password alone protects it.
+account-staff-go = Set up an app or a passkey
 account-recovery = Recovery codes
-account-recovery-sentence = Each of these signs you in once, in place of your app, when that is lost. Write them down or keep them in a password manager: they are not shown again.
+account-recovery-sentence = Each of these signs you in once, in place of your app or passkey, when that is lost. Write them down or keep them in a password manager: they are not shown again.
 account-recovery-left = { $count ->
-        [0] There is no recovery code left.
+        [0] There are no recovery codes. Make some, for when an app or a device is lost.
         [one] One recovery code is left.
        *[other] { $count } recovery codes are left.
     }
-account-recovery-renew = Make new codes in place of the old
+account-recovery-renew = Make new codes
 account-recovery-kept = I have kept them
 hint-factor-code = Or one of your recovery codes.
 account-sessions = Where you are signed in

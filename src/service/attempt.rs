@@ -34,7 +34,6 @@ pub(in crate::service) use session::open;
 pub use session::{Opened, SignedIn, authenticate, end, keep_in_storage, refresh};
 pub use token::Token;
 
-pub(super) use person::find_or_make;
 pub(super) use round::Secrets;
 
 /// How long a try may take in all.

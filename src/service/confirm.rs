@@ -18,9 +18,9 @@ pub struct Proof<'a> {
     pub code: Option<&'a str>,
 }
 
-/// Whether somebody has anything to prove it by; who has not signs in anew.
+/// Whether somebody can prove it by typing something; who has nothing to type uses a passkey, or signs in anew.
 pub fn is_possible(who: &SignedIn) -> bool {
-    who.has_password || who.factors.is_any()
+    who.has_password || who.has_second_step()
 }
 
 /// Proves it. The session goes on under a new secret.
@@ -35,7 +35,7 @@ pub async fn prove(runtime: &Runtime, who: &SignedIn, proof: Proof<'_>, client: 
     let required = |field| FieldError::new(field, Problem::Required);
     let missing: Vec<FieldError> = [
         (who.has_password && proof.password.is_none()).then(|| required("current")),
-        (who.factors.is_any() && proof.code.is_none()).then(|| required("code")),
+        (who.has_second_step() && proof.code.is_none()).then(|| required("code")),
     ]
     .into_iter()
     .flatten()
@@ -49,7 +49,7 @@ pub async fn prove(runtime: &Runtime, who: &SignedIn, proof: Proof<'_>, client: 
         let email = who.account.verified_email().ok_or(Error::WrongCredentials)?;
         rehash = sign_in::check_password(runtime, email, Some(id), password).await?;
     }
-    if let Some(code) = proof.code.filter(|_| who.factors.is_any()) {
+    if let Some(code) = proof.code.filter(|_| who.has_second_step()) {
         second_factor::check(runtime, id, code).await?;
     }
     let now = runtime.now();

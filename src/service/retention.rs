@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, deletion, failed_sign_in, job, retention, session, sign_on, ticket, token, trip};
+use crate::store::{attempt, deletion, failed_sign_in, job, passkey, retention, session, sign_on, ticket, token, trip};
 
 use super::{Result, Runtime};
 
@@ -80,6 +80,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.sessions = session::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    passkey::drop_expired(&tx, now).await?;
     trip::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.sign_ons = sign_on::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.deletions = deletion::drop_old(&tx, now.plus_days(-DELETIONS_KEPT_DAYS)).await?;

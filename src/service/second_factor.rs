@@ -8,7 +8,7 @@ use crate::{
         second_factor::{Authenticator, Key, RECOVERY_CODES, RecoveryCode, Typed},
         time::Timestamp,
     },
-    store::{Source, Tx, second_factor},
+    store::{Source, Tx, passkey, second_factor},
 };
 
 use super::{Error, Result, Runtime, guessing, job, session::SignedIn};
@@ -20,12 +20,20 @@ pub struct Factors {
     pub authenticator_since: Option<Timestamp>,
     /// How many codes on paper are left.
     pub recovery_codes: u64,
+    /// How many passkeys they have.
+    pub passkeys: u64,
 }
 
 impl Factors {
-    /// Whether there is anything that is asked for after the password.
+    /// Whether they have anything besides a password.
     pub fn is_any(self) -> bool {
-        self.authenticator_since.is_some()
+        self.authenticator_since.is_some() || self.passkeys > 0
+    }
+
+    /// Whether a password alone does not let them in. A reader's passkey is a convenience, and where it is not at hand the password
+    /// still is; who runs a site has it as a second factor.
+    pub fn are_asked_for(self, is_staff: bool) -> bool {
+        self.authenticator_since.is_some() || (is_staff && self.passkeys > 0)
     }
 }
 
@@ -34,18 +42,16 @@ impl Factors {
 /// # Errors
 /// When the database does not answer.
 pub async fn of(runtime: &Runtime, account_id: AccountId) -> Result<Factors> {
-    let read = runtime.store.read();
-    let authenticator = second_factor::authenticator(&read, account_id).await?;
-    Ok(Factors {
-        authenticator_since: authenticator.and_then(|authenticator| authenticator.confirmed_at),
-        recovery_codes: second_factor::count_codes(&read, account_id).await?,
-    })
+    find(&runtime.store.read(), account_id).await
 }
 
-/// Whether somebody is asked for a second thing when they sign in.
-pub(super) async fn is_asked_for(source: &impl Source, account_id: AccountId) -> Result<bool> {
+pub(super) async fn find(source: &impl Source, account_id: AccountId) -> Result<Factors> {
     let authenticator = second_factor::authenticator(source, account_id).await?;
-    Ok(authenticator.is_some_and(|authenticator| authenticator.confirmed_at.is_some()))
+    Ok(Factors {
+        authenticator_since: authenticator.and_then(|authenticator| authenticator.confirmed_at),
+        recovery_codes: second_factor::count_codes(source, account_id).await?,
+        passkeys: passkey::count(source, account_id).await?,
+    })
 }
 
 /// Begins to set up an app: a new key, which counts for nothing until a code of it is typed.
@@ -58,7 +64,7 @@ pub async fn begin(runtime: &Runtime, who: &SignedIn) -> Result<()> {
     let mut salt = [0; 16];
     runtime.randomness.fill(&mut salt);
     let tx = runtime.store.begin_write().await?;
-    if is_asked_for(&tx, who.account.id).await? {
+    if find(&tx, who.account.id).await?.authenticator_since.is_some() {
         return Err(Error::Exists("an authenticator"));
     }
     let added = Authenticator {
@@ -117,7 +123,7 @@ pub async fn renew_codes(runtime: &Runtime, who: &SignedIn) -> Result<Vec<Recove
     let now = runtime.now();
     who.expect_recent(now)?;
     let tx = runtime.store.begin_write().await?;
-    if !is_asked_for(&tx, who.account.id).await? {
+    if !find(&tx, who.account.id).await?.is_any() {
         return Err(Error::NotFound("a second factor"));
     }
     let codes = new_codes(runtime, &tx, who.account.id, now).await?;
@@ -126,7 +132,7 @@ pub async fn renew_codes(runtime: &Runtime, who: &SignedIn) -> Result<Vec<Recove
     Ok(codes)
 }
 
-/// Takes the app away, and the codes on paper with it.
+/// Takes the app away, and the codes on paper with the last factor.
 ///
 /// # Errors
 /// [`Error::NotRecent`].
@@ -135,10 +141,18 @@ pub async fn turn_off(runtime: &Runtime, who: &SignedIn) -> Result<()> {
     who.expect_recent(now)?;
     let tx = runtime.store.begin_write().await?;
     if second_factor::remove_authenticator(&tx, who.account.id).await? {
-        second_factor::replace_codes(&tx, who.account.id, &[], now).await?;
+        drop_idle_codes(&tx, who.account.id, now).await?;
         job::notify(runtime, &tx, &who.account, Letter::SecondFactorChanged, now).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Codes on paper stand in for something; without anything they go.
+pub(super) async fn drop_idle_codes(tx: &Tx, account_id: AccountId, now: Timestamp) -> Result<()> {
+    if !find(tx, account_id).await?.is_any() {
+        second_factor::replace_codes(tx, account_id, &[], now).await?;
+    }
+    Ok(())
 }
 
 /// Judges a code: of the app, as often as guessing allows and no step of time twice; or on paper, each once.

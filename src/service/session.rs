@@ -70,6 +70,11 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Whether they prove who they are by a password alone.
+    pub fn has_second_step(&self) -> bool {
+        self.factors.are_asked_for(self.is_staff)
+    }
+
     /// That they proved who they are a moment ago: asked for before anything that cannot be undone, or that changes how one signs
     /// in (T25).
     ///

@@ -7,11 +7,12 @@ use crate::{
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
-    store::{Tx, ticket as tickets},
+    store::{Tx, account, ticket as tickets},
 };
 
 use super::{
-    Error, Result, Runtime, second_factor,
+    Error, Result, Runtime,
+    second_factor::{self, Factors},
     session::{self, Client, NewSession},
     ticket,
 };
@@ -33,7 +34,9 @@ pub(super) async fn enter(
     client: &Client,
     now: Timestamp,
 ) -> Result<Entered> {
-    if !second_factor::is_asked_for(tx, account_id).await? {
+    let account = account::get(tx, account_id).await?.ok_or(Error::SignedOut)?;
+    let is_staff = session::is_staff(tx, &account).await?;
+    if !second_factor::find(tx, account_id).await?.are_asked_for(is_staff) {
         return Ok(Entered::In(session::begin(runtime, tx, account_id, client, now).await?));
     }
     let asked = Ticket {
@@ -52,12 +55,13 @@ pub(super) async fn enter(
     })
 }
 
-/// Whose second step a key stands for, if it is still good.
+/// With what somebody can take the second step that a key stands for, if it is still good.
 ///
 /// # Errors
 /// [`Error::TicketGone`].
-pub async fn look_at(runtime: &Runtime, key: &str) -> Result<AccountId> {
-    Ok(find(runtime, key).await?.1)
+pub async fn look_at(runtime: &Runtime, key: &str) -> Result<Factors> {
+    let (_, account_id) = find(runtime, key).await?;
+    second_factor::of(runtime, account_id).await
 }
 
 async fn find(runtime: &Runtime, key: &str) -> Result<(Ticket, AccountId)> {

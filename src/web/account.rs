@@ -15,6 +15,7 @@ mod leaving;
 mod mailed;
 mod name;
 mod page;
+mod passkey;
 mod password;
 mod picture;
 mod privacy;
@@ -45,6 +46,13 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/sign-in/through", post(sign_in::through))
         .route("/account/confirm/through", post(confirm::leave))
         .route("/account/sign-out", post(sign_in::delete))
+        .route("/account/passkey", post(passkey::sign_in))
+        .route("/account/passkey/options", post(passkey::ask))
+        .route("/account/confirm/passkey", post(passkey::prove))
+        .route("/account/security/passkeys", post(passkey::add))
+        .route("/account/security/passkeys/options", post(passkey::ask_to_add))
+        .route("/account/security/passkeys/rename", post(passkey::rename))
+        .route("/account/security/passkeys/remove", post(passkey::remove))
         .route("/account/step", get(step::show).post(step::create))
         .route("/account/link", get(mailed::show_link).post(mailed::send_link))
         .route("/account/code", get(code::show).post(code::redeem))

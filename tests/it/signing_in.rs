@@ -16,6 +16,7 @@ mod logged;
 mod naming;
 mod openid;
 mod outage;
+pub(crate) mod passkeys;
 mod people;
 mod pictures;
 mod records;

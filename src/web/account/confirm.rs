@@ -9,6 +9,7 @@ use bytes::Bytes;
 use super::{
     form::{self, FormPage},
     page::{go, keep_signed_in},
+    passkey::PasskeyForm,
     trip,
     visitor::Visitor,
 };
@@ -45,7 +46,7 @@ pub(in crate::web) fn require_recent<'v>(
 }
 
 /// Where to go on: one of our own pages, or home. Whatever could lead elsewhere, or do something by being looked at, is home (T6).
-fn checked(next: Option<&str>) -> &str {
+pub(super) fn checked(next: Option<&str>) -> &str {
     let is_plain = |rest: &str| {
         rest.split('/').skip(1).all(|part| !part.is_empty())
             && rest
@@ -60,23 +61,29 @@ fn checked(next: Option<&str>) -> &str {
 }
 
 fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn, next: &str) -> FormPage<'a> {
-    let page = FormPage::new(state, visitor.locale, "account-confirm");
+    let mut page = FormPage::new(state, visitor.locale, "account-confirm");
     let words = page.words();
     let back = words.text("account-back");
+    if who.factors.passkeys > 0 {
+        let label = words.text("account-passkey-use");
+        page.passkey = PasskeyForm::proving(state, words, "/account/confirm/passkey", label).map(|form| PasskeyForm {
+            next: Some(next.to_owned()),
+            ..form
+        });
+    }
     if confirm::is_possible(who) {
-        let mut page = page
+        page = page
             .saying(words.text("account-confirm-sentence"))
             .posting("/account/confirm", words.text("account-confirm-button"));
         if who.has_password {
             page = page.asking(form::current_password(words));
         }
-        if who.factors.is_any() {
+        if who.has_second_step() {
             page = page.asking(form::factor_code(words));
         }
         page.next = Some(next.to_owned());
         return page.leading(HOME, back);
     }
-    let mut page = page;
     page.next = Some(next.to_owned());
     if state.runtime().mailer.is_none() {
         return page.saying(words.text("account-no-mail")).leading(HOME, back);
@@ -84,6 +91,11 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn, next: &str) 
     page.saying(words.text("account-confirm-mail"))
         .leading("/account/link", words.text("account-link"))
         .leading(HOME, back)
+}
+
+/// The page again, with what went wrong.
+pub(super) fn respond(state: &AppState, visitor: &Visitor, who: &SignedIn, next: &str, error: &Error) -> Response {
+    page(state, visitor, who, next).respond(state, visitor, Some(error))
 }
 
 /// `GET /account/confirm?next=`.
@@ -163,7 +175,7 @@ pub(super) async fn create(
     match done.await {
         Ok(response) => response,
         Err(Error::Service(service::Error::SignedOut)) => go(&state, "/account/sign-in"),
-        Err(error) => page(&state, &visitor, who, &next).respond(&state, &visitor, Some(&error)),
+        Err(error) => respond(&state, &visitor, who, &next, &error),
     }
 }
 

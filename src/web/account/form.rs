@@ -5,6 +5,7 @@ use axum::{http::StatusCode, response::Response};
 
 use super::{
     page::{Head, respond},
+    passkey::PasskeyForm,
     visitor::Visitor,
 };
 use crate::{
@@ -51,6 +52,8 @@ pub(super) struct FormPage<'a> {
     pub links: Vec<(&'static str, String)>,
     /// Other services that do as well, and where their buttons are posted.
     pub through: Option<(&'static str, Vec<Way>)>,
+    /// Another way to do the same, where script and device can.
+    pub passkey: Option<PasskeyForm>,
 }
 
 impl<'a> FormPage<'a> {
@@ -68,6 +71,7 @@ impl<'a> FormPage<'a> {
             problem: None,
             links: Vec::new(),
             through: None,
+            passkey: None,
         }
     }
 

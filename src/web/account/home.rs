@@ -35,6 +35,8 @@ struct Home<'a> {
     /// That the account is going to be erased.
     leaving: Option<String>,
     sessions: Vec<Listed>,
+    /// Whether they run something with a password alone.
+    is_bare_staff: bool,
 }
 
 /// One browser in which somebody is signed in.
@@ -101,6 +103,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
         name: &who.account.name,
         email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),
         sessions,
+        is_bare_staff: who.is_staff && !who.factors.is_any(),
         head,
     };
     Ok(respond(state, visitor, StatusCode::OK, &home))

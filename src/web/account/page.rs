@@ -165,16 +165,22 @@ fn render<T: Template>(state: &AppState, status: StatusCode, page: &T) -> Respon
     }
 }
 
+/// Where the one script of these pages is.
+pub(super) fn script_path(state: &AppState) -> String {
+    let name = asset::Asset::named("passkey.js").map(asset::Asset::hashed_name);
+    format!("{}/assets/{}", state.base(), name.unwrap_or_default())
+}
+
 /// Nobody frames these pages, keeps them, or learns from which of them somebody came. Not `no-referrer`: browsers would send
 /// `Origin: null` with our own forms.
-fn headers(state: &AppState) -> HeaderMap {
-    static POLICY: LazyLock<String> = LazyLock::new(|| {
-        let hash = STANDARD.encode(Sha256::digest(Style.to_string()));
-        format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
-        )
-    });
+pub(super) fn headers(state: &AppState) -> HeaderMap {
+    static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(Style.to_string())));
+    let style = STYLE_HASH.as_str();
+    let script = format!("{}{}", state.origin(), script_path(state));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; script-src {script}; connect-src 'self'; img-src 'self' data:; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    );
     let mut headers: HeaderMap = common(state.is_secure()).into_iter().collect();
     let fixed: [(HeaderName, &'static str); 7] = [
         (header::CACHE_CONTROL, "no-store"),
@@ -191,7 +197,7 @@ fn headers(state: &AppState) -> HeaderMap {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    let policy = HeaderValue::from_str(&POLICY).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+    let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers
 }

@@ -14,20 +14,24 @@ use bytes::Bytes;
 use super::{
     confirm::require_recent,
     form,
-    page::{Head, failed, go, respond},
-    visitor::Visitor,
+    page::{self, Head, failed, go},
+    passkey::PasskeyForm,
+    visitor::{Visitor, must_enrol},
 };
 use crate::{
     domain::{
         field::{FieldError, Problem},
+        id::PasskeyId,
+        passkey::Passkey,
         second_factor::{Key, RecoveryCode},
     },
-    i18n::Arg,
-    service::{self, second_factor, session::SignedIn},
+    i18n::{Arg, Catalog},
+    service::{self, passkey, second_factor, session::SignedIn},
     web::{error::Error, param::Params, state::AppState},
 };
 
-const PATH: &str = "/account/security";
+/// The room.
+pub(super) const PATH: &str = "/account/security";
 const KEY_PATH: &str = "/account/security/authenticator";
 
 type Body = Result<Bytes, BytesRejection>;
@@ -39,7 +43,22 @@ struct Room<'a> {
     head: Head<'a>,
     token: String,
     authenticator_since: Option<String>,
-    codes_left: String,
+    /// Where there is anything that they could stand in for.
+    codes_left: Option<String>,
+    passkeys: Vec<Listed>,
+    passkey: Option<PasskeyForm>,
+    problem: Option<String>,
+    /// Nothing else is reached before something is set up.
+    must_enrol: bool,
+}
+
+/// One passkey.
+#[derive(Debug)]
+struct Listed {
+    id: PasskeyId,
+    name: String,
+    created_at: String,
+    used_at: Option<String>,
 }
 
 /// Setting up an app.
@@ -70,17 +89,51 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
     let Some(who) = &visitor.who else {
         return go(&state, "/account/sign-in");
     };
-    let head = Head::new(&state, visitor.locale, "account-security");
-    let left = i64::try_from(who.factors.recovery_codes).unwrap_or(i64::MAX);
+    respond(&state, &visitor, who, None).await
+}
+
+/// The room, with what went wrong, if something did.
+pub(super) async fn respond(state: &AppState, visitor: &Visitor, who: &SignedIn, error: Option<&Error>) -> Response {
+    let passkeys = match passkey::list(state.runtime(), who).await {
+        Ok(passkeys) => passkeys,
+        Err(error) => return failed(state, &error.into(), visitor.locale),
+    };
+    if let Some(error) = error {
+        error.log();
+    }
+    let head = Head::new(state, visitor.locale, "account-security");
+    let words = head.words;
+    let left = Arg::Number(i64::try_from(who.factors.recovery_codes).unwrap_or(i64::MAX));
     let room = Room {
-        token: visitor.token(&state),
+        token: visitor.token(state),
         authenticator_since: who.factors.authenticator_since.map(|since| since.to_string()),
-        codes_left: head
-            .words
-            .format("account-recovery-left", &[("count", Arg::Number(left))]),
+        codes_left: who
+            .has_second_step()
+            .then(|| words.format("account-recovery-left", &[("count", left)])),
+        passkeys: passkeys.into_iter().map(Listed::of).collect(),
+        passkey: PasskeyForm::making(state, words),
+        problem: error.map(|error| said(error, words)),
+        must_enrol: must_enrol(state, who),
         head,
     };
-    respond(&state, &visitor, StatusCode::OK, &room)
+    page::respond(state, visitor, error.map_or(StatusCode::OK, Error::status), &room)
+}
+
+/// What is wrong, with the field if it is one.
+fn said(error: &Error, words: &Catalog) -> String {
+    let of_field = error.fields(words).into_iter().next();
+    of_field.map_or_else(|| error.sentence(words), |(_, sentence)| sentence)
+}
+
+impl Listed {
+    fn of(key: Passkey) -> Self {
+        Self {
+            id: key.id,
+            name: key.name.as_str().to_owned(),
+            created_at: key.created_at.to_string(),
+            used_at: key.used_at.map(|at| at.to_string()),
+        }
+    }
 }
 
 /// `POST /account/security/begin`: a new key for an app.
@@ -140,7 +193,7 @@ fn key_page(state: &AppState, visitor: &Visitor, who: &SignedIn, key: &Key, erro
         head,
     };
     let status = error.map_or(StatusCode::OK, Error::status);
-    respond(state, visitor, status, &page)
+    page::respond(state, visitor, status, &page)
 }
 
 /// `POST /account/security/authenticator`: the first code of an app.
@@ -186,7 +239,7 @@ fn codes_page(state: &AppState, visitor: &Visitor, codes: &[RecoveryCode]) -> Re
         head: Head::new(state, visitor.locale, "account-recovery"),
         codes: codes.iter().map(RecoveryCode::text).collect(),
     };
-    respond(state, visitor, StatusCode::OK, &page)
+    page::respond(state, visitor, StatusCode::OK, &page)
 }
 
 /// `POST /account/security/off`: the app is not asked for any more.

@@ -10,6 +10,7 @@ use super::{
     cookie::SESSION,
     form::{self, FormPage},
     page::{again, failed, go, set, welcome},
+    passkey::PasskeyForm,
     trip,
     visitor::Visitor,
 };
@@ -25,11 +26,12 @@ use crate::{
 fn page<'a>(state: &'a AppState, visitor: &Visitor, email: &str) -> FormPage<'a> {
     let page = FormPage::new(state, visitor.locale, "account-sign-in");
     let words = page.words();
-    let page = page
+    let mut page = page
         .posting("/account/sign-in", words.text("account-sign-in"))
         .asking(form::email(words, email))
         .asking(form::current_password(words))
         .through("/account/sign-in/through", ways(state.runtime()));
+    page.passkey = PasskeyForm::proving(state, words, "/account/passkey", words.text("account-passkey-sign-in"));
     if state.runtime().mailer.is_none() {
         return page.saying(words.text("account-no-mail"));
     }

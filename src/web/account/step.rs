@@ -9,19 +9,28 @@ use bytes::Bytes;
 use super::{
     cookie::STEP,
     form::{self, FormPage},
-    page::{go, set, signed_in},
+    page::{failed, go, set, signed_in},
+    passkey::PasskeyForm,
     visitor::Visitor,
 };
 use crate::{
     domain::field::{FieldError, Problem},
-    service::{self, step},
+    service::{self, second_factor::Factors, step},
     web::{error::Error, param::Params, state::AppState},
 };
 
-fn page<'a>(state: &'a AppState, visitor: &Visitor) -> FormPage<'a> {
-    let page = FormPage::new(state, visitor.locale, "account-step");
+fn page<'a>(state: &'a AppState, visitor: &Visitor, factors: Factors) -> FormPage<'a> {
+    let mut page = FormPage::new(state, visitor.locale, "account-step");
     let words = page.words();
-    page.saying(words.text("account-step-sentence"))
+    if factors.passkeys > 0 {
+        page.passkey = PasskeyForm::proving(state, words, "/account/passkey", words.text("account-passkey-use"));
+    }
+    let sentence = if factors.authenticator_since.is_some() {
+        words.text("account-step-sentence")
+    } else {
+        words.text("account-step-passkey")
+    };
+    page.saying(sentence)
         .posting("/account/step", words.text("account-sign-in"))
         .asking(form::factor_code(words))
         .leading("/account/sign-in", words.text("account-to-sign-in"))
@@ -39,10 +48,14 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
     let Some(key) = &visitor.step else {
         return go(&state, "/account/sign-in");
     };
+    again(&state, &visitor, key, None).await
+}
+
+async fn again(state: &AppState, visitor: &Visitor, key: &str, error: Option<&Error>) -> Response {
     match step::look_at(state.runtime(), key).await {
-        Ok(_) => page(&state, &visitor).respond(&state, &visitor, None),
-        Err(service::Error::TicketGone) => start_again(&state),
-        Err(error) => page(&state, &visitor).respond(&state, &visitor, Some(&error.into())),
+        Ok(factors) => page(state, visitor, factors).respond(state, visitor, error),
+        Err(service::Error::TicketGone) => start_again(state),
+        Err(error) => failed(state, &error.into(), visitor.locale),
     }
 }
 
@@ -64,6 +77,9 @@ pub(super) async fn create(
     match done.await {
         Ok(response) => response,
         Err(Error::Service(service::Error::TicketGone)) => start_again(&state),
-        Err(error) => page(&state, &visitor).respond(&state, &visitor, Some(&error)),
+        Err(error) => match &visitor.step {
+            Some(key) => again(&state, &visitor, key, Some(&error)).await,
+            None => failed(&state, &error, visitor.locale),
+        },
     }
 }

@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     cookie::{FORM, SESSION, STEP, TICKET, TRIP},
-    page,
+    page, security,
 };
 use crate::{
     domain::id::TicketId,
@@ -60,6 +60,10 @@ impl FromRequestParts<AppState> for Visitor {
             None => Ok(None),
         };
         let who = who.map_err(|error| page::failed(state, &error.into(), locale))?;
+        let must_enrol = who.as_ref().is_some_and(|who| must_enrol(state, who));
+        if must_enrol && !is_enrolment(state, parts.uri.path()) {
+            return Err(page::go(state, security::PATH));
+        }
         let kept = FORM.read(&headers).filter(|text| is_form(text));
         let is_form_new = kept.is_none();
         let form = kept.unwrap_or_else(|| new_form(state));
@@ -141,6 +145,21 @@ pub(super) fn client(headers: &HeaderMap, address: ClientAddress) -> Client {
         agent: agent.unwrap_or_default().to_owned(),
         prefix: address.0.map(network_prefix).unwrap_or_default(),
     }
+}
+
+/// Whether somebody runs something, needs a second factor for that, and has none (T26).
+pub(super) fn must_enrol(state: &AppState, who: &SignedIn) -> bool {
+    state.settings().staff_need_second_factor && who.is_staff && !who.factors.is_any()
+}
+
+/// What they reach until then: setting one up, proving for that who they are, and the way out.
+fn is_enrolment(state: &AppState, path: &str) -> bool {
+    let path = path.strip_prefix(state.base()).unwrap_or(path);
+    let is_below = |room: &str| {
+        path.strip_prefix(room)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    is_below(security::PATH) || is_below("/account/confirm") || path == "/account/sign-out"
 }
 
 fn locale(query: &str, headers: &HeaderMap) -> Locale {

@@ -37,12 +37,13 @@ pub(super) async fn create(
         let site = state.site(&asked.site).await?;
         let client = client(&headers, address.0);
         let (issuer, locale) = (state.origin(), locale.code());
-        Ok::<_, Error>(sign_on::sign_in(state.runtime(), &site, &asked.signed, &client, issuer, locale).await?)
+        let opened = sign_on::sign_in(state.runtime(), &site, &asked.signed, &client, issuer, locale).await?;
+        Ok::<_, Error>((SessionJson::begun(&state, &opened, None).await?, opened))
     };
     match opened.await {
-        Ok(opened) => {
+        Ok((told, opened)) => {
             let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(SessionJson::of(&opened)).into_response();
+            let mut response = Json(told).into_response();
             SESSION.keep(opened.refresh.expose(), seconds, &mut response);
             response
         }

@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 18] = [
+const POSTS: [&str; 25] = [
     "/account/sign-in",
     "/account/sign-out",
     "/account/link",
@@ -20,6 +20,13 @@ const POSTS: [&str; 18] = [
     "/account/security/authenticator",
     "/account/security/codes",
     "/account/security/off",
+    "/account/passkey",
+    "/account/passkey/options",
+    "/account/confirm/passkey",
+    "/account/security/passkeys",
+    "/account/security/passkeys/options",
+    "/account/security/passkeys/rename",
+    "/account/security/passkeys/remove",
     "/account/tokens/new",
     "/account/tokens/revoke",
 ];
@@ -134,8 +141,16 @@ both! {
             for part in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
                 assert!(policy.contains(part), "{path}: {policy}");
             }
-            assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{policy}");
-            assert!(!reply.text().contains("<script"));
+            // One script of our own, and nothing that could make another.
+            let script = html::between(policy, "script-src ", ";").to_owned();
+            assert!(script.starts_with(&format!("{}/assets/passkey.", app.origin())), "{policy}");
+            for part in ["connect-src 'self'", "require-trusted-types-for 'script'", "trusted-types 'none'"] {
+                assert!(policy.contains(part), "{path}: {policy}");
+            }
+            for tag in html::tags(&reply.text()).into_iter().filter(|tag| tag.name == "script") {
+                assert!(script.ends_with(tag.get("src").unwrap()), "{tag:?}");
+            }
+            assert!(!policy.contains("unsafe"), "{policy}");
         }
     }
 }

@@ -1,6 +1,10 @@
 //! T20, T22, T24 and T25 for the second step of signing in.
 
-use crate::support::{PASSWORD, TestApp, html};
+use std::sync::Arc;
+
+use rejoinder::{domain::role::Role, service::account::Position};
+
+use crate::support::{Database, PASSWORD, Setup, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
 
@@ -34,11 +38,16 @@ both! {
         app.clock.advance_minutes(1);
         let mut guesser = app.person();
         guesser.sign_in(ADA, PASSWORD).await.expect(303);
-        for _ in 0..5 {
-            guesser.submit("/account/step", &[("code", &phone.wrong_code(&app))]).await.expect(403);
+        let mut again = guesser.clone();
+        for _ in 0..4 {
+            guesser
+                .submit("/account/step", &[("code", &phone.wrong_code(&app))])
+                .await
+                .expect(403);
         }
+        guesser.submit("/account/step", &[("code", &phone.wrong_code(&app))]).await.expect(303);
         // No tries are left in this step, and another one has to wait.
-        let over = guesser.get("/account/step").await.expect(303);
+        let over = again.get("/account/step").await.expect(303);
         assert_eq!(over.header("location"), "/account/sign-in");
         guesser.sign_in(ADA, PASSWORD).await.expect(303);
         guesser.submit("/account/step", &[("code", &phone.code(&app))]).await.expect(429);
@@ -102,5 +111,77 @@ both! {
         for secret in codes.iter().map(|code| code.replace('-', "")).chain([key]) {
             assert!(!stored.to_lowercase().contains(&secret.to_lowercase()), "{secret}");
         }
+    }
+}
+
+/// Every page and every form of an account.
+const ROOMS: [&str; 19] = [
+    "/account",
+    "/account/password",
+    "/account/address",
+    "/account/sign-in",
+    "/account/link",
+    "/account/code",
+    "/account/register",
+    "/account/forgotten",
+    "/account/sent",
+    "/account/ticket",
+    "/account/step",
+    "/account/sessions",
+    "/account/name",
+    "/account/identities",
+    "/account/comments",
+    "/account/claims",
+    "/account/tokens",
+    "/account/data",
+    "/account/erase",
+];
+
+both! {
+    async fn t26_staff_without_a_second_factor_reach_nothing_but_its_enrolment(database: Database) {
+        let setup = Setup::default().with("REJOINDER_REQUIRE_SECOND_FACTOR", "staff");
+        let app = setup.start(Arc::new(database)).await;
+        let blog = app.site("blog").await.id;
+        let positions = [Position::Admin, Position::On(blog, Role::Owner), Position::On(blog, Role::Moderator)];
+        for (number, position) in positions.into_iter().enumerate() {
+            let email = format!("staff{number}@example.org");
+            app.account(&email, Some(position)).await;
+            let mut staff = app.person();
+            staff.sign_in(&email, PASSWORD).await.expect(303);
+            let token = html::field(&staff.get("/account/security").await.expect(200).text(), "token").unwrap();
+            let form = [("token".to_owned(), token), ("email".to_owned(), "new@example.org".to_owned())];
+            for path in ROOMS {
+                for reply in [staff.get(path).await, staff.post(path, &form).await] {
+                    // A page or a form that is not there at all, or the way to set it up.
+                    assert!(reply.status == 405 || reply.header("location") == "/account/security", "{path} {}", reply.status);
+                }
+            }
+            let page = staff.get("/account/security").await.text();
+            assert!(page.contains("more than a password") && page.contains("/account/sign-out"), "{page}");
+            assert_eq!((app.rows("tickets").await, app.rows("jobs").await), (0, 0));
+            // Later they prove once more who they are, set it up, and are in.
+            app.clock.advance_minutes(11);
+            let begun = staff.post("/account/security/begin", &filled(&page, &[])).await.expect(303);
+            assert_eq!(begun.header("location"), "/account/confirm?next=/account/security");
+            staff.submit(begun.header("location"), &[("current", PASSWORD)]).await.expect(303);
+            staff.set_up_app().await;
+            staff.get("/account").await.expect(200);
+            app.execute("DELETE FROM jobs").await;
+        }
+        let mut reader = app.signed_in("reader@example.org").await;
+        assert!(reader.is_in().await, "readers need none");
+    }
+}
+
+both! {
+    async fn t26_without_the_setting_staff_are_told_what_they_lack(app: TestApp) {
+        app.account(ADA, Some(Position::Admin)).await;
+        let mut staff = app.person();
+        staff.sign_in(ADA, PASSWORD).await.expect(303);
+        assert!(staff.get("/account").await.expect(200).text().contains("a password alone protects it"));
+        staff.set_up_app().await;
+        assert!(!staff.get("/account").await.expect(200).text().contains("a password alone protects it"));
+        let mut reader = app.signed_in("reader@example.org").await;
+        assert!(!reader.get("/account").await.text().contains("a password alone protects it"));
     }
 }
