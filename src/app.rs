@@ -128,6 +128,7 @@ impl App {
                 "listening on every address without REJOINDER_PUBLIC_URL: other machines can read, and posts from them are refused"
             );
         }
+        service::name::note_all(&runtime).await?;
         refuse_shared_origin(&runtime, &public_url, config.http.allow_shared_origin).await?;
         let settings = Settings {
             public_url: public_url.clone(),

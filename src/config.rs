@@ -45,6 +45,7 @@ pub const SETTINGS: &[Setting] = &[
     limits::POSTS_PER_MINUTE,
     limits::SITE_POSTS_PER_MINUTE,
     limits::CACHE_BYTES,
+    limits::ERASURE_DAYS,
     auth::WORDPRESS_CLIENT_ID,
     auth::WORDPRESS_CLIENT_SECRET,
     auth::WORDPRESS_MODE,

@@ -1,7 +1,9 @@
 //! Work that no request waits for: what was promised ([`worker`]), and what comes round again.
 
+mod erase_account;
 mod letter;
 pub mod ranking;
+mod rename_author;
 pub mod retention;
 mod send_mail;
 pub mod worker;

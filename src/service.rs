@@ -5,26 +5,36 @@
 
 pub mod account;
 pub mod attempt;
+mod authorship;
+pub mod claim;
 pub mod comment;
 pub mod confirm;
 pub mod counts;
 pub mod deletion;
+pub mod erasure;
 mod error;
+mod guessing;
 pub mod guest;
+pub mod identity;
 mod job;
 pub mod moderation;
+pub mod name;
 pub mod password;
 pub mod person;
+pub mod profile;
 pub mod retention;
 mod runtime;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 pub mod sign_on;
 pub mod site;
+pub mod step;
 pub mod thread;
 pub mod ticket;
 pub mod token;
 mod tree;
+pub mod trip;
 pub mod vote;
 
 use comment::render_body;

@@ -18,6 +18,12 @@ mod m20261121_070002_create_jobs;
 mod m20261121_070003_create_tickets;
 mod m20261121_080001_create_attempts;
 mod m20261121_090001_add_codes_to_attempts;
+mod m20261121_100001_create_second_factors;
+mod m20261121_110001_create_trips;
+mod m20261121_110002_add_name_keys;
+mod m20261121_110003_add_accounts_to_site_authors;
+mod m20261121_110004_index_guest_addresses;
+mod m20261121_110005_add_erasures_to_accounts;
 mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
 mod m20261121_120003_create_sign_on_keys;
@@ -47,6 +53,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_070003_create_tickets::Migration),
             Box::new(m20261121_080001_create_attempts::Migration),
             Box::new(m20261121_090001_add_codes_to_attempts::Migration),
+            Box::new(m20261121_100001_create_second_factors::Migration),
+            Box::new(m20261121_110001_create_trips::Migration),
+            Box::new(m20261121_110002_add_name_keys::Migration),
+            Box::new(m20261121_110003_add_accounts_to_site_authors::Migration),
+            Box::new(m20261121_110004_index_guest_addresses::Migration),
+            Box::new(m20261121_110005_add_erasures_to_accounts::Migration),
             Box::new(m20261121_120001_create_tokens::Migration),
             Box::new(m20261121_120002_create_deletions::Migration),
             Box::new(m20261121_120003_create_sign_on_keys::Migration),

@@ -29,6 +29,13 @@ pub(super) const CACHE_BYTES: Setting = Setting {
     is_secret: false,
 };
 
+pub(super) const ERASURE_DAYS: Setting = Setting {
+    name: "REJOINDER_ERASURE_DAYS",
+    default: "7",
+    meaning: "days between somebody's wish to have their account erased and its end; until then they can take it back",
+    is_secret: false,
+};
+
 /// Limits of the instance. Rates are counted by each instance for itself.
 #[derive(Clone, Copy, Debug)]
 pub struct LimitsConfig {
@@ -36,6 +43,8 @@ pub struct LimitsConfig {
     pub posts_per_minute: NonZeroU32,
     pub site_posts_per_minute: NonZeroU32,
     pub cache_bytes: u64,
+    /// How long somebody may come back who wanted to leave.
+    pub erasure_days: u32,
 }
 
 impl LimitsConfig {
@@ -45,6 +54,7 @@ impl LimitsConfig {
             posts_per_minute: vars.parsed(&POSTS_PER_MINUTE, problems),
             site_posts_per_minute: vars.parsed(&SITE_POSTS_PER_MINUTE, problems),
             cache_bytes: vars.parsed(&CACHE_BYTES, problems),
+            erasure_days: vars.parsed(&ERASURE_DAYS, problems),
         }
     }
 }

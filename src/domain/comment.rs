@@ -1,6 +1,7 @@
 //! A comment, its status, and how long its author may change it.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{
     guest::GuestDetails,
@@ -69,7 +70,7 @@ pub struct Author {
     /// Never shown to readers.
     pub email: Option<String>,
     pub website: Option<String>,
-    /// Whether the site vouches for this guest as the author of its pages.
+    /// Whether the site vouches for them as the author of its pages.
     pub is_site_author: bool,
     pub guest_key: Option<GuestKey>,
     /// Who was signed in when it was written.
@@ -90,12 +91,12 @@ impl Author {
     }
 
     /// Somebody signed in, under the name of their account.
-    pub fn account(name: &AuthorName, account_id: AccountId) -> Self {
+    pub fn account(name: &AuthorName, account_id: AccountId, is_site_author: bool) -> Self {
         Self {
             name: name.as_str().to_owned(),
             email: None,
             website: None,
-            is_site_author: false,
+            is_site_author,
             guest_key: None,
             account_id: Some(account_id),
         }
@@ -105,6 +106,16 @@ impl Author {
 /// The hash under which a guest's secret is stored: it proves "same guest as before" and opens nothing by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GuestKey(pub [u8; 32]);
+
+impl GuestKey {
+    /// A key that no guest has, in the place of somebody who signs in.
+    pub fn standing_for(id: AccountId) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"account");
+        hash.update(id.0.as_bytes());
+        Self(hash.finalize().into())
+    }
+}
 
 /// Where a comment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

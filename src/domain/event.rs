@@ -38,6 +38,8 @@ pub enum EventKind {
     Voted,
     /// The votes of a thread have moved its comments to their new places.
     Ranked,
+    /// Other people stand beside some of its comments.
+    AuthorsChanged,
     /// A thread was opened or closed, or a page's address or title changed.
     PageChanged,
     /// A site's settings changed.
@@ -45,13 +47,14 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Created,
         Self::Edited,
         Self::Moderated,
         Self::Deleted,
         Self::Voted,
         Self::Ranked,
+        Self::AuthorsChanged,
         Self::PageChanged,
         Self::SiteChanged,
     ];
@@ -65,6 +68,7 @@ impl EventKind {
             Self::Deleted => "deleted",
             Self::Voted => "voted",
             Self::Ranked => "ranked",
+            Self::AuthorsChanged => "authors-changed",
             Self::PageChanged => "page-changed",
             Self::SiteChanged => "site-changed",
         }

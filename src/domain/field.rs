@@ -51,6 +51,8 @@ pub enum Problem {
     MixedScripts,
     /// A name that is kept for those who run the site.
     ReservedName,
+    /// The name of somebody who signs in.
+    MembersName,
     /// A symbol that looks like a mark of verification.
     BadgeSymbol,
     /// The page belongs to another site.
@@ -93,6 +95,7 @@ impl Problem {
             Self::TooComplex => "problem-too-complex",
             Self::MixedScripts => "problem-mixed-scripts",
             Self::ReservedName => "problem-reserved-name",
+            Self::MembersName => "problem-members-name",
             Self::BadgeSymbol => "problem-badge-symbol",
             Self::ForeignHost => "problem-foreign-host",
             Self::ParentGone => "problem-parent-gone",

@@ -70,6 +70,10 @@ id!(
     JobId
 );
 id!(
+    /// A round trip to a provider from our own pages.
+    TripId
+);
+id!(
     /// A ticket: what a mailed link stands for.
     TicketId
 );

@@ -6,6 +6,8 @@ use url::Url;
 
 pub use provider::{Client, Kind, ProviderId, Settings};
 
+use super::{id::IdentityId, time::Timestamp};
+
 /// What a provider calls a person: never shown, never changed, compared byte by byte (T11). Together with the provider's
 /// namespace it is the identity; an address or a name never is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +40,21 @@ pub struct Profile {
     /// Whether the provider vouches for the address. It is evidence, never a key (T14).
     pub is_email_verified: bool,
     pub avatar: Option<Url>,
+}
+
+/// A person as a provider knows them, tied to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub id: IdentityId,
+    /// Within which the subject is one person (T16).
+    pub namespace: String,
+    pub subject: Subject,
+    /// As the provider told them last.
+    pub name: String,
+    pub email: Option<String>,
+    pub is_email_verified: bool,
+    pub created_at: Timestamp,
+    pub used_at: Timestamp,
 }
 
 #[cfg(test)]

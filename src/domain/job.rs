@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{JobId, TicketId},
+    id::{AccountId, JobId, TicketId},
     time::Timestamp,
 };
 
@@ -14,16 +14,22 @@ use super::{
 pub enum Task {
     /// One mail to one person.
     SendMail(Mail),
+    /// The end of an account, when its time has come.
+    EraseAccount { account: AccountId },
+    /// Another name beside everything that an account has written.
+    RenameAuthor { account: AccountId },
 }
 
 impl Task {
     /// Every kind; each has a worker of its own, so that none waits for another.
-    pub const KINDS: [&str; 1] = ["send-mail"];
+    pub const KINDS: [&str; 3] = ["send-mail", "erase-account", "rename-author"];
 
     /// The name in the database.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::SendMail(_) => "send-mail",
+            Self::EraseAccount { .. } => "erase-account",
+            Self::RenameAuthor { .. } => "rename-author",
         }
     }
 }
@@ -59,6 +65,12 @@ pub enum Letter {
     AddressChanged,
     /// The password was changed.
     PasswordChanged,
+    /// What is asked for after the password was changed: an app, a passkey, codes on paper.
+    SecondFactorChanged,
+    /// A way in to the account was added or taken away.
+    WaysChanged,
+    /// The account is going to be erased at that time, in milliseconds since 1970.
+    ErasurePlanned { at: i64 },
 }
 
 /// A task as it waits in the queue.

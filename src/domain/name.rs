@@ -5,6 +5,7 @@ mod skeleton;
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
@@ -15,6 +16,10 @@ use super::{
 /// A name to show: one line, in NFC, without anything invisible, letters of one script.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AuthorName(String);
+
+/// The hash of a skeleton: equal for names a reader would take for one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NameKey(pub [u8; 32]);
 
 impl AuthorName {
     /// The most characters a name may have.
@@ -67,6 +72,18 @@ impl AuthorName {
     #[must_use]
     pub fn skeleton(&self) -> String {
         skeleton::of(&self.0)
+    }
+
+    /// What the name looks like, in few bytes.
+    #[must_use]
+    pub fn key(&self) -> NameKey {
+        Self::key_of(&self.0)
+    }
+
+    /// The same of a name that was taken before.
+    #[must_use]
+    pub fn key_of(name: &str) -> NameKey {
+        NameKey(Sha256::digest(skeleton::of(name)).into())
     }
 
     /// Whether a reader would take this name for one of `reserved` (the names of those who run the site) or for one of

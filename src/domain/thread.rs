@@ -52,6 +52,8 @@ pub struct PublicComment {
     pub author_name: String,
     pub author_website: Option<String>,
     pub is_site_author: bool,
+    /// Whether its author was signed in.
+    pub is_by_member: bool,
     pub html: String,
     pub reply_count: u64,
     pub descendant_count: u64,

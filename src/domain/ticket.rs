@@ -19,10 +19,19 @@ pub enum Purpose {
     NewAddress,
     /// Make the account that runs the instance.
     SetUp,
+    /// Having proved one thing, prove the other: a code of an app after a password or a mail.
+    SecondStep,
 }
 
 impl Purpose {
-    const ALL: [Self; 5] = [Self::Register, Self::SignIn, Self::Reset, Self::NewAddress, Self::SetUp];
+    const ALL: [Self; 6] = [
+        Self::Register,
+        Self::SignIn,
+        Self::Reset,
+        Self::NewAddress,
+        Self::SetUp,
+        Self::SecondStep,
+    ];
 
     /// The name in the database.
     pub fn name(self) -> &'static str {
@@ -32,6 +41,7 @@ impl Purpose {
             Self::Reset => "reset",
             Self::NewAddress => "new-address",
             Self::SetUp => "set-up",
+            Self::SecondStep => "second-step",
         }
     }
 
@@ -43,7 +53,7 @@ impl Purpose {
     /// How long a ticket is good, in minutes. What opens an existing account is good for least (T24).
     pub fn minutes(self) -> i64 {
         match self {
-            Self::SignIn => 10,
+            Self::SignIn | Self::SecondStep => 10,
             Self::Reset | Self::NewAddress => 30,
             Self::Register | Self::SetUp => 24 * 60,
         }
@@ -57,7 +67,7 @@ pub struct Ticket {
     pub purpose: Purpose,
     /// Whose account it is about; none where there is no account yet.
     pub account_id: Option<AccountId>,
-    /// Where it was sent; none for the one that sets up the instance.
+    /// Where it was sent; none for what is not sent.
     pub email: Option<Email>,
     /// Wrong codes so far.
     pub tries: u32,

@@ -161,6 +161,7 @@ problem-too-many-links = الروابط كثيرة جدًا: الحد الأقص
 problem-too-complex = يحتوي هذا على تنسيق أكثر مما يحتاجه تعليق.
 problem-mixed-scripts = اكتب الاسم بأبجدية واحدة من فضلك؛ فخلط الحروف يُستعمل لانتحال أسماء الآخرين.
 problem-reserved-name = هذا الاسم محجوز. اختر اسمًا آخر من فضلك.
+problem-members-name = هذا اسم شخص يسجّل الدخول هنا. سجّل الدخول إن كنت أنت هو، أو اختر اسمًا آخر.
 problem-badge-symbol = لا يمكن أن يحتوي الاسم على رمز يشبه علامة التوثيق.
 problem-foreign-host = هذا العنوان لا ينتمي إلى الموقع.
 problem-parent-gone = التعليق الذي ترد عليه لم يعد موجودًا هنا.
@@ -195,8 +196,11 @@ error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الد
 error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
 error-password-closed = فشلت محاولات كثيرة. سجّل الدخول برابط يصلك بالبريد، أو اختر كلمة مرور جديدة.
+error-codes-closed = رموز خاطئة كثيرة. اكتب أحد رموز الاسترداد بدلًا منها.
 error-ticket-gone = لم يعد هذا الرابط أو الرمز صالحًا: إما أنه استُعمل، أو حلّ محله ما هو أحدث، أو مضى عليه وقت طويل.
 error-not-recent = سجّل الدخول مرة أخرى أولًا من فضلك.
+error-last-way = لا شيء غيره يفتح هذا الحساب. أضف أولًا طريقة أخرى لتسجيل الدخول.
+error-last-admin = لا أحد غيرك يدير هذه الخدمة. عيّن مديرًا آخر أولًا.
 error-no-mail = لا ترسل هذه الخدمة بريدًا. اسأل من يديرها.
 error-busy = يسجّل كثيرون الدخول في هذه اللحظة. حاول مرة أخرى بعد ثوانٍ.
 error-unavailable = لا يمكن الوصول إلى التعليقات في الوقت الحالي. حاول مرة أخرى بعد قليل.
@@ -236,6 +240,8 @@ mail-new-address-text = يريد شخص ما، وعلى الأرجح أنت، ا
 mail-new-address-link = استعمال هذا العنوان
 mail-address-changed-subject = تغيّر عنوانك على { $host }
 mail-address-changed-text = أصبح لحسابك على { $host } عنوان آخر من الآن، ولم يعد هذا العنوان تابعًا له.
+mail-second-factor-subject = تغيّرت طريقة دخولك إلى { $host }
+mail-second-factor-text = تغيّر ما يُطلب منك بعد كلمة مرورك في { $host } أو ما يحل محله: تطبيق أو مفتاح مرور أو رموز استرداد.
 mail-password-changed-subject = تغيّرت كلمة مرورك على { $host }
 mail-password-changed-text = تغيّرت كلمة مرور حسابك على { $host }، وسُجّل خروجك من كل مكان آخر.
 
@@ -292,6 +298,32 @@ account-confirm = هل هذا أنت؟
 account-confirm-sentence = ما يلي أمر مهم. اكتب كلمة مرورك مرة أخرى.
 account-confirm-button = متابعة
 account-confirm-mail = ما يلي أمر مهم. سجّل دخولك مرة أخرى: ليست لك كلمة مرور هنا، فيكفي رابط يصلك بالبريد.
+account-step = خطوة أخرى
+account-step-sentence = اكتب الرمز الذي يعرضه تطبيقك الآن.
+account-security = الأمان
+account-authenticator = رموز من تطبيق
+account-authenticator-off = بعد كلمة مرورك يُطلب منك رمز يعرضه تطبيق على هاتفك، فلا يدخل من عرف كلمة مرورك بها وحدها.
+account-authenticator-on = بعد كلمة مرورك يُطلب منك رمز من تطبيقك. أُعِدّ في:
+account-authenticator-set-up = إعداد تطبيق
+account-authenticator-turn-off = إيقافه
+account-authenticator-scan = دع تطبيق مصادقة يقرأ هذه الصورة.
+account-authenticator-picture = مفتاح حسابك على شكل رمز QR
+account-authenticator-open = فتحه في تطبيق على هذا الجهاز
+account-authenticator-key = أو اكتب هذا المفتاح في التطبيق:
+account-authenticator-type = الرمز الذي يعرضه التطبيق بعد ذلك
+account-authenticator-turn-on = تشغيله
+account-recovery = رموز الاسترداد
+account-recovery-sentence = كل رمز منها يُدخلك مرة واحدة بدلًا من تطبيقك إذا ضاع. اكتبها أو احفظها في مدير كلمات مرور: لن تُعرض مرة أخرى.
+account-recovery-left = { $count ->
+        [0] لم يبقَ أي رمز استرداد.
+        [one] بقي رمز استرداد واحد.
+        [two] بقي رمزا استرداد.
+        [few] بقيت { $count } رموز استرداد.
+       *[other] بقي { $count } رمز استرداد.
+    }
+account-recovery-renew = إنشاء رموز جديدة بدلًا من القديمة
+account-recovery-kept = لقد حفظتها
+hint-factor-code = أو أحد رموز الاسترداد.
 account-sessions = أين سجّلت دخولك
 account-this-browser = هذا المتصفح
 account-last-used = آخر استعمال
@@ -303,6 +335,60 @@ label-new-password = كلمة المرور الجديدة
 label-code = الرمز
 hint-password = { $min } حرفًا على الأقل. من السهل تذكّر بضع كلمات متتالية، ومن الصعب تخمينها.
 
+## People: their ways in, names, comments
+account-leave = لحظة من فضلك
+account-identities = تسجيل الدخول عبر خدمات أخرى
+account-identities-sentence = كل واحدة من هذه تفتح حسابك. أضف أكثر من واحدة لتتمكن من الدخول إذا تعطلت إحداها.
+account-claims = تعليقات كتبتها زائرًا
+account-claims-sentence = كتب هذه التعليقات زوار تركوا عنوانك. لا تنسبها إلى نفسك إلا إن كنت كاتبها، فسيظهر اسمك بجانبها.
+account-claims-none = لم يعلّق أحد هنا بعنوانك من دون تسجيل الدخول.
+claims-on = { $count ->
+    [one] تعليق واحد على { $site }
+    [two] تعليقان على { $site }
+    [few] { $count } تعليقات على { $site }
+    [many] { $count } تعليقًا على { $site }
+   *[other] { $count } تعليق على { $site }
+}
+claims-button = هذه تعليقاتي
+claims-done = أصبحت التعليقات باسمك.
+account-comments = ما كتبته
+account-comments-none = لا شيء حتى الآن.
+account-comments-more = تعليقات أقدم
+account-data = تنزيل كل ما يخصك
+account-erase = المغادرة
+account-erase-sentence = يُمحى اسمك وعناوينك وصورتك وجلساتك وأصواتك. { $days ->
+    [0] يحدث ذلك فورًا ولا رجعة فيه.
+    [one] يحدث ذلك بعد يوم واحد، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+    [two] يحدث ذلك بعد يومين، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+    [few] يحدث ذلك بعد { $days } أيام، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+    [many] يحدث ذلك بعد { $days } يومًا، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+   *[other] يحدث ذلك بعد { $days } يوم، ويمكنك حتى ذلك الحين تسجيل الدخول والإبقاء على الحساب.
+}
+erase-comments = تعليقاتك
+erase-anonymise = تبقى الكلمات من دون اسمي
+erase-delete = تُحذف الكلمات أيضًا
+erase-button = محو حسابي
+account-leaving = سيُمحى هذا الحساب بتاريخ { $day }.
+account-keep = الإبقاء عليه
+nobody = شخص غادر
+account-name = تغيير الاسم
+account-name-sentence = يظهر بجانب كل ما كتبته، سابقًا ومن الآن.
+member-mark = مسجّل الدخول
+identity-another = إضافة خدمة أخرى
+identity-unlink = إزالة
+identity-last = لا شيء غيرها يفتح هذا الحساب.
+identity-off = لم تعد هذه الخدمة متاحة هنا.
+identity-linked = يمكنك تسجيل الدخول بهذه الطريقة من الآن.
+identity-taken = لهذا الشخص حساب آخر هنا. لم يتغير شيء.
+identity-somebody = ليست هذه طريقة دخولك إلى هذا الحساب. لم يتغير شيء.
+identity-denied = اخترت عدم المتابعة. لم يتغير شيء.
+identity-refused = لم ينجح ذلك. حاول مرة أخرى من فضلك.
+mail-ways-changed-subject = تغيّرت طرق تسجيل الدخول إلى { $host }
+mail-ways-changed-text = أُضيفت طريقة لتسجيل الدخول إلى حسابك على { $host } أو أُزيلت.
+mail-ways-changed-link = عرض طرق تسجيل الدخول
+mail-erasure-subject = سيُمحى حسابك على { $host }
+mail-erasure-text = طلبت محو حسابك على { $host }. سيتم ذلك بتاريخ { $day }. إن غيّرت رأيك قبل ذلك فسجّل الدخول وأبقِ عليه.
+mail-erasure-link = الإبقاء على الحساب
 ## Tokens for programs
 tokens-title = رموز الوصول للبرامج
 tokens-sentence = برمز الوصول يستعمل برنامجٌ التعليقات باسمك، ولا يفعل أبدًا أكثر مما يحق لك. ألغِ ما لا تعرفه أو لم تعد تحتاج إليه.
@@ -335,5 +421,5 @@ deletion-title = طلبك حذف البيانات
 deletion-asked = طلبت في { $date } حذف ما أخبرتنا به عنك خدمة أخرى عندما سجّلت دخولك بها.
 deletion-nothing = لم يكن شيء من ذلك محفوظًا هنا، فلم يكن هناك ما يُحذف.
 deletion-unlinked = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها، وسُجّل خروجك من كل مكان. حسابك وتعليقاته باقية لأن لديك طريقة أخرى لتسجيل الدخول، وهناك تستطيع طلب حذفها أيضًا.
-deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها. كانت تلك طريقتك الوحيدة لتسجيل الدخول، فلم يعد لحسابك اسم ولا يستطيع أحد الدخول إليه. تبقى التعليقات التي كتبتها في مكانها، واسأل من يدير هذا الموقع إن أردت إزالتها.
+deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها. كانت تلك طريقتك الوحيدة لتسجيل الدخول، فيُمحى حسابك معها خلال دقائق قليلة. تبقى التعليقات التي كتبتها بلا اسمك، واسأل من يدير هذا الموقع إن أردت إزالتها.
 deletion-unknown = لا يوجد طلب كهذا، أو مضى عليه أكثر من سنة.

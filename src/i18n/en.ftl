@@ -139,6 +139,7 @@ problem-too-many-links = This has too many links: at most { $max }.
 problem-too-complex = This holds more markup than a comment needs.
 problem-mixed-scripts = Please write a name in one script; mixed letters are used to imitate others.
 problem-reserved-name = This name is reserved. Please choose another.
+problem-members-name = Somebody who signs in here has this name. Sign in if it is you, or choose another.
 problem-badge-symbol = A name cannot hold a symbol that looks like a mark of verification.
 problem-foreign-host = This address does not belong to the site.
 problem-parent-gone = The comment you are answering is not here any more.
@@ -170,8 +171,11 @@ error-signed-out = You are not signed in (any more). Please sign in again; your 
 error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
 error-wrong-credentials = That is not right. Look at it again, please.
 error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.
+error-codes-closed = Too many wrong codes. Type one of your recovery codes instead.
 error-ticket-gone = This link or code is of no use any more: it was used, replaced by a later one, or is too old.
 error-not-recent = Sign in again first, please.
+error-last-way = Nothing else opens this account. Add another way to sign in first.
+error-last-admin = Nobody else runs this service. Make somebody an admin first.
 error-no-mail = This service sends no mail. Ask whoever runs it.
 error-busy = Many people are signing in at this moment. Try again in a few seconds.
 error-unavailable = The comments cannot be reached for the moment. Please try again shortly.
@@ -211,6 +215,8 @@ mail-new-address-text = Somebody, most likely you, wants to use this address for
 mail-new-address-link = Use this address
 mail-address-changed-subject = Your address on { $host } was changed
 mail-address-changed-text = Your account on { $host } has another address from now on. This one no longer belongs to it.
+mail-second-factor-subject = How you sign in on { $host } was changed
+mail-second-factor-text = What you are asked for after your password on { $host }, or what stands in for it, was changed: an app, a passkey or recovery codes.
 mail-password-changed-subject = Your password on { $host } was changed
 mail-password-changed-text = The password of your account on { $host } was changed, and you were signed out everywhere else.
 
@@ -267,6 +273,30 @@ account-confirm = Is it you?
 account-confirm-sentence = What comes next matters. Type your password once more.
 account-confirm-button = Go on
 account-confirm-mail = What comes next matters. Sign in once more: you have no password here, so a mailed link does it.
+account-step = One more step
+account-step-sentence = Type the code that your app shows now.
+account-security = Security
+account-authenticator = Codes from an app
+account-authenticator-off = After your password you are asked for a code that an app on your phone shows. Whoever learns your password does not get in with it alone.
+account-authenticator-on = After your password you are asked for a code of your app. Set up:
+account-authenticator-set-up = Set up an app
+account-authenticator-turn-off = Turn it off
+account-authenticator-scan = Let an authenticator app read this picture.
+account-authenticator-picture = The key of your account as a QR code
+account-authenticator-open = Open it in an app on this device
+account-authenticator-key = Or type this key into the app:
+account-authenticator-type = The code that the app shows then
+account-authenticator-turn-on = Turn it on
+account-recovery = Recovery codes
+account-recovery-sentence = Each of these signs you in once, in place of your app, when that is lost. Write them down or keep them in a password manager: they are not shown again.
+account-recovery-left = { $count ->
+        [0] There is no recovery code left.
+        [one] One recovery code is left.
+       *[other] { $count } recovery codes are left.
+    }
+account-recovery-renew = Make new codes in place of the old
+account-recovery-kept = I have kept them
+hint-factor-code = Or one of your recovery codes.
 account-sessions = Where you are signed in
 account-this-browser = This browser
 account-last-used = Last used
@@ -278,6 +308,54 @@ label-new-password = New password
 label-code = Code
 hint-password = At least { $min } characters. A few words in a row are easy to remember and hard to guess.
 
+## People: their ways in, names, comments
+account-leave = One moment
+account-identities = Sign in through other services
+account-identities-sentence = Each of these opens your account. Add several, so that you get in when one of them fails.
+account-claims = Comments you wrote as a guest
+account-claims-sentence = These were written by guests who left your address. Make them yours only if you wrote them: your name will stand beside them.
+account-claims-none = Nobody has commented here under your address without signing in.
+claims-on = { $count ->
+    [one] One comment on { $site }
+   *[other] { $count } comments on { $site }
+}
+claims-button = These are mine
+claims-done = They are yours now.
+account-comments = What you have written
+account-comments-none = Nothing so far.
+account-comments-more = Older comments
+account-data = Download everything about you
+account-erase = Leave
+account-erase-sentence = Your name, addresses, picture, sessions and votes are erased. { $days ->
+    [0] It happens at once and cannot be taken back.
+    [one] It happens in one day; until then you can sign in and keep the account.
+   *[other] It happens in { $days } days; until then you can sign in and keep the account.
+}
+erase-comments = Your comments
+erase-anonymise = Keep the words, without my name
+erase-delete = Delete the words, too
+erase-button = Erase my account
+account-leaving = This account will be erased on { $day }.
+account-keep = Keep it
+nobody = Somebody who left
+account-name = Change the name
+account-name-sentence = It stands beside everything you have written, from now on and before.
+member-mark = Signed in
+identity-another = Add another
+identity-unlink = Remove
+identity-last = Nothing else opens this account.
+identity-off = This service is no longer offered here.
+identity-linked = You can sign in this way from now on.
+identity-taken = That person has another account here. Nothing was changed.
+identity-somebody = That is not how you sign in to this account. Nothing was changed.
+identity-denied = You chose not to go on. Nothing was changed.
+identity-refused = This did not work. Please try again.
+mail-ways-changed-subject = The ways to sign in on { $host } were changed
+mail-ways-changed-text = A way to sign in to your account on { $host } was added or removed.
+mail-ways-changed-link = See the ways to sign in
+mail-erasure-subject = Your account on { $host } will be erased
+mail-erasure-text = You asked for your account on { $host } to be erased. That happens on { $day }. If you change your mind before, sign in and keep it.
+mail-erasure-link = Keep the account
 ## Tokens for programs
 tokens-title = Tokens for programs
 tokens-sentence = With a token a program uses the comments in your name, and never does more than you may. Revoke one you do not know or no longer need.
@@ -310,5 +388,5 @@ deletion-title = Your request to delete data
 deletion-asked = You asked on { $date } to have deleted what another service told us about you when you signed in with it.
 deletion-nothing = Nothing of it was stored here, so there was nothing to delete.
 deletion-unlinked = It is deleted: the link to that service, and the name, address and picture it told us. You were signed out everywhere. Your account and its comments are still there, because you have another way to sign in; there you can have them deleted, too.
-deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account no longer has a name, and nobody can sign in to it. Comments you wrote stay where they are; ask whoever runs this site to remove them.
+deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
 deletion-unknown = There is no such request, or it was more than a year ago.

@@ -8,6 +8,7 @@ use crate::{
         id::TicketId,
         job::{self, Mail},
         ticket::Purpose,
+        time::Timestamp,
     },
     i18n::{Arg, Catalog, Locale},
     service::ticket,
@@ -69,6 +70,9 @@ impl Letter {
             job::Letter::NewAddress { ticket } => writer.linked(ticket, Purpose::NewAddress, NEW_ADDRESS),
             job::Letter::AddressChanged => writer.plain(ADDRESS_CHANGED),
             job::Letter::PasswordChanged => writer.leading_to("/account/forgotten", PASSWORD_CHANGED),
+            job::Letter::SecondFactorChanged => writer.leading_to("/account/forgotten", SECOND_FACTOR_CHANGED),
+            job::Letter::ErasurePlanned { at } => writer.dated(Timestamp(at), ERASURE_PLANNED),
+            job::Letter::WaysChanged => writer.leading_to("/account/identities", WAYS_CHANGED),
         }
         .in_language(locale)
     }
@@ -148,6 +152,24 @@ const PASSWORD_CHANGED: Keys = Keys {
     label: "mail-reset-link",
     note: "mail-note-theft",
 };
+const SECOND_FACTOR_CHANGED: Keys = Keys {
+    subject: "mail-second-factor-subject",
+    text: "mail-second-factor-text",
+    label: "mail-reset-link",
+    note: "mail-note-theft",
+};
+const WAYS_CHANGED: Keys = Keys {
+    subject: "mail-ways-changed-subject",
+    text: "mail-ways-changed-text",
+    label: "mail-ways-changed-link",
+    note: "mail-note-operator",
+};
+const ERASURE_PLANNED: Keys = Keys {
+    subject: "mail-erasure-subject",
+    text: "mail-erasure-text",
+    label: "mail-erasure-link",
+    note: "mail-note-operator",
+};
 
 struct Writer<'a> {
     tools: &'a Tools,
@@ -171,6 +193,17 @@ impl Writer<'_> {
             label,
             url: format!("{}{path}", self.tools.public_url),
         });
+        letter
+    }
+
+    /// A mail that leads to the account and names a day.
+    fn dated(&self, at: Timestamp, keys: Keys) -> Letter {
+        let at = at.to_string();
+        let day = at.split('T').next().unwrap_or_default();
+        let arguments = [("host", self.host().into()), ("day", day.into())];
+        let text = self.words.format(keys.text, &arguments);
+        let mut letter = self.leading_to("/account", Keys { text: "", ..keys });
+        letter.text = text;
         letter
     }
 

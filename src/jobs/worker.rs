@@ -12,7 +12,7 @@ use crate::{
     store::{self, job},
 };
 
-use super::send_mail;
+use super::{erase_account, rename_author, send_mail};
 
 /// How long a promise waits at most before somebody looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -98,6 +98,8 @@ async fn attempt(tools: &Tools, job: &Job) -> Result<(), Failure> {
     let doing = async {
         match &job.task {
             Some(Task::SendMail(mail)) => send_mail::run(tools, job, mail).await,
+            Some(Task::EraseAccount { account }) => erase_account::run(tools, *account).await,
+            Some(Task::RenameAuthor { account }) => rename_author::run(tools, *account).await,
             None => Err(Failure::Passing(
                 "this version of the program does not know the task".to_owned(),
             )),

@@ -18,9 +18,9 @@ use crate::{
 };
 
 use super::{
-    Error, Result, Runtime, job,
+    Error, Result, Runtime, job, name,
     session::{self, Client, NewSession, SignedIn},
-    sign_in,
+    sign_in, step,
 };
 
 pub use operator::{Created, NewAccount, Position, create, reset_ticket, set_up_ticket};
@@ -67,7 +67,7 @@ pub async fn set_up(
         return Err(Error::TicketGone);
     }
     let email = sign_in::parse_email(email);
-    let email = match (email, name_of(details.name)) {
+    let email = match (email, name::choose(runtime, details.name, None).await) {
         (Ok(email), _) => email,
         // Everything that is wrong is said at once.
         (Err(Error::Invalid(mut wrong)), Err(Error::Invalid(also))) => {
@@ -90,7 +90,7 @@ async fn found(
 ) -> Result<NewSession> {
     let own_words = own_words(runtime, &[details.name, email.as_str(), details.place]).await?;
     let chosen = choose(details.password, staff_or_commenter(is_admin), &own_words);
-    let (name, chosen) = match (name_of(details.name), chosen) {
+    let (name, chosen) = match (name::choose(runtime, details.name, None).await, chosen) {
         (Ok(name), Ok(chosen)) => (name, chosen),
         (Err(Error::Invalid(mut wrong)), Err(Error::Invalid(also))) => {
             wrong.extend(also);
@@ -206,15 +206,6 @@ async fn take_over_for(tx: &Tx, account_id: AccountId, email: &Email, now: Times
         other => other.into(),
     })?;
     take_over(tx, email, now).await
-}
-
-fn name_of(text: &str) -> Result<AuthorName> {
-    use crate::domain::field::Problem;
-    let name = AuthorName::parse(text).map_err(|problem| Error::field(FieldError::new("name", problem)))?;
-    if name.is_reserved(&[]) {
-        return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
-    }
-    Ok(name)
 }
 
 fn taken(error: store::Error) -> Error {

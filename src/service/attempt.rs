@@ -34,6 +34,8 @@ pub(in crate::service) use session::open;
 pub use session::{Opened, SignedIn, authenticate, end, keep_in_storage, refresh};
 pub use token::Token;
 
+pub(super) use round::Secrets;
+
 /// How long a try may take in all.
 const ATTEMPT_SECONDS: i64 = 600;
 /// How soon the popup must have been bound.
@@ -168,7 +170,7 @@ pub async fn depart(
         return Err(Error::NotFound("attempt"));
     }
     let state = Token::mint(runtime);
-    let secrets = round::Secrets::of(runtime, &state);
+    let secrets = Secrets::of(runtime, &state);
     let url = match provider.authorize(&secrets.round(redirect_uri), now).await {
         Ok(url) => url,
         Err(failure) => return Ok(Err(why(&failure))),
@@ -223,7 +225,7 @@ pub async fn arrive(
             return Ok(Arrival::Invalid);
         }
         let provider = runtime.providers.find(&provider).ok_or(Error::NotFound("provider"))?;
-        let secrets = round::Secrets::of(&runtime, &state);
+        let secrets = Secrets::of(&runtime, &state);
         let told = exchange(&runtime, provider, &secrets.round(&redirect_uri), &callback).await;
         let profile = match told {
             Ok(profile) => profile,
@@ -242,7 +244,8 @@ pub async fn arrive(
     .await
 }
 
-async fn exchange(
+/// Exchanges the code for who it is.
+pub(super) async fn exchange(
     runtime: &Runtime,
     provider: &Provider,
     round: &Round<'_>,
@@ -320,7 +323,8 @@ async fn hand_over(
     })
 }
 
-fn active(account: Option<Account>) -> Option<Account> {
+/// The account, if it can be used.
+pub(super) fn active(account: Option<Account>) -> Option<Account> {
     account.filter(|account| account.state == AccountState::Active)
 }
 
@@ -348,7 +352,8 @@ async fn finish(runtime: &Runtime, id: AttemptId, stage: Stage) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-fn why(failure: &Failure) -> Why {
+/// What a reader is told of a failure.
+pub(super) fn why(failure: &Failure) -> Why {
     match failure {
         Failure::Denied => Why::Denied,
         Failure::Unavailable(_) => Why::Unavailable,

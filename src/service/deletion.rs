@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     domain::{
         deletion::{Deletion, Outcome},
+        erasure::Fate,
         id::AccountId,
         identity::Subject,
         time::Timestamp,
@@ -15,7 +16,7 @@ use crate::{
     store::{Tx, account, deletion, identity},
 };
 
-use super::{Error, Result, Runtime, sign_in};
+use super::{Error, Result, Runtime, erasure, identity::has_way, sign_in};
 
 /// 128 bits, which nobody guesses.
 const CODE_BYTES: usize = 16;
@@ -52,12 +53,9 @@ pub async fn delete(runtime: &Runtime, provider: &str, signed_request: &str) -> 
     let tx = runtime.store.begin_write().await?;
     let outcome = match unlink(runtime, &tx, &namespace, &subject, now).await? {
         None => Outcome::Nothing,
-        Some(id) if has_other_way(&tx, id).await? => Outcome::Unlinked,
-        Some(id) => {
-            let nobody = format!("Reader {:04}", id.as_uuid().as_u128() % 10_000);
-            account::set_name(&tx, id, &nobody).await?;
-            Outcome::Erased
-        }
+        Some(id) if has_other_way(runtime, &tx, id).await? => Outcome::Unlinked,
+        Some(id) if erasure::begin(runtime, &tx, id, Fate::Anonymise, now).await? => Outcome::Erased,
+        Some(_) => Outcome::Unlinked,
     };
     let noted = Deletion { asked_at: now, outcome };
     deletion::note(&tx, &hash(&code), noted).await?;
@@ -107,11 +105,11 @@ async fn unlink(
 }
 
 /// Whether somebody can still sign in.
-async fn has_other_way(tx: &Tx, id: AccountId) -> Result<bool> {
-    let has_address = account::get(tx, id)
-        .await?
-        .is_some_and(|account| account.verified_email().is_some());
-    Ok(has_address || account::password(tx, id).await?.is_some() || identity::count(tx, id).await? > 0)
+async fn has_other_way(runtime: &Runtime, tx: &Tx, id: AccountId) -> Result<bool> {
+    match account::get(tx, id).await? {
+        Some(account) => has_way(runtime, tx, &account).await,
+        None => Ok(false),
+    }
 }
 
 /// The same for the same person, so that asking twice is asking once; nobody else can work it out.

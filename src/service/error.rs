@@ -67,12 +67,21 @@ pub enum Error {
     /// So many attempts that no password is looked at any more.
     #[error("too many attempts; a mailed link or a new password opens the account again")]
     PasswordClosed,
+    /// So many wrong codes that none is looked at any more.
+    #[error("too many wrong codes; a recovery code opens the account")]
+    CodesClosed,
     /// A link or code that was used, has expired, was replaced by a later one, or never was one.
     #[error("this link or code is of no use any more")]
     TicketGone,
     /// Somebody must prove again who they are.
     #[error("sign in again first")]
     NotRecent,
+    /// What is to go is the only thing that opens the account.
+    #[error("nothing else opens this account")]
+    LastWay,
+    /// Nobody else could run the instance.
+    #[error("nobody else runs this service")]
+    LastAdmin,
     /// No mail server is named, and this needs one.
     #[error("no mail is sent by this service")]
     NoMail,

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        account::Email,
+        account::{Account, Email},
         id::JobId,
         job::{Letter, Mail, Task},
         time::Timestamp,
@@ -33,4 +33,18 @@ pub(super) async fn promise_mail(
         letter,
     };
     promise(runtime, tx, &Task::SendMail(mail), now).await
+}
+
+/// Promises a mail about a change of an account to whoever it belongs to, where they can be reached.
+pub(super) async fn notify(
+    runtime: &Runtime,
+    tx: &Tx,
+    account: &Account,
+    letter: Letter,
+    now: Timestamp,
+) -> Result<()> {
+    match account.verified_email() {
+        Some(email) if runtime.mailer.is_some() => promise_mail(runtime, tx, email, &account.locale, letter, now).await,
+        _ => Ok(()),
+    }
 }

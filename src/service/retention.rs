@@ -1,6 +1,6 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, deletion, failed_sign_in, job, retention, session, sign_on, ticket, token};
+use crate::store::{attempt, deletion, failed_sign_in, job, retention, session, sign_on, ticket, token, trip};
 
 use super::{Result, Runtime};
 
@@ -81,6 +81,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.tickets = ticket::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.attempts = attempt::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.sign_ons = sign_on::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    trip::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.deletions = deletion::drop_old(&tx, now.plus_days(-DELETIONS_KEPT_DAYS)).await?;
     swept.tokens = token::drop_over(&tx, now.plus_days(-TOKENS_KEPT_DAYS)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;

@@ -14,7 +14,10 @@ use crate::{
     store::{Tx, account, membership, session},
 };
 
-use super::{Error, Result, Runtime};
+use super::{
+    Error, Result, Runtime,
+    second_factor::{self, Factors},
+};
 
 const SECRET_BYTES: usize = 32;
 /// A session that is in use is written down as such at most this often.
@@ -62,6 +65,8 @@ pub struct SignedIn {
     pub is_staff: bool,
     /// Whether they can be asked for a password.
     pub has_password: bool,
+    /// What they have besides.
+    pub factors: Factors,
 }
 
 impl SignedIn {
@@ -186,6 +191,7 @@ pub async fn find(runtime: &Runtime, secret: &SessionSecret) -> Result<Option<Si
     Ok(Some(SignedIn {
         account,
         has_password: account::password(&read, session.account_id).await?.is_some(),
+        factors: second_factor::of(runtime, session.account_id).await?,
         session,
         is_staff,
     }))

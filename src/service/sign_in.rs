@@ -8,7 +8,6 @@ use crate::{
         id::{AccountId, TicketId},
         job::Letter,
         password::Password,
-        sign_in::Attempt,
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
@@ -16,9 +15,10 @@ use crate::{
 };
 
 use super::{
-    Error, Result, Runtime, job,
+    Error, Result, Runtime, guessing, job,
     password::Verdict,
-    session::{self, Client, NewSession},
+    session::Client,
+    step::{self, Entered},
     ticket,
 };
 
@@ -31,7 +31,7 @@ const QUARTER_SECONDS: i64 = 15 * 60;
 ///
 /// # Errors
 /// [`Error::WrongCredentials`], or that too many failed or too many ask at once.
-pub async fn by_password(runtime: &Runtime, email: &str, password: &str, client: &Client) -> Result<NewSession> {
+pub async fn by_password(runtime: &Runtime, email: &str, password: &str, client: &Client) -> Result<Entered> {
     let email = parse_email(email)?;
     let found = account::find_verified(&runtime.store.read(), &email).await?;
     let account_id = found.as_ref().map(|account| account.id);
@@ -42,55 +42,35 @@ pub async fn by_password(runtime: &Runtime, email: &str, password: &str, client:
     if let Some(hash) = rehash {
         account::set_password(&tx, account_id, &hash).await?;
     }
-    let begun = session::begin(runtime, &tx, account_id, client, now).await?;
+    let entered = step::enter(runtime, &tx, account_id, client, now).await?;
     tx.commit().await?;
-    Ok(begun)
+    Ok(entered)
 }
 
-/// Judges a password, counting the attempt before it is looked at: a hundred at once are a hundred. Returns a new hash where the
-/// stored one has become weak.
+/// Judges a password, as often as guessing allows. Returns a new hash where the stored one has become weak.
 pub(super) async fn check_password(
     runtime: &Runtime,
     email: &Email,
     account_id: Option<AccountId>,
     password: &str,
 ) -> Result<Option<String>> {
-    let key = failure_key(runtime, email);
     let typed = Password::typed(password).ok_or(Error::WrongCredentials)?;
-    let tx = runtime.store.begin_write().await?;
-    let now = runtime.now();
-    let failures = failed_sign_in::hold(&tx, &key).await?;
-    match failures.judge(now) {
-        Attempt::Judge => {}
-        Attempt::Wait { seconds } => {
-            return Err(Error::TooSoon {
-                seconds: u64::try_from(seconds).unwrap_or(1),
-            });
-        }
-        Attempt::Closed => return Err(Error::PasswordClosed),
-    }
-    failed_sign_in::replace(&tx, &key, failures.and_one(now)).await?;
-    tx.commit().await?;
+    let counted = guessing::count(runtime, failure_key(runtime, email), Error::PasswordClosed).await?;
     // Asked for nobody, too: the same steps for every address.
     let id = account_id.unwrap_or(AccountId(uuid::Uuid::nil()));
     let stored = account::password(&runtime.store.read(), id).await?;
-    let verdict = runtime.passwords.verify(&typed, stored.as_deref()).await;
-    let (is_over, rehash) = match verdict {
+    let rehash = match runtime.passwords.verify(&typed, stored.as_deref()).await {
         Ok(Verdict::Wrong) => return Err(Error::WrongCredentials),
-        Ok(Verdict::Right) => (Ok(()), None),
+        Ok(Verdict::Right) => None,
         // Where there is no time to hash it anew, the next sign-in will.
-        Ok(Verdict::RightButWeak) => (Ok(()), runtime.passwords.hash(runtime, &typed).await.ok()),
-        // It was not looked at: it does not count.
-        Err(error) => (Err(error), None),
+        Ok(Verdict::RightButWeak) => runtime.passwords.hash(runtime, &typed).await.ok(),
+        Err(error) => {
+            counted.undo(runtime).await?;
+            return Err(error);
+        }
     };
-    let tx = runtime.store.begin_write().await?;
-    if is_over.is_ok() {
-        failed_sign_in::forget(&tx, &key).await?;
-    } else {
-        failed_sign_in::replace(&tx, &key, failures).await?;
-    }
-    tx.commit().await?;
-    is_over.map(|()| rehash)
+    counted.forgive(runtime).await?;
+    Ok(rehash)
 }
 
 /// Sends somebody a ticket by mail, or a mail that says why there is none; the answer is the same (T19). The ticket's id goes into
@@ -177,7 +157,7 @@ pub async fn look_at(runtime: &Runtime, key: &str) -> Result<Ticket> {
 ///
 /// # Errors
 /// [`Error::TicketGone`].
-pub async fn by_link(runtime: &Runtime, key: &str, client: &Client) -> Result<NewSession> {
+pub async fn by_link(runtime: &Runtime, key: &str, client: &Client) -> Result<Entered> {
     let ticket = look_at(runtime, key).await?;
     redeem(runtime, &ticket, client).await
 }
@@ -186,7 +166,7 @@ pub async fn by_link(runtime: &Runtime, key: &str, client: &Client) -> Result<Ne
 ///
 /// # Errors
 /// [`Error::WrongCredentials`] for a wrong code, [`Error::TicketGone`] when there are no tries left.
-pub async fn by_code(runtime: &Runtime, id: TicketId, code: &str, client: &Client) -> Result<NewSession> {
+pub async fn by_code(runtime: &Runtime, id: TicketId, code: &str, client: &Client) -> Result<Entered> {
     let now = runtime.now();
     let found = tickets::get(&runtime.store.read(), id).await?;
     let ticket = found
@@ -205,7 +185,7 @@ pub async fn by_code(runtime: &Runtime, id: TicketId, code: &str, client: &Clien
     redeem(runtime, &ticket, client).await
 }
 
-async fn redeem(runtime: &Runtime, ticket: &Ticket, client: &Client) -> Result<NewSession> {
+async fn redeem(runtime: &Runtime, ticket: &Ticket, client: &Client) -> Result<Entered> {
     let account_id = ticket.account_id.filter(|_| ticket.purpose == Purpose::SignIn);
     let (account_id, email) = account_id.zip(ticket.email.as_ref()).ok_or(Error::TicketGone)?;
     let now = runtime.now();
@@ -213,9 +193,9 @@ async fn redeem(runtime: &Runtime, ticket: &Ticket, client: &Client) -> Result<N
     consume(&tx, ticket, now).await?;
     let owner = owner_of(&tx, account_id, email).await?;
     failed_sign_in::forget(&tx, &failure_key(runtime, email)).await?;
-    let begun = session::begin(runtime, &tx, owner.id, client, now).await?;
+    let entered = step::enter(runtime, &tx, owner.id, client, now).await?;
     tx.commit().await?;
-    Ok(begun)
+    Ok(entered)
 }
 
 /// Uses a ticket; of two who try at once, one succeeds.

@@ -9,10 +9,12 @@ use std::{
 
 use crate::{
     domain::{
+        comment::GuestKey,
         event::{Event, EventKind},
         id::{CommentId, SiteId},
         origin::Origin,
         site::{Site, SiteSettings},
+        vote::Voter,
     },
     live::{Bus, Change},
     store::{self, comment, site},
@@ -145,18 +147,27 @@ pub async fn update(runtime: &Runtime, site: &Site) -> Result<()> {
 /// Recognises whoever wrote a comment as an author of the site's pages: their comments carry a badge from now on and before.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such comment of a guest.
+/// [`Error::NotFound`] when there is no such comment, or nobody knows who wrote it.
 pub async fn recognise_author(runtime: &Runtime, site: &Site, id: CommentId) -> Result<String> {
     let tx = runtime.store.begin_write().await?;
     let comment = comment::get(&tx, site.id, id)
         .await?
         .ok_or(Error::NotFound("comment"))?;
-    let key = comment
-        .author
-        .guest_key
-        .ok_or(Error::NotFound("guest key of the comment"))?;
-    site::insert_author(&tx, site.id, &key, &comment.author.name, runtime.now()).await?;
-    comment::mark_as_author(&tx, site.id, &key).await?;
+    let by = match (comment.author.account_id, comment.author.guest_key) {
+        (Some(id), _) => Voter::Account(id),
+        (None, Some(key)) => Voter::Guest(key),
+        (None, None) => return Err(Error::NotFound("whoever wrote the comment")),
+    };
+    let author = site::SiteAuthor {
+        guest_key: match &by {
+            Voter::Guest(key) => key.clone(),
+            Voter::Account(id) => GuestKey::standing_for(*id),
+        },
+        account_id: comment.author.account_id,
+        name: comment.author.name.clone(),
+    };
+    site::insert_author(&tx, site.id, &author, runtime.now()).await?;
+    comment::mark_as_author(&tx, site.id, &by).await?;
     runtime.commit(tx, changed(runtime, site)).await?;
     Ok(comment.author.name)
 }

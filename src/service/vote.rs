@@ -1,6 +1,7 @@
 //! Votes on comments: once per person, taken back or turned round at will.
 
 mod rank;
+mod withdraw;
 
 use sha2::{Digest, Sha256};
 
@@ -19,6 +20,8 @@ use crate::{
 use super::{Error, Result, Runtime, guest::GuestSecret, person::Person, runtime::to_the_end};
 
 pub use rank::bring_up_to_date;
+
+pub(super) use withdraw::withdraw;
 
 /// How many of a reader's own votes in one thread they are told of, the latest first.
 const MOST_OWN: u64 = 500;

@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 use crate::domain::{
     account::{Account, AccountState, Email},
     id::AccountId,
+    name::AuthorName,
     time::Timestamp,
 };
 
@@ -15,6 +16,12 @@ use entity::account::{ActiveModel, Column, Entity, Model};
 pub async fn get(source: &impl Source, id: AccountId) -> Result<Option<Account>> {
     let row = Entity::find_by_id(id.0).one(source.connection()).await?;
     row.map(from_row).transpose()
+}
+
+/// Holds an account for this transaction: what is decided by looking at all of it is decided by one at a time.
+pub async fn lock(tx: &Tx, id: AccountId) -> Result<()> {
+    Entity::find_by_id(id.0).lock_exclusive().one(tx.connection()).await?;
+    Ok(())
 }
 
 /// The account that has proved this address.
@@ -44,6 +51,7 @@ pub async fn insert(tx: &Tx, account: &Account) -> Result<()> {
     let row = ActiveModel {
         id: Set(account.id.0),
         name: Set(account.name.clone()),
+        name_key: Set(Some(AuthorName::key_of(&account.name).0.to_vec())),
         email: Set(account.email.as_ref().map(|email| email.as_str().to_owned())),
         email_key: Set(account.email.as_ref().map(Email::key)),
         verified_at: Set(account.verified_email().map(|_| account.created_at.0)),
@@ -51,9 +59,22 @@ pub async fn insert(tx: &Tx, account: &Account) -> Result<()> {
         is_admin: Set(account.is_admin),
         locale: Set(account.locale.clone()),
         state: Set(account.state.name().to_owned()),
+        erase_at: Set(None),
+        erase_how: Set(None),
         created_at: Set(account.created_at.0),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Gives an account another name.
+pub async fn set_name(tx: &Tx, id: AccountId, name: &AuthorName) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Name, name.as_str().into())
+        .col_expr(Column::NameKey, name.key().0.to_vec().into())
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
     Ok(())
 }
 
@@ -119,16 +140,6 @@ pub async fn take_from_claimants(tx: &Tx, email: &Email) -> Result<Vec<AccountId
         .exec(tx.connection())
         .await?;
     Ok(claimants.into_iter().map(AccountId).collect())
-}
-
-/// Replaces the name of an account.
-pub async fn set_name(tx: &Tx, id: AccountId, name: &str) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::Name, name.into())
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
 }
 
 /// Makes an account run the instance.

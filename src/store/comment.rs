@@ -10,6 +10,7 @@ use crate::domain::{
     moderation::Reason,
     thread::cursor::Cursor,
     time::Timestamp,
+    vote::Voter,
 };
 
 use super::{
@@ -222,12 +223,16 @@ pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
     Ok(())
 }
 
-/// Marks everything a guest key wrote on a site as written by an author of its pages.
-pub async fn mark_as_author(tx: &Tx, site_id: SiteId, guest_key: &GuestKey) -> Result<()> {
+/// Marks everything somebody wrote on a site as written by an author of its pages.
+pub async fn mark_as_author(tx: &Tx, site_id: SiteId, by: &Voter) -> Result<()> {
+    let is_theirs = match by {
+        Voter::Guest(key) => Column::GuestKey.eq(key.0.to_vec()),
+        Voter::Account(id) => Column::AccountId.eq(id.0),
+    };
     Entity::update_many()
         .col_expr(Column::ByAuthor, true.into())
         .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::GuestKey.eq(guest_key.0.to_vec()))
+        .filter(is_theirs)
         .exec(tx.connection())
         .await?;
     Ok(())
@@ -238,7 +243,7 @@ fn reasons_text(reasons: &[Reason]) -> Result<String> {
     serde_json::to_string(&names).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
-fn from_row(row: entity::comment::Model) -> Result<Comment> {
+pub(super) fn from_row(row: entity::comment::Model) -> Result<Comment> {
     Ok(Comment {
         id: CommentId(row.id),
         site_id: SiteId(row.site_id),

@@ -1,15 +1,15 @@
 //! Identities. The key is what the provider is called and what it calls the person, byte by byte (T11, T16).
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{AccountId, IdentityId},
-    identity::{Profile, Subject},
+    identity::{Identity, Profile, Subject},
     time::Timestamp,
 };
 
-use super::{Result, Source, Tx, entity, pool::Connected};
-use entity::identity::{ActiveModel, Column, Entity};
+use super::{Error, Result, Source, Tx, entity, pool::Connected};
+use entity::identity::{ActiveModel, Column, Entity, Model};
 
 /// Whose identity it is.
 pub async fn account_of(source: &impl Source, namespace: &str, subject: &Subject) -> Result<Option<AccountId>> {
@@ -22,6 +22,27 @@ pub async fn account_of(source: &impl Source, namespace: &str, subject: &Subject
         .one(source.connection())
         .await?;
     Ok(found.map(AccountId))
+}
+
+/// The identities of an account, the oldest first.
+pub async fn list(source: &impl Source, account_id: AccountId) -> Result<Vec<Identity>> {
+    let rows = Entity::find()
+        .filter(Column::AccountId.eq(account_id.0))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Takes an identity from an account.
+pub async fn delete(tx: &Tx, account_id: AccountId, id: IdentityId) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::AccountId.eq(account_id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// Adds an identity to an account; [`super::Error::Conflict`] when it is somebody's already.
@@ -96,4 +117,18 @@ fn kept(text: &str, most: usize) -> String {
 
 fn email(profile: &Profile) -> Option<String> {
     profile.email.as_deref().map(|email| kept(email, EMAIL_CHARS))
+}
+
+fn from_row(row: Model) -> Result<Identity> {
+    let subject = Subject::parse(&row.subject);
+    Ok(Identity {
+        id: IdentityId(row.id),
+        namespace: row.provider,
+        subject: subject.ok_or_else(|| Error::Corrupt("an identity without a subject".to_owned()))?,
+        name: row.name,
+        email: row.email,
+        is_email_verified: row.is_email_verified,
+        created_at: Timestamp(row.created_at),
+        used_at: Timestamp(row.used_at),
+    })
 }

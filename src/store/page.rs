@@ -41,6 +41,16 @@ pub async fn get(source: &impl Source, site_id: SiteId, id: PageId) -> Result<Op
     Ok(row.map(from_row))
 }
 
+/// The pages of these ids.
+pub async fn list_of(source: &impl Source, site_id: SiteId, ids: &[PageId]) -> Result<Vec<Thread>> {
+    let rows = entity::page::Entity::find()
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
 /// The site a thread belongs to, for addresses that name the thread alone.
 pub async fn locate(source: &impl Source, id: PageId) -> Result<Option<SiteId>> {
     let row = entity::page::Entity::find_by_id(id.0).one(source.connection()).await?;

@@ -21,6 +21,25 @@ pub async fn find(source: &impl Source, audience: Audience, secret_hash: &[u8; 3
     row.map(from_row).transpose()
 }
 
+/// The session of that id, if nobody has ended it; whether it has expired is for the caller to judge.
+pub async fn get(source: &impl Source, id: SessionId) -> Result<Option<Session>> {
+    let row = Entity::find_by_id(id.0)
+        .filter(Column::EndedAt.is_null())
+        .one(source.connection())
+        .await?;
+    row.map(from_row).transpose()
+}
+
+/// Notes that the person has proved once more who they are.
+pub async fn confirm(tx: &Tx, id: SessionId, now: Timestamp) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::AuthenticatedAt, now.0.into())
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// What is still good of an account's sessions, the last used first.
 pub async fn list_open(
     source: &impl Source,

@@ -91,10 +91,12 @@ pub async fn update_settings(tx: &Tx, site: &Site) -> Result<()> {
     Ok(())
 }
 
-/// A guest whom the site vouches for as an author of its pages.
+/// Somebody whom the site vouches for as an author of its pages.
 #[derive(Clone, Debug)]
 pub struct SiteAuthor {
     pub guest_key: GuestKey,
+    /// Whoever signs in as that author.
+    pub account_id: Option<AccountId>,
     pub name: String,
 }
 
@@ -110,16 +112,18 @@ pub async fn authors(source: &impl Source, site_id: SiteId) -> Result<Vec<SiteAu
 pub(super) fn author(row: entity::site_author::Model) -> Result<SiteAuthor> {
     Ok(SiteAuthor {
         guest_key: GuestKey(value::hash(row.guest_key)?),
+        account_id: row.account_id.map(AccountId),
         name: row.name,
     })
 }
 
-/// Lets the site vouch for a guest key.
-pub async fn insert_author(tx: &Tx, site_id: SiteId, guest_key: &GuestKey, name: &str, now: Timestamp) -> Result<()> {
+/// Lets the site vouch for somebody.
+pub async fn insert_author(tx: &Tx, site_id: SiteId, author: &SiteAuthor, now: Timestamp) -> Result<()> {
     let row = entity::site_author::ActiveModel {
         site_id: Set(site_id.0),
-        guest_key: Set(guest_key.0.to_vec()),
-        name: Set(name.to_owned()),
+        guest_key: Set(author.guest_key.0.to_vec()),
+        name: Set(author.name.clone()),
+        account_id: Set(author.account_id.map(|id| id.0)),
         created_at: Set(now.0),
     };
     entity::site_author::Entity::insert(row)
@@ -128,6 +132,34 @@ pub async fn insert_author(tx: &Tx, site_id: SiteId, guest_key: &GuestKey, name:
             entity::site_author::Column::GuestKey,
         ])
         .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Lets the site vouch for an account as it does for a guest key; where it does not, nothing happens.
+pub async fn recognise_as(
+    tx: &Tx,
+    site_id: SiteId,
+    guest_key: &GuestKey,
+    account_id: AccountId,
+    name: &str,
+) -> Result<()> {
+    entity::site_author::Entity::update_many()
+        .col_expr(entity::site_author::Column::AccountId, account_id.0.into())
+        .col_expr(entity::site_author::Column::Name, name.into())
+        .filter(entity::site_author::Column::SiteId.eq(site_id.0))
+        .filter(entity::site_author::Column::GuestKey.eq(guest_key.0.to_vec()))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Keeps another name for an account that sites vouch for.
+pub async fn rename_author(tx: &Tx, account_id: AccountId, name: &str) -> Result<()> {
+    entity::site_author::Entity::update_many()
+        .col_expr(entity::site_author::Column::Name, name.into())
+        .filter(entity::site_author::Column::AccountId.eq(account_id.0))
+        .exec(tx.connection())
         .await?;
     Ok(())
 }

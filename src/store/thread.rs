@@ -22,7 +22,7 @@ use super::{Result, Source, entity, value};
 use entity::comment::{Column, Entity};
 
 /// The columns readers may see; addresses and keys stay in the database.
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 16] = [
     Column::Id,
     Column::ParentId,
     Column::Depth,
@@ -38,6 +38,7 @@ const COLUMNS: [Column; 15] = [
     Column::UpVotes,
     Column::DownVotes,
     Column::Rank,
+    Column::AccountId,
 ];
 
 /// How many lists one statement may join; shorter requests are filled up to a few fixed sizes, so that the database meets the
@@ -340,6 +341,7 @@ struct Row {
     up_votes: i64,
     down_votes: i64,
     rank: i32,
+    account_id: Option<Uuid>,
 }
 
 /// Reads [`COLUMNS`] by position: looking a hundred rows up by name takes longer than fetching them.
@@ -360,6 +362,7 @@ fn at_positions(row: &QueryResult) -> Result<Row> {
         up_votes: row.try_get_by_index(12)?,
         down_votes: row.try_get_by_index(13)?,
         rank: row.try_get_by_index(14)?,
+        account_id: row.try_get_by_index(15)?,
     })
 }
 
@@ -372,6 +375,7 @@ fn public(row: Row) -> Result<PublicComment> {
         author_name: row.author_name,
         author_website: row.author_website,
         is_site_author: row.by_author,
+        is_by_member: row.account_id.is_some(),
         html: row.html,
         reply_count: value::count(row.reply_count),
         descendant_count: value::count(row.descendant_count),

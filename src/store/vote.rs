@@ -1,18 +1,18 @@
 //! Votes: one row per voter and comment. Whoever changes one holds the page, so that row and counters change together.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
 };
 
 use crate::domain::{
     comment::Comment,
-    id::{CommentId, PageId, SiteId},
+    id::{AccountId, CommentId, PageId, SiteId},
     time::Timestamp,
     vote::{Vote, VoteOn, Voter},
 };
 
 use super::{Error, Result, Source, Tx, entity, pool::Connected};
-use entity::vote::{ActiveModel, Column, Entity};
+use entity::vote::{ActiveModel, Column, Entity, Model};
 
 /// What somebody voted on a comment.
 pub async fn find(source: &impl Source, site_id: SiteId, comment_id: CommentId, voter: &Voter) -> Result<Option<Vote>> {
@@ -38,14 +38,49 @@ pub async fn list_by_voter(
         .limit(limit)
         .all(source.connection())
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(VoteOn {
-                comment_id: CommentId(row.comment_id),
-                vote: vote(row.value)?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(vote_on).collect()
+}
+
+/// What somebody voted on a site, by comment, from below the id `before` on.
+pub async fn list_on_site(
+    source: &impl Source,
+    site_id: SiteId,
+    voter: &Voter,
+    before: Option<CommentId>,
+    limit: u64,
+) -> Result<Vec<VoteOn>> {
+    let mut query = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Voter.eq(voter.stored()));
+    if let Some(before) = before {
+        query = query.filter(Column::CommentId.lt(before.0));
+    }
+    let rows = query
+        .order_by_desc(Column::CommentId)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(vote_on).collect()
+}
+
+/// What somebody voted in a thread on comments of their own, as those that have become theirs.
+pub async fn list_on_own(tx: &Tx, site_id: SiteId, page_id: PageId, account_id: AccountId) -> Result<Vec<VoteOn>> {
+    use entity::comment;
+    let own = comment::Entity::find()
+        .select_only()
+        .column(comment::Column::Id)
+        .filter(comment::Column::SiteId.eq(site_id.0))
+        .filter(comment::Column::AccountId.eq(account_id.0))
+        .filter(comment::Column::PageId.eq(page_id.0))
+        .into_query();
+    let rows = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Voter.eq(Voter::Account(account_id).stored()))
+        .filter(Column::PageId.eq(page_id.0))
+        .filter(Column::CommentId.in_subquery(own))
+        .all(tx.connection())
+        .await?;
+    rows.into_iter().map(vote_on).collect()
 }
 
 /// Replaces somebody's vote, or takes it back. Counters are the caller's next step: see [`super::counter::votes`].
@@ -72,6 +107,13 @@ pub async fn replace(tx: &Tx, comment: &Comment, voter: &Voter, vote: Option<Vot
         .exec_without_returning(tx.connection())
         .await?;
     Ok(())
+}
+
+fn vote_on(row: Model) -> Result<VoteOn> {
+    Ok(VoteOn {
+        comment_id: CommentId(row.comment_id),
+        vote: vote(row.value)?,
+    })
 }
 
 fn vote(value: i16) -> Result<Vote> {

@@ -2,18 +2,27 @@
 //! where it comes from and by a token in the form (T33).
 
 mod address;
+mod claims;
 mod code;
+mod comments;
 mod confirm;
 mod cookie;
+mod data;
 mod form;
 mod home;
+mod identities;
+mod leaving;
 mod mailed;
+mod name;
 mod page;
 mod password;
 mod privacy;
+mod security;
 mod sign_in;
+mod step;
 mod ticket;
 mod tokens;
+mod trip;
 mod visitor;
 
 use axum::{
@@ -23,6 +32,7 @@ use axum::{
 
 use super::state::AppState;
 
+pub(super) use trip::arrive;
 pub(super) use visitor::Visitor;
 
 /// The routes below `/account`.
@@ -31,6 +41,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account", get(home::show))
         .route("/account/sign-in", get(sign_in::show).post(sign_in::create))
         .route("/account/sign-out", post(sign_in::delete))
+        .route("/account/step", get(step::show).post(step::create))
         .route("/account/link", get(mailed::show_link).post(mailed::send_link))
         .route("/account/code", get(code::show).post(code::redeem))
         .route(
@@ -48,6 +59,23 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/address", get(address::show).post(address::update))
         .route("/privacy/deletion/{code}", get(privacy::deletion))
         .route("/account/sessions", post(home::end))
+        .route("/account/security", get(security::show))
+        .route("/account/security/begin", post(security::begin))
+        .route(
+            "/account/security/authenticator",
+            get(security::show_key).post(security::confirm),
+        )
+        .route("/account/security/codes", post(security::renew_codes))
+        .route("/account/security/off", post(security::turn_off))
+        .route("/account/claims", get(claims::show).post(claims::create))
+        .route("/account/comments", get(comments::show))
+        .route("/account/data", get(data::download))
+        .route("/account/erase", get(leaving::show).post(leaving::create))
+        .route("/account/erase/cancel", post(leaving::cancel))
+        .route("/account/name", get(name::show).post(name::update))
+        .route("/account/identities", get(identities::show))
+        .route("/account/identities/link", post(identities::link))
+        .route("/account/identities/unlink", post(identities::unlink))
         .route("/account/tokens", get(tokens::show))
         .route("/account/tokens/new", get(tokens::show_new).post(tokens::create))
         .route("/account/tokens/revoke", post(tokens::revoke))

@@ -30,6 +30,7 @@ use crate::{
 };
 
 pub(super) use account::way_back;
+pub(super) use callback::address as callback_address;
 pub(super) use way::{WayJson, ways};
 
 /// The browser's part in its tries to sign in: sent along when a provider sends the reader back.

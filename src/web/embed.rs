@@ -4,6 +4,7 @@ mod asked;
 mod card;
 mod change;
 mod chrome;
+mod claim;
 mod compose;
 mod counts;
 mod form;
@@ -37,6 +38,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
         .route("/embed/comments/{id}/delete", post(change::delete))
         .route("/embed/comments/{id}/vote", post(vote::cast))
+        .route("/embed/claim", get(claim::show).post(claim::create))
         .route("/embed/viewer", get(viewer::show))
         .route("/embed/words", get(words::writing))
         .route(

@@ -100,8 +100,13 @@ impl Error {
                 | service::Error::NotAllowed(_)
                 | service::Error::WrongCredentials
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
-                service::Error::StatusConflict { .. } | service::Error::Exists(_) => StatusCode::CONFLICT,
-                service::Error::TooSoon { .. } | service::Error::PasswordClosed => StatusCode::TOO_MANY_REQUESTS,
+                service::Error::StatusConflict { .. }
+                | service::Error::Exists(_)
+                | service::Error::LastWay
+                | service::Error::LastAdmin => StatusCode::CONFLICT,
+                service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
+                    StatusCode::TOO_MANY_REQUESTS
+                }
                 service::Error::TicketGone => StatusCode::GONE,
                 service::Error::NoMail | service::Error::Unavailable(_) | service::Error::Busy => {
                     StatusCode::SERVICE_UNAVAILABLE
@@ -138,8 +143,11 @@ impl Error {
                 service::Error::WrongCredentials => "error-wrong-credentials",
                 service::Error::TooSoon { .. } => "error-too-fast",
                 service::Error::PasswordClosed => "error-password-closed",
+                service::Error::CodesClosed => "error-codes-closed",
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
+                service::Error::LastWay => "error-last-way",
+                service::Error::LastAdmin => "error-last-admin",
                 service::Error::NoMail => "error-no-mail",
                 service::Error::Busy => "error-busy",
                 service::Error::Unavailable(_) => "error-unavailable",

@@ -4,6 +4,7 @@ mod account_pages;
 mod accounts;
 mod addresses;
 mod cross_site;
+mod factors;
 mod flood;
 mod guessing;
 mod headers;

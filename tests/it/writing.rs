@@ -7,3 +7,5 @@ mod idempotency;
 mod plain;
 mod tree;
 mod viewer;
+
+pub(crate) use counters::expect_true_counters;

@@ -1,6 +1,6 @@
 //! What whoever runs the service does with accounts: from the command line, and once at the first start.
 
-use super::{Error, Result, Runtime, add, choose, name_of, own_words, session::is_staff, sign_in, staff_or_commenter};
+use super::{Error, Result, Runtime, add, choose, name, own_words, session::is_staff, sign_in, staff_or_commenter};
 use crate::{
     domain::{
         account::Account,
@@ -51,7 +51,7 @@ pub async fn create(runtime: &Runtime, wanted: NewAccount<'_>) -> Result<Created
         // Who runs the place may be called so.
         Some(_) => super::AuthorName::parse(wanted.name)
             .map_err(|problem| Error::field(super::FieldError::new("name", problem)))?,
-        None => name_of(wanted.name)?,
+        None => name::choose(runtime, wanted.name, None).await?,
     };
     let hash = match wanted.password {
         Some(text) => {

@@ -9,13 +9,14 @@ use super::{
     Client, Error, NewSession, Password, Result, Runtime, SignedIn, job, own_words,
     session::{self, is_staff},
     sign_in,
+    step::{self, Entered},
 };
 
 /// Chooses a new password with the link from a mail, or from the operator.
 ///
 /// # Errors
 /// [`Error::TicketGone`], or what is wrong with the password.
-pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client: &Client) -> Result<NewSession> {
+pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client: &Client) -> Result<Entered> {
     let ticket = sign_in::look_at(runtime, key).await?;
     let account_id = ticket.account_id.filter(|_| ticket.purpose == Purpose::Reset);
     let (account_id, email) = account_id.zip(ticket.email.as_ref()).ok_or(Error::TicketGone)?;
@@ -29,9 +30,10 @@ pub async fn reset(runtime: &Runtime, key: &str, text: &str, place: &str, client
     let tx = runtime.store.begin_write().await?;
     sign_in::consume(&tx, &ticket, now).await?;
     sign_in::owner_of(&tx, account_id, email).await?;
-    let begun = replace(runtime, &tx, &account, &hash, client, now).await?;
+    replace(runtime, &tx, &account, &hash, now).await?;
+    let entered = step::enter(runtime, &tx, account_id, client, now).await?;
     tx.commit().await?;
-    Ok(begun)
+    Ok(entered)
 }
 
 /// Chooses a new password, knowing the old one and having proved lately who one is.
@@ -58,31 +60,17 @@ pub async fn change(
     let hash = runtime.passwords.hash(runtime, &chosen).await?;
     let now = runtime.now();
     let tx = runtime.store.begin_write().await?;
-    let begun = replace(runtime, &tx, account, &hash, client, now).await?;
+    replace(runtime, &tx, account, &hash, now).await?;
+    let begun = session::begin(runtime, &tx, account.id, client, now).await?;
     tx.commit().await?;
     Ok(begun)
 }
 
-/// Replaces the password, ends every session, tells the owner, and begins a session for whoever did it.
-async fn replace(
-    runtime: &Runtime,
-    tx: &Tx,
-    account: &super::Account,
-    hash: &str,
-    client: &Client,
-    now: Timestamp,
-) -> Result<NewSession> {
+/// Replaces the password, ends every session, and tells the owner.
+async fn replace(runtime: &Runtime, tx: &Tx, account: &super::Account, hash: &str, now: Timestamp) -> Result<()> {
     account::set_password(tx, account.id, hash).await?;
     sign_in::shut_out(runtime, tx, account.id, account.email.as_ref(), now).await?;
-    tell(runtime, tx, account, now).await?;
-    session::begin(runtime, tx, account.id, client, now).await
-}
-
-async fn tell(runtime: &Runtime, tx: &Tx, account: &super::Account, now: Timestamp) -> Result<()> {
-    let Some(email) = account.verified_email().filter(|_| runtime.mailer.is_some()) else {
-        return Ok(());
-    };
-    job::promise_mail(runtime, tx, email, &account.locale, Letter::PasswordChanged, now).await
+    job::notify(runtime, tx, account, Letter::PasswordChanged, now).await
 }
 
 pub(super) fn staff_or_commenter(is_staff: bool) -> Length {

@@ -9,7 +9,7 @@ use crate::{
         name::AuthorName,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime},
+    service::{Error, Result, Runtime, name},
     store::{self, Tx, account, attempt, identity, session, token},
 };
 
@@ -100,7 +100,7 @@ async fn new_account(
     let id = runtime.new_uuid(now);
     let account = Account {
         id: AccountId(id),
-        name: shown_name(profile, id),
+        name: shown_name(runtime, profile, id).await?,
         is_verified: email.is_some(),
         email,
         is_admin: false,
@@ -125,10 +125,12 @@ fn taken(error: store::Error) -> Error {
 }
 
 /// The provider's name for somebody, if it may stand beside a comment; else one that says nothing (T17, T39, T40).
-fn shown_name(profile: &Profile, id: uuid::Uuid) -> String {
+async fn shown_name(runtime: &Runtime, profile: &Profile, id: uuid::Uuid) -> Result<String> {
     let parsed = profile.name.as_deref().and_then(|name| AuthorName::parse(name).ok());
-    match parsed.filter(|name| !name.is_reserved(&[])) {
-        Some(name) => name.as_str().to_owned(),
-        None => format!("Reader {:04}", id.as_u128() % 10_000),
+    if let Some(name) = parsed
+        && !name::is_kept(runtime, &name, None).await?
+    {
+        return Ok(name.as_str().to_owned());
     }
+    Ok(format!("Reader {:04}", id.as_u128() % 10_000))
 }

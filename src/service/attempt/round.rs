@@ -5,14 +5,14 @@ use crate::{outbound::identity::Round, service::Runtime};
 use super::Token;
 
 /// State, nonce and PKCE verifier of one departure.
-pub(super) struct Secrets {
+pub(in crate::service) struct Secrets {
     state: Token,
     nonce: Token,
     verifier: Token,
 }
 
 impl Secrets {
-    pub(super) fn of(runtime: &Runtime, state: &Token) -> Self {
+    pub(in crate::service) fn of(runtime: &Runtime, state: &Token) -> Self {
         let derived = |label: &str| Token::of(runtime.keyed_hash(label, &[state.expose().as_bytes()]));
         Self {
             state: state.clone(),
@@ -21,7 +21,7 @@ impl Secrets {
         }
     }
 
-    pub(super) fn round<'a>(&'a self, redirect_uri: &'a str) -> Round<'a> {
+    pub(in crate::service) fn round<'a>(&'a self, redirect_uri: &'a str) -> Round<'a> {
         Round {
             redirect_uri,
             state: self.state.secret(),

@@ -18,7 +18,7 @@ use crate::{
         thread::Thread,
     },
     markup::Rendered,
-    service::{Error, Result, Runtime, guest::GuestSecret, render_body, runtime::to_the_end},
+    service::{Error, Result, Runtime, guest::GuestSecret, name, render_body, runtime::to_the_end},
 };
 
 use checked::Checked;
@@ -79,6 +79,7 @@ pub async fn create(
         // A retry is told what its first try did, even if the site has closed or asks for more since.
         Err(refusal) => return replay(runtime, site, &new, &request).await?.ok_or(refusal),
     };
+    let standing = name::standing(runtime, site.id, &details.name, new.account.as_ref()).await?;
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {
@@ -88,6 +89,7 @@ pub async fn create(
             body,
             rendered,
             request,
+            standing,
         };
         checked.write(&runtime, site_is_over).await
     })

@@ -10,6 +10,7 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub guest_key: Vec<u8>,
     pub name: String,
+    pub account_id: Option<Uuid>,
     pub created_at: i64,
 }
 

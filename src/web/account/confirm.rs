@@ -12,8 +12,11 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
-    domain::field::{FieldError, Problem},
-    service::{self, confirm, session::SignedIn},
+    service::{
+        self,
+        confirm::{self, Proof},
+        session::SignedIn,
+    },
     web::{error::Error, param::Params, state::AppState},
 };
 
@@ -55,14 +58,18 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn, next: &str) 
     let page = FormPage::new(state, visitor.locale, "account-confirm");
     let words = page.words();
     let back = words.text("account-back");
-    if who.has_password {
+    if confirm::is_possible(who) {
         let mut page = page
             .saying(words.text("account-confirm-sentence"))
-            .posting("/account/confirm", words.text("account-confirm-button"))
-            .asking(form::current_password(words))
-            .leading(HOME, back);
+            .posting("/account/confirm", words.text("account-confirm-button"));
+        if who.has_password {
+            page = page.asking(form::current_password(words));
+        }
+        if who.factors.is_any() {
+            page = page.asking(form::factor_code(words));
+        }
         page.next = Some(next.to_owned());
-        return page;
+        return page.leading(HOME, back);
     }
     if state.runtime().mailer.is_none() {
         return page.saying(words.text("account-no-mail")).leading(HOME, back);
@@ -94,12 +101,14 @@ pub(super) async fn create(
     let mut next = HOME.to_owned();
     let done = async {
         let text = visitor.posted(&state, body)?;
-        let params = Params::parse(&text, &["current", "next"])?;
+        let params = Params::parse(&text, &["current", "code", "next"])?;
         checked(params.get("next")).clone_into(&mut next);
-        let password = params.get("current");
-        let password = password.ok_or(FieldError::new("current", Problem::Required))?;
+        let proof = Proof {
+            password: params.get("current"),
+            code: params.get("code"),
+        };
         state.limits().check_sign_in(visitor.address.0)?;
-        let renewed = confirm::by_password(state.runtime(), who, password, &visitor.client).await?;
+        let renewed = confirm::prove(state.runtime(), who, proof, &visitor.client).await?;
         Ok::<_, Error>(keep_signed_in(&state, &renewed, &next))
     };
     match done.await {

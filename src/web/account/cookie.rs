@@ -23,6 +23,18 @@ pub(super) const TICKET: Kept = Kept {
     same_site: SameSite::Lax,
     life: Duration::minutes(10),
 };
+/// Who has proved the first thing and is asked for the second.
+pub(super) const STEP: Kept = Kept {
+    name: "__Host-rejoinder-step",
+    same_site: SameSite::Strict,
+    life: Duration::minutes(10),
+};
+/// A trip to a provider: the way back begins elsewhere, and must find it.
+pub(super) const TRIP: Kept = Kept {
+    name: "__Host-rejoinder-trip",
+    same_site: SameSite::Lax,
+    life: Duration::minutes(10),
+};
 /// What the forms of somebody who is not signed in are bound to.
 pub(super) const FORM: Kept = Kept {
     name: "__Host-rejoinder-form",

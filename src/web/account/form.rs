@@ -26,6 +26,8 @@ pub(super) struct Field {
     pub value: String,
     pub problem: Option<String>,
     pub is_read_only: bool,
+    /// Whether a keyboard of digits will do.
+    pub is_numeric: bool,
 }
 
 /// A page with one form.
@@ -137,6 +139,7 @@ pub(super) fn email(words: &Catalog, value: &str) -> Field {
         value: value.to_owned(),
         problem: None,
         is_read_only: false,
+        is_numeric: false,
     }
 }
 
@@ -194,6 +197,18 @@ pub(super) fn code(words: &Catalog) -> Field {
         autocomplete: "one-time-code",
         label: words.text("label-code").to_owned(),
         maxlength: CODE_CHARACTERS,
+        is_numeric: true,
         ..email(words, "")
+    }
+}
+
+/// A code of an app, or on paper.
+pub(super) fn factor_code(words: &Catalog) -> Field {
+    const CODE_CHARACTERS: usize = 16;
+    Field {
+        hint: Some(words.text("hint-factor-code").to_owned()),
+        maxlength: CODE_CHARACTERS,
+        is_numeric: false,
+        ..code(words)
     }
 }

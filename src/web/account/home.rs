@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::id::SessionId,
     service::{
-        self,
+        self, erasure,
         session::{self, SignedIn},
     },
     web::{auth, error::Error, param::Params, state::AppState},
@@ -29,6 +29,8 @@ struct Home<'a> {
     token: String,
     name: &'a str,
     email: Option<&'a str>,
+    /// That the account is going to be erased.
+    leaving: Option<String>,
     sessions: Vec<Listed>,
 }
 
@@ -76,7 +78,13 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
         used_at: session.used_at.to_string(),
         is_this: session.id == who.session.id,
     });
+    let leaving = erasure::planned(state.runtime(), who).await?.map(|plan| {
+        let at = plan.at.to_string();
+        let day = at.split('T').next().unwrap_or_default();
+        head.words.format("account-leaving", &[("day", day.into())])
+    });
     let home = Home {
+        leaving,
         token: visitor.token(state),
         name: &who.account.name,
         email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),

@@ -11,13 +11,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 use super::{
-    cookie::{FORM, SESSION, TICKET},
+    cookie::{FORM, SESSION, STEP, TICKET},
     form::FormPage,
     visitor::Visitor,
 };
 use crate::{
     i18n::{Catalog, Locale},
-    service::session::NewSession,
+    service::{session::NewSession, step::Entered},
     web::{asset, error::Error, header::common, state::AppState},
 };
 
@@ -116,11 +116,25 @@ pub(super) fn keep_signed_in(state: &AppState, renewed: &NewSession, next: &str)
     response
 }
 
+/// To the account, or to the second step of signing in.
+pub(super) fn welcome(state: &AppState, entered: &Entered) -> Response {
+    match entered {
+        Entered::In(begun) => signed_in(state, begun),
+        Entered::Asked { key } => {
+            let mut response = go(state, "/account/step");
+            set(&mut response, STEP.keep(key));
+            set(&mut response, TICKET.forget());
+            response
+        }
+    }
+}
+
 /// To the account, signed in. The cookies from before are worth nothing any more.
-pub(super) fn welcome(state: &AppState, begun: &NewSession) -> Response {
+pub(super) fn signed_in(state: &AppState, begun: &NewSession) -> Response {
     let mut response = keep_signed_in(state, begun, "/account");
-    set(&mut response, TICKET.forget());
-    set(&mut response, FORM.forget());
+    for cookie in [TICKET, STEP, FORM] {
+        set(&mut response, cookie.forget());
+    }
     response
 }
 

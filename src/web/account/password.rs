@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::{
     confirm::require_recent,
     form::{self, FormPage},
-    page::welcome,
+    page::signed_in,
     visitor::Visitor,
 };
 use crate::{
@@ -64,7 +64,7 @@ pub(super) async fn update(
             state.origin(),
             &visitor.client,
         );
-        Ok::<_, Error>(welcome(&state, &begun.await?))
+        Ok::<_, Error>(signed_in(&state, &begun.await?))
     };
     match done.await {
         Ok(response) => response,

@@ -18,8 +18,10 @@ use crate::{
         ticket::{Purpose, Ticket},
     },
     service::{
+        self,
         account::{self, Details},
         sign_in,
+        step::Entered,
     },
     web::{error::Error, param::Params, state::AppState},
 };
@@ -45,7 +47,7 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQue
 fn page<'a>(state: &'a AppState, visitor: &Visitor, ticket: &Ticket, key: &str, typed: &Params<'_>) -> FormPage<'a> {
     let (title, button) = match ticket.purpose {
         Purpose::Register | Purpose::SetUp => ("account-register", "account-make"),
-        Purpose::SignIn => ("account-sign-in", "account-sign-in"),
+        Purpose::SignIn | Purpose::SecondStep => ("account-sign-in", "account-sign-in"),
         Purpose::Reset => ("account-new-password", "account-save"),
         Purpose::NewAddress => ("account-address", "account-save"),
     };
@@ -72,7 +74,7 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, ticket: &Ticket, key: &str, 
         Purpose::SignIn => page
             .saying(words.text("account-elsewhere-sentence"))
             .asking(form::code(words)),
-        Purpose::NewAddress => page,
+        Purpose::NewAddress | Purpose::SecondStep => page,
     }
 }
 
@@ -118,9 +120,9 @@ async fn using(
         locale: visitor.locale.code(),
         place: state.origin(),
     };
-    let begun = match ticket.purpose {
-        Purpose::Register => account::register(runtime, key, details, client).await?,
-        Purpose::SetUp => account::set_up(runtime, key, text("email"), details, client).await?,
+    let entered = match ticket.purpose {
+        Purpose::Register => Entered::In(account::register(runtime, key, details, client).await?),
+        Purpose::SetUp => Entered::In(account::set_up(runtime, key, text("email"), details, client).await?),
         Purpose::Reset => account::reset_password(runtime, key, details.password, details.place, client).await?,
         Purpose::SignIn if visitor.ticket == Some(ticket.id) => sign_in::by_link(runtime, key, client).await?,
         Purpose::SignIn => sign_in::by_code(runtime, ticket.id, text("code"), client).await?,
@@ -128,6 +130,8 @@ async fn using(
             account::confirm_address(runtime, key).await?;
             return Ok(go(state, "/account"));
         }
+        // Its key is never in a link.
+        Purpose::SecondStep => return Err(service::Error::TicketGone.into()),
     };
-    Ok(welcome(state, &begun))
+    Ok(welcome(state, &entered))
 }

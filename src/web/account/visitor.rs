@@ -9,13 +9,14 @@ use bytes::Bytes;
 use subtle::ConstantTimeEq;
 
 use super::{
-    cookie::{FORM, SESSION, TICKET},
+    cookie::{FORM, SESSION, STEP, TICKET, TRIP},
     page,
 };
 use crate::{
     domain::id::TicketId,
     i18n::Locale,
     service::{
+        attempt::Token,
         guest::network_prefix,
         session::{self, Client, SessionSecret, SignedIn},
     },
@@ -33,7 +34,11 @@ pub(in crate::web) struct Visitor {
     pub who: Option<SignedIn>,
     /// The ticket their browser asked for.
     pub ticket: Option<TicketId>,
+    /// The key of the second step they stand before.
+    pub step: Option<String>,
     pub address: ClientAddress,
+    /// What their browser has kept of a trip to a provider.
+    pub trip: Option<Token>,
     /// For the list of sessions.
     pub client: Client,
     /// What their forms are bound to; new where the browser brought nothing.
@@ -63,6 +68,8 @@ impl FromRequestParts<AppState> for Visitor {
             locale,
             who,
             ticket: TICKET.read(&headers).and_then(|text| text.parse().ok()),
+            step: STEP.read(&headers),
+            trip: TRIP.read(&headers).and_then(|text| Token::parse(&text.into())),
             client: Client {
                 agent: agent.unwrap_or_default().to_owned(),
                 prefix: address.0.map(network_prefix).unwrap_or_default(),

@@ -45,10 +45,13 @@ pub(super) struct CommentJson {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Author)]
 pub(super) struct AuthorJson {
+    /// Empty where whoever wrote it has left without their words.
     pub name: String,
     pub website: Option<String>,
     /// The site vouches for this person as an author of its pages.
     pub is_site_author: bool,
+    /// Whoever wrote it was signed in; no guest on this site can have a name that looks like theirs.
+    pub is_member: bool,
 }
 
 /// What a comment's votes add up to.
@@ -172,6 +175,7 @@ impl CommentJson {
                 name: comment.author_name.clone(),
                 website: comment.author_website.clone(),
                 is_site_author: comment.is_site_author,
+                is_member: comment.is_by_member,
             },
             html: comment.html.clone(),
             reply_count: comment.reply_count,
@@ -201,6 +205,7 @@ impl CommentJson {
                 name: author.name.clone(),
                 website: author.website.clone(),
                 is_site_author: author.is_site_author,
+                is_member: author.account_id.is_some(),
             },
             html: comment.html.clone(),
             reply_count: comment.reply_count,
@@ -228,6 +233,7 @@ impl CommentJson {
                 name: String::new(),
                 website: None,
                 is_site_author: false,
+                is_member: false,
             },
             ..self
         }

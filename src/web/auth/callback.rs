@@ -14,11 +14,11 @@ use crate::{
         self,
         attempt::{self, Arrival, Onward},
     },
-    web::{error::Error, param::Params, path::PathText, state::AppState},
+    web::{account, error::Error, param::Params, path::PathText, state::AppState},
 };
 
 /// Our address as it is registered at a provider, exactly.
-pub(super) fn address(state: &AppState, provider: &str) -> String {
+pub(in crate::web) fn address(state: &AppState, provider: &str) -> String {
     format!("{}{}/auth/callback/{provider}", state.origin(), state.base())
 }
 
@@ -31,6 +31,9 @@ pub(super) async fn arrive(
     headers: HeaderMap,
 ) -> Response {
     let (query, back) = (query.unwrap_or_default(), address(&state, &provider));
+    if let Some(response) = account::arrive(&state, &provider, &headers, &query, locale).await {
+        return response;
+    }
     let browser = kept(&headers, &ATTEMPT);
     let arrived = attempt::arrive(state.runtime(), &provider, browser, &query, &back, locale.code());
     match arrived.await {

@@ -30,6 +30,8 @@ pub(super) struct Card<'a> {
     pub name: &'a str,
     pub website: Option<&'a str>,
     pub is_author: bool,
+    /// Whether whoever wrote it was signed in.
+    pub is_member: bool,
     pub is_pending: bool,
     pub created_at: Timestamp,
     pub is_edited: bool,
@@ -60,6 +62,7 @@ impl<'a> Card<'a> {
             name: &comment.author_name,
             website: comment.author_website.as_deref(),
             is_author: comment.is_site_author,
+            is_member: comment.is_by_member,
             is_pending: false,
             created_at: comment.created_at,
             is_edited: comment.edited_at.is_some(),
@@ -80,6 +83,7 @@ impl<'a> Card<'a> {
             name: &comment.author.name,
             website: comment.author.website.as_deref(),
             is_author: comment.author.is_site_author,
+            is_member: comment.author.account_id.is_some(),
             is_pending: comment.status == Status::Pending,
             created_at: comment.created_at,
             is_edited: comment.edited_at.is_some(),
@@ -100,6 +104,18 @@ impl<'a> Card<'a> {
     pub(super) fn scored(mut self, site: &Site, votes: Votes) -> Self {
         self.score = Some(Score(votes.score())).filter(|score| score.0 != 0 && site.settings.votes);
         self
+    }
+
+    /// A name as it is shown; whoever has left has none.
+    pub(super) fn named<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        if name.is_empty() {
+            self.words.text("nobody")
+        } else {
+            name
+        }
     }
 
     /// The time, before the script puts it into words and the reader's own zone.

@@ -33,7 +33,7 @@ impl Scene {
     }
 
     /// Signs in, or declines; returns where the browser is sent.
-    async fn come_back(&self, (frame, browser): &(Frame, String)) -> String {
+    async fn come_back_from_x(&self, (frame, browser): &(Frame, String)) -> String {
         let back = self.visit(frame, browser, "x").await;
         let arrived = self.arrive(&back, browser).await.expect(303);
         arrived.header("location").to_owned()
@@ -47,7 +47,7 @@ impl Scene {
     /// A code as the popup shows it.
     async fn shown(&self) -> (Frame, String, String) {
         let (frame, browser) = self.begin_here(&json!({"site": "blog"})).await;
-        let place = self.come_back(&(frame, browser.clone())).await;
+        let place = self.come_back_from_x(&(frame, browser.clone())).await;
         let id = place.strip_prefix("/auth/code?attempt=").unwrap().to_owned();
         let frame = Frame {
             id,
@@ -79,7 +79,7 @@ fn code_in(place: &str) -> &str {
 
 both! {
     async fn a_code_in_the_address_of_the_page_is_good_once_and_for_its_frame_alone(scene: Scene) {
-        let place = scene.come_back(&scene.leave_for(PAGE).await).await;
+        let place = scene.come_back_from_x(&scene.leave_for(PAGE).await).await;
         assert!(place.starts_with("https://blog.example/post#rj="), "{place}");
         let code = code_in(&place);
         scene.redeem(code, &verifier(2)).await.expect(404);
@@ -94,7 +94,7 @@ both! {
 both! {
     async fn who_declines_is_told_on_their_page(scene: Scene) {
         scene.x.desk.choose(Choice::Deny);
-        let place = scene.come_back(&scene.leave_for(PAGE).await).await;
+        let place = scene.come_back_from_x(&scene.leave_for(PAGE).await).await;
         let told = scene.redeem(code_in(&place), &verifier(1)).await.expect(200);
         assert_eq!(told.json()["failed"]["why"], "denied");
         scene.expect_nobody().await;
@@ -113,7 +113,7 @@ both! {
             "https://evil.example#https://blog.example/", "https://evil.example?https://blog.example/", "blob:https://blog.example/x",
             "https:///evil.example/", "https://blog.example\0.evil.example/", "view-source:https://blog.example/", "https://", "",
         ] {
-            let place = scene.come_back(&scene.leave_for(hostile).await).await;
+            let place = scene.come_back_from_x(&scene.leave_for(hostile).await).await;
             assert!(place.starts_with("https://blog.example/#rj="), "{hostile:?} leads to {place}");
         }
     }

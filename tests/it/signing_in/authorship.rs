@@ -16,7 +16,7 @@ impl Scene {
             .body(body.to_string())
     }
 
-    async fn write(&self, access: &str) -> Reply {
+    pub(super) async fn write(&self, access: &str) -> Reply {
         let body = json!({"page": {"url": TestApp::PAGE}, "body": "mine", "guest": {"name": "Somebody else", "email": "a@example.org"}});
         self.app
             .send(self.api(reqwest::Method::POST, "/api/v1/sites/blog/comments", access, &body))

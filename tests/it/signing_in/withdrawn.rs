@@ -11,7 +11,7 @@ use crate::support::{
         CLIENT_SECRET,
         facebook::{sign, signed_request},
     },
-    encode,
+    encode, eventually,
 };
 
 const FATIMA: &str = "10215558123456789";
@@ -69,6 +69,8 @@ both! {
         let receipt = scene.post_signed(DELETE, &signed_request(&scene.told(FATIMA))).await.expect(200);
         assert_eq!(receipt.header("content-type"), "application/json");
         scene.refresh(&session.refresh).await.expect(401);
+        let is_over = async || (scene.app.rows("accounts").await == 0).then_some(());
+        eventually("the end of the account", is_over).await;
         let stored = scene.app.everything_stored().await;
         for gone in [FATIMA, "Fatima", "fatima@example.org"] {
             assert!(!stored.contains(gone), "{gone}");

@@ -31,7 +31,8 @@ impl TestApp {
     pub(crate) async fn account(&self, email: &str, position: Option<Position>) {
         let wanted = NewAccount {
             email,
-            name: "Ada",
+            // Whoever runs a site has a name for themselves alone.
+            name: if position.is_some() { "Stella" } else { "Ada" },
             position,
             password: Some(PASSWORD),
         };

@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 13] = [
+const POSTS: [&str; 18] = [
     "/account/sign-in",
     "/account/sign-out",
     "/account/link",
@@ -15,6 +15,11 @@ const POSTS: [&str; 13] = [
     "/account/password",
     "/account/address",
     "/account/sessions",
+    "/account/step",
+    "/account/security/begin",
+    "/account/security/authenticator",
+    "/account/security/codes",
+    "/account/security/off",
     "/account/tokens/new",
     "/account/tokens/revoke",
 ];
@@ -114,7 +119,7 @@ both! {
 both! {
     async fn t36_nobody_frames_keeps_or_scripts_these_pages(app: TestApp) {
         let mut ada = app.signed_in(ADA).await;
-        for path in ["/account", "/account/sign-in", "/account/register", "/account/password", "/account/ticket?key=x"] {
+        for path in ["/account", "/account/sign-in", "/account/register", "/account/password", "/account/ticket?key=x", "/account/security"] {
             let reply = ada.get(path).await;
             for (name, value) in [
                 ("x-frame-options", "DENY"),

@@ -36,7 +36,7 @@ const WRONG: [(&str, &str); 5] = [
     ("votes on a comment", WRONG_VOTES),
 ];
 
-async fn expect_true_counters(app: &TestApp, when: &str) {
+pub(crate) async fn expect_true_counters(app: &TestApp, when: &str) {
     for (what, sql) in WRONG {
         assert_eq!(app.number(sql).await, 0, "the count of {what} is wrong {when}");
     }

@@ -18,6 +18,7 @@ fn row(number: usize, parent: Option<usize>, depth: u32, reply_count: u64) -> Pu
         author_name: number.to_string(),
         author_website: None,
         is_site_author: false,
+        is_by_member: false,
         html: String::new(),
         reply_count,
         descendant_count: 0,

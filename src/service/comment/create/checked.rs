@@ -20,7 +20,12 @@ use crate::{
         vote::Votes,
     },
     markup::Rendered,
-    service::{Error, Result, Runtime, guest::kept_address, tree},
+    service::{
+        Error, Result, Runtime,
+        guest::kept_address,
+        name::{Standing, refused},
+        tree,
+    },
     store::{
         Batch, Tx, comment,
         idempotency::{self, Answered},
@@ -37,6 +42,8 @@ pub(super) struct Checked<'a> {
     pub(super) body: Body,
     pub(super) rendered: Rendered,
     pub(super) request: Request,
+    /// Whose name it is otherwise.
+    pub(super) standing: Standing,
 }
 
 impl Checked<'_> {
@@ -101,15 +108,27 @@ impl Checked<'_> {
         })
     }
 
-    /// Whether the guest is known as an author of the site's pages. Nobody else may use an author's name, nor a reserved one.
+    /// Whether they are known as an author of the site's pages. Nobody else may use an author's name, nor a reserved one, nor that
+    /// of somebody who could be taken for them.
     fn speaks_for_the_site(&self, authors: &[SiteAuthor], guest_key: Option<&GuestKey>) -> Result<bool> {
-        if authors.iter().any(|author| Some(&author.guest_key) == guest_key) {
+        let account_id = self.new.account.as_ref().map(|account| account.id);
+        let is_them = |author: &SiteAuthor| match account_id {
+            Some(id) => author.account_id == Some(id),
+            None => Some(&author.guest_key) == guest_key,
+        };
+        if authors.iter().any(is_them) {
             return Ok(true);
+        }
+        match self.standing {
+            Standing::Free => {}
+            Standing::RunsTheSite => return Ok(false),
+            Standing::OfAMember => return Err(refused(Problem::MembersName)),
+            Standing::OfStaff => return Err(refused(Problem::ReservedName)),
         }
         let mut reserved = self.site.settings.reserved_names.clone();
         reserved.extend(authors.iter().map(|author| author.name.clone()));
         if self.details.name.is_reserved(&reserved) {
-            return Err(Error::field(FieldError::new("name", Problem::ReservedName)));
+            return Err(refused(Problem::ReservedName));
         }
         Ok(false)
     }
@@ -211,7 +230,7 @@ impl Checked<'_> {
     fn author(&self, guest_key: Option<GuestKey>, is_site_author: bool) -> Author {
         match (&self.new.account, guest_key) {
             (None, Some(guest_key)) => Author::guest(self.details.clone(), guest_key, is_site_author),
-            (Some(account), _) => Author::account(&self.details.name, account.id),
+            (Some(account), _) => Author::account(&self.details.name, account.id, is_site_author),
             (None, None) => unreachable!("whoever is not signed in is a guest"),
         }
     }

@@ -1,0 +1,207 @@
+//! Round trips to a provider by somebody who is signed in on our own pages: to have another way in, or to prove once more who they
+//! are. A trip belongs to one session in one browser and ends with either.
+
+use subtle::ConstantTimeEq;
+
+use crate::{
+    domain::{
+        attempt::Why,
+        id::{AccountId, TripId},
+        identity::Profile,
+        session::Lifetime,
+        trip::{Purpose, Trip},
+    },
+    outbound::identity::{Callback, Failure},
+    store::{account, identity, session, trip},
+};
+
+use super::{
+    Error, Result, Runtime,
+    attempt::{Secrets, Token, active, exchange, why},
+    identity::link,
+    runtime::to_the_end,
+    session::{SignedIn, is_staff},
+};
+
+/// How long somebody may be at the provider.
+const TRIP_SECONDS: i64 = 600;
+
+/// Where somebody goes, and what their browser must keep meanwhile.
+#[derive(Debug)]
+pub struct Departure {
+    pub url: url::Url,
+    pub browser: Token,
+}
+
+/// Somebody who came back.
+#[derive(Debug)]
+pub struct Return {
+    pub purpose: Purpose,
+    /// The page to show them: a path below the base.
+    pub next: String,
+    pub outcome: Outcome,
+}
+
+/// What a trip has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The provider's word opens their account from now on.
+    Linked,
+    /// They are who they were.
+    Confirmed,
+    /// That person has another account here (T16).
+    Taken,
+    /// That is not a person who opens this account.
+    Somebody,
+    /// The provider told nobody.
+    Failed(Why),
+}
+
+/// Sends somebody to a provider. `browser` is what theirs has kept of another trip.
+///
+/// # Errors
+/// [`Error::NotFound`] for a provider that is not there, [`Error::NotRecent`] when they must prove who they are before they
+/// may have another way in; the inner error says that the provider does not answer.
+pub async fn depart(
+    runtime: &Runtime,
+    who: &SignedIn,
+    purpose: Purpose,
+    provider: &str,
+    next: &str,
+    browser: Option<Token>,
+    redirect_uri: &str,
+) -> Result<std::result::Result<Departure, Why>> {
+    let provider = runtime.providers.find(provider).ok_or(Error::NotFound("provider"))?;
+    let now = runtime.now();
+    if purpose == Purpose::Link {
+        who.expect_recent(now)?;
+    }
+    let state = Token::mint(runtime);
+    let secrets = Secrets::of(runtime, &state);
+    let url = match provider.authorize(&secrets.round(redirect_uri), now).await {
+        Ok(url) => url,
+        Err(failure) => return Ok(Err(why(&failure))),
+    };
+    let browser = browser.unwrap_or_else(|| Token::mint(runtime));
+    let trip = Trip {
+        id: TripId(runtime.new_uuid(now)),
+        purpose,
+        account_id: who.account.id,
+        session_id: who.session.id,
+        provider: provider.id().to_string(),
+        next: next.to_owned(),
+        browser_hash: browser.hash(),
+        created_at: now,
+        expires_at: now.plus_seconds(TRIP_SECONDS),
+    };
+    let tx = runtime.store.begin_write().await?;
+    trip::insert(&tx, &trip, &state.hash()).await?;
+    tx.commit().await?;
+    Ok(Ok(Departure { url, browser }))
+}
+
+/// Takes somebody back from a provider; none when what they bring is not of a trip of this browser and of a session that is still
+/// open. A state is good once, whatever comes of it (T1).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn arrive(
+    runtime: &Runtime,
+    provider: &str,
+    browser: Option<Token>,
+    query: &str,
+    redirect_uri: &str,
+) -> Result<Option<Return>> {
+    let Some(browser) = browser else { return Ok(None) };
+    let callback = Callback::parse(query);
+    let Some(state) = &callback.state else {
+        return declined_without_state(runtime, provider, &browser, &callback).await;
+    };
+    let Some(state) = Token::parse(state) else {
+        return Ok(None);
+    };
+    let found = trip::find_by_state(&runtime.store.read(), &state.hash()).await?;
+    let Some(trip) = found.filter(|trip| is_of(trip, provider, &browser)) else {
+        return Ok(None);
+    };
+    let (runtime, redirect_uri) = (runtime.clone(), redirect_uri.to_owned());
+    to_the_end(async move {
+        if runtime.now() >= trip.expires_at || !end(&runtime, trip.id).await? {
+            return Ok(None);
+        }
+        let provider = runtime.providers.find(&trip.provider);
+        let provider = provider.ok_or(Error::NotFound("provider"))?;
+        let secrets = Secrets::of(&runtime, &state);
+        let outcome = match exchange(&runtime, provider, &secrets.round(&redirect_uri), &callback).await {
+            Ok(profile) => complete(&runtime, &trip, &provider.namespace(), &profile).await?,
+            Err(failure) => Some(Outcome::Failed(why(&failure))),
+        };
+        Ok(outcome.map(|outcome| returned(trip, outcome)))
+    })
+    .await
+}
+
+fn is_of(trip: &Trip, provider: &str, browser: &Token) -> bool {
+    trip.provider == provider && bool::from(browser.hash().ct_eq(&trip.browser_hash))
+}
+
+fn returned(trip: Trip, outcome: Outcome) -> Return {
+    Return {
+        purpose: trip.purpose,
+        next: trip.next,
+        outcome,
+    }
+}
+
+async fn end(runtime: &Runtime, id: TripId) -> Result<bool> {
+    let tx = runtime.store.begin_write().await?;
+    let has_ended = trip::end(&tx, id).await?;
+    tx.commit().await?;
+    Ok(has_ended)
+}
+
+/// Some providers forget the state when somebody declines. With one trip under way in this browser it is clear which is meant.
+async fn declined_without_state(
+    runtime: &Runtime,
+    provider: &str,
+    browser: &Token,
+    callback: &Callback,
+) -> Result<Option<Return>> {
+    if !matches!(callback.code(), Err(Failure::Denied)) {
+        return Ok(None);
+    }
+    let open = trip::open_of_browser(&runtime.store.read(), &browser.hash(), provider, runtime.now()).await?;
+    let [only] = open.as_slice() else { return Ok(None) };
+    end(runtime, only.id).await?;
+    Ok(Some(returned(only.clone(), Outcome::Failed(Why::Denied))))
+}
+
+/// Does what the trip was for, if the session it began in is still open.
+async fn complete(runtime: &Runtime, trip: &Trip, namespace: &str, profile: &Profile) -> Result<Option<Outcome>> {
+    let now = runtime.now();
+    let tx = runtime.store.begin_write().await?;
+    account::lock(&tx, trip.account_id).await?;
+    let Some(owner) = active(account::get(&tx, trip.account_id).await?) else {
+        return Ok(None);
+    };
+    let lifetime = Lifetime::of(is_staff(&tx, &owner).await?);
+    let session = session::get(&tx, trip.session_id).await?;
+    if !session.is_some_and(|session| session.account_id == owner.id && session.is_open(lifetime, now)) {
+        return Ok(None);
+    }
+    let outcome = match trip.purpose {
+        Purpose::Link => link(runtime, &tx, &owner, namespace, profile, now).await?,
+        Purpose::Confirm => {
+            let known: Option<AccountId> = identity::account_of(&tx, namespace, &profile.subject).await?;
+            if known == Some(owner.id) {
+                identity::update(&tx, namespace, profile, now).await?;
+                session::confirm(&tx, trip.session_id, now).await?;
+                Outcome::Confirmed
+            } else {
+                Outcome::Somebody
+            }
+        }
+    };
+    tx.commit().await?;
+    Ok(Some(outcome))
+}
