@@ -17,7 +17,7 @@ use super::{
     thread::{announce, refused},
 };
 use crate::{
-    domain::{comment::Status, field::FieldError, guest::GuestDetails},
+    domain::{comment::Status, field::FieldError, guest::GuestDetails, site::GuestMode},
     i18n::Locale,
     service::{
         self,
@@ -122,6 +122,8 @@ async fn handle(
         }
         Err(refusal) => return refused(state, refusal, query, headers),
     };
+    // Without script nobody writes where guests may not: there is no form to show again.
+    let takes_guests = asked.site.settings.guests != GuestMode::Off;
     let outcome = async {
         let text = form_text(state, headers, body)?;
         let form = Params::parse(&text, form::NAMES)?;
@@ -139,7 +141,7 @@ async fn handle(
         };
         match done {
             // What was typed comes back with what is wrong beside it.
-            Err(error) if !wants_fragment(headers) => post.form_again(&error),
+            Err(error) if !wants_fragment(headers) && takes_guests => post.form_again(&error),
             done => done,
         }
     };
@@ -181,6 +183,9 @@ impl Post<'_> {
             return Ok(([(header::CACHE_CONTROL, "no-store")], Html(html.to_string())).into_response());
         }
         let mut form = self.filled_form();
+        if !form.takes_guests {
+            return Err(service::Error::GuestsOff.into());
+        }
         form.preview = Some(html);
         // Without script this is the step before posting: what is wrong with the details is better said now.
         let (email, website) = (self.form.get("email"), self.form.get("website"));

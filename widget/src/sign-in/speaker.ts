@@ -77,7 +77,8 @@ export class Speaker {
 		const { session } = this;
 		if (this.#attempt) return this.#waiting(word("connecting", { name: this.#attempt.label }), () => this.#cancel());
 		if (this.#apart) return [...this.#apart, button(() => this.#cancel(), word("cancel"))];
-		if (this.#returning) return [make("p", { className: "waiting" }, word("restoring"))];
+		// A page whose loader is an older one never says with what the reader has come back.
+		if (this.#returning) return this.#waiting(word("restoring"), () => this.#cancel());
 		if (session.unsure) return this.#waiting(word("restoring"), () => session.end());
 		const { secret, name } = guest.value ?? {};
 		if (session.signedIn) return this.#changing ? this.#others() : this.#account();
@@ -176,6 +177,7 @@ export class Speaker {
 		this.#returning = true;
 		this.show();
 		const outcome = await coming;
+		if (!this.#returning) return;
 		this.#returning = false;
 		this.show();
 		if (!outcome) return;
@@ -187,6 +189,7 @@ export class Speaker {
 		this.settled();
 		this.#attempt?.cancel();
 		this.#attempt = this.#apart = undefined;
+		this.#returning = false;
 		this.show();
 		this.#focus(".ways button");
 	}
