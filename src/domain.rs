@@ -1,6 +1,7 @@
 //! Pure rules and types: no I/O, no clock, no randomness.
 
 pub mod account;
+pub mod agent;
 pub mod attempt;
 pub mod body;
 pub mod comment;

@@ -1,6 +1,7 @@
 /** Light, dark, right-to-left, narrow and wide; each judged by axe and kept as a picture. */
 
 import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
 import { accessible, threadFrame } from "./support/axe.js";
 import { until } from "./support/eventually.js";
 import { DARK, FOLLOWS, type HostPage } from "./support/host.js";
@@ -195,9 +196,11 @@ scenario("the keyboard reaches and does everything", async (world) => {
 		field.evaluate((element) => element === document.activeElement),
 	);
 	await page.keyboard.type("By keys alone.");
+	const isNext = (what: Locator) => what.evaluate((element) => element === document.activeElement);
 	await page.keyboard.press("Tab");
-	const name = form(frame).locator("[name=name]");
-	await until("the name is next", () => name.evaluate((element) => element === document.activeElement));
+	await until("the way to log in is next", () => isNext(form(frame).locator(".ways button")));
+	await page.keyboard.press("Tab");
+	await until("the name is next", () => isNext(form(frame).locator("[name=name]")));
 	await page.keyboard.type("Keys");
 	await page.keyboard.press("Enter");
 	await commentSaying(frame, "By keys alone.").waitFor();

@@ -245,9 +245,17 @@ scenario("somebody with an account here signs in with its password and comments"
 	await popup.locator("[name=email]").fill("ada@example.org");
 	await popup.locator("[name=current]").fill("five words in a row");
 	await popup.getByRole("button", { name: "Sign in" }).click();
-	await popup.getByRole("button", { name: "Comment as Ada Byron" }).click();
 	await texts(frame.locator(".as"), ["Commenting as Ada Byron"]);
 	assert.equal(await written(frame), "Half a thought");
+
+	// Somebody who was signed in here already is asked before their name stands on another site.
+	await frame.getByRole("button", { name: "Log out" }).click();
+	const again = page.waitForEvent("popup");
+	await frame.getByRole("button", { name: "Log in with your account here" }).click();
+	const asks = await again;
+	await asks.getByRole("button", { name: "Continue with your account here" }).click();
+	await asks.getByRole("button", { name: "Comment as Ada Byron" }).click();
+	await texts(frame.locator(".as"), ["Commenting as Ada Byron"]);
 	await press(frame);
 	await texts(frame.locator(".comment header bdi"), ["Ada Byron"]);
 });

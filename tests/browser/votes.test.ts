@@ -12,8 +12,11 @@ scenario(
 		await service.comment({ url, body: "Vote for me." });
 		const frame = await open(url);
 		const comment = commentSaying(frame, "Vote for me.");
+		const counted = page.waitForResponse(/\/vote/);
 		await comment.locator(".up").click();
 		await texts(comment.locator(".score"), ["+1"]);
+		// It is shown before the service has answered, and remembered from then on.
+		await counted;
 		assert.equal(await comment.locator(".up").getAttribute("aria-pressed"), "true");
 
 		await page.reload();

@@ -10,7 +10,7 @@ const main = document.querySelector("main") as HTMLElement;
 const part = <E extends HTMLElement>(selector: string): E => main.querySelector(selector) as E;
 const base = new URL("../auth/", import.meta.url);
 const opener = window.opener as Window | null;
-const { ended, choice, popup, site, challenge, page, code, account } = main.dataset;
+const { ended, choice, popup, site, challenge, page, code, account, atOnce } = main.dataset;
 
 /** How long the frame may take to answer, in milliseconds. */
 const PATIENCE = 10_000;
@@ -104,6 +104,7 @@ if (ended !== undefined) {
 		const answer = await ask<{ url: string }>(`attempts/${account}/account`, {});
 		if (answer) location.assign(answer.url);
 	});
+	if (atOnce !== undefined) part(".chosen").click();
 } else if (choice !== undefined) {
 	if (popup !== undefined && opener) introduce(opener);
 	else if (site) offerOwn();

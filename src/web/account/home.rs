@@ -13,7 +13,8 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
-    domain::id::SessionId,
+    domain::{agent, id::SessionId},
+    i18n::Catalog,
     service::{
         self, erasure,
         session::{self, SignedIn},
@@ -40,7 +41,9 @@ struct Home<'a> {
 #[derive(Debug)]
 struct Listed {
     id: SessionId,
-    agent: String,
+    browser: String,
+    /// The site on which they comment with it; none for our own pages.
+    site: Option<String>,
     prefix: String,
     used_at: String,
     is_this: bool,
@@ -67,19 +70,24 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Res
 
 async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Response, Error> {
     let head = Head::new(state, visitor.locale, "account-title");
-    let unknown = head.words.text("account-unknown-browser");
-    let sessions = session::list(state.runtime(), who).await?;
-    let sessions = sessions.into_iter().map(|session| Listed {
-        id: session.id,
-        agent: if session.agent.is_empty() {
-            unknown.to_owned()
-        } else {
-            session.agent
-        },
-        prefix: session.prefix,
-        used_at: session.used_at.to_string(),
-        is_this: session.id == who.session.id,
-    });
+    let mut sessions = Vec::new();
+    for session in session::list(state.runtime(), who).await? {
+        let site = match session.site_id {
+            Some(id) => Some(state.site_of_id(id).await?),
+            None => None,
+        };
+        sessions.push(Listed {
+            id: session.id,
+            browser: called(session.agent, head.words),
+            site: site.map(|site| {
+                head.words
+                    .format("account-comments-on", &[("site", site.settings.name.as_str().into())])
+            }),
+            prefix: session.prefix,
+            used_at: session.used_at.to_string(),
+            is_this: session.id == who.session.id,
+        });
+    }
     let leaving = erasure::planned(state.runtime(), who).await?.map(|plan| {
         let at = plan.at.to_string();
         let day = at.split('T').next().unwrap_or_default();
@@ -90,11 +98,23 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
         token: visitor.token(state),
         name: &who.account.name,
         email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),
-        sessions: sessions.collect(),
+        sessions,
         is_bare_staff: who.is_staff && !who.factors.is_any(),
         head,
     };
     Ok(respond(state, visitor, StatusCode::OK, &home))
+}
+
+/// What people call a browser: by its own long name where that says nothing to us.
+fn called(agent: String, words: &Catalog) -> String {
+    match agent::recognise(&agent) {
+        Some((browser, system)) => words.format(
+            "account-browser",
+            &[("browser", browser.into()), ("system", system.into())],
+        ),
+        None if agent.is_empty() => words.text("account-unknown-browser").to_owned(),
+        None => agent,
+    }
 }
 
 /// `POST /account/sessions`: ends one of them, or all but this.

@@ -23,6 +23,7 @@ pub(super) async fn show(
     visitor: Visitor,
     RawQuery(query): RawQuery,
     Tongue(locale): Tongue,
+    headers: HeaderMap,
 ) -> Response {
     let query = query.unwrap_or_default();
     let params = Params::parse(&query, &["attempt"]).unwrap_or_default();
@@ -30,7 +31,9 @@ pub(super) async fn show(
         return callback::invalid(&state, locale);
     };
     if let Some(who) = &visitor.who {
-        let mut response = page::account(&state, locale, id, &who.account.name);
+        // Who was sent to sign in for this very try has said already what they want.
+        let at_once = RETURN.read(&headers).as_deref() == Some(&id.to_string());
+        let mut response = page::account(&state, locale, id, &who.account.name, at_once);
         RETURN.forget(&mut response);
         return response;
     }

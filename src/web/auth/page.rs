@@ -98,6 +98,8 @@ struct Account<'a> {
     head: Head<'a>,
     attempt: AttemptId,
     name: &'a str,
+    /// They have signed in for nothing else: no second question.
+    at_once: bool,
 }
 
 /// `GET /auth/popup?site=`: opened by the frame, which says for whom. Where it cannot, the window begins a try of its own.
@@ -151,11 +153,17 @@ pub(super) async fn code(State(state): State<AppState>, RawQuery(query): RawQuer
     render(&state, StatusCode::OK, locale, &Code { head, attempt })
 }
 
-/// The page that asks somebody who is signed in here whether to go on as that.
-pub(super) fn account(state: &AppState, locale: Locale, attempt: AttemptId, name: &str) -> Response {
+/// The page that asks somebody who is signed in here whether to go on as that, unless they have just answered.
+pub(super) fn account(state: &AppState, locale: Locale, attempt: AttemptId, name: &str, at_once: bool) -> Response {
     let words = locale.catalog();
     let head = head(state, words, words.text("sign-in-title"));
-    render(state, StatusCode::OK, locale, &Account { head, attempt, name })
+    let page = Account {
+        head,
+        attempt,
+        name,
+        at_once,
+    };
+    render(state, StatusCode::OK, locale, &page)
 }
 
 /// The page of a way that has ended, well or not.

@@ -190,6 +190,20 @@ both! {
 }
 
 both! {
+    async fn who_is_signed_in_here_is_asked_unless_they_came_to_be(scene: Scene) {
+        let ada = scene.app.signed_in("ada@example.org").await;
+        let session = format!("__Host-rejoinder-session={}", ada.cookies["__Host-rejoinder-session"]);
+        let (mine, other) = (scene.begin(1).await.id, scene.begin(2).await.id);
+        let path = format!("/auth/account?attempt={mine}");
+        for (sent_for, is_asked) in [(None, true), (Some(&other), true), (Some(&mine), false)] {
+            let cookie = sent_for.map(|id| format!("{session}; __Host-rejoinder-return={id}"));
+            let page = scene.app.get_with(&path, &[("cookie", cookie.as_ref().unwrap_or(&session))]).await.expect(200);
+            assert_eq!(!page.text().contains("data-at-once"), is_asked, "{sent_for:?}");
+        }
+    }
+}
+
+both! {
     async fn t36_the_popups_pages_stand_in_no_frame_and_cut_no_opener_off(scene: Scene) {
         let id = scene.begin(1).await.id;
         for path in [
