@@ -90,6 +90,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
         secret: Arc::new(secret),
+        staff_need_second_factor: config.auth.staff_need_second_factor,
     })
 }
 
@@ -136,7 +137,6 @@ impl App {
             public_url: public_url.clone(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             limits: config.limits,
-            staff_need_second_factor: config.auth.staff_need_second_factor,
         };
         let state = AppState::new(runtime.clone(), settings, telemetry::start_metrics());
         let app = Self {

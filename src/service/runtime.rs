@@ -43,6 +43,8 @@ pub struct Runtime {
     pub providers: Arc<Providers>,
     /// Who fetches the pictures that others name.
     pub pictures: Arc<dyn Pictures>,
+    /// Whether whoever runs something needs more than a password for it (T26).
+    pub staff_need_second_factor: bool,
 }
 
 impl fmt::Debug for Runtime {

@@ -18,7 +18,7 @@ use crate::{
     store::{Source, account, membership, site, token},
 };
 
-use super::{Error, Result, Runtime};
+use super::{Error, Result, Runtime, second_factor};
 
 /// What every token begins with: people and scanners of secrets know it by that, and no token of the frame begins so.
 pub const PREFIX: &str = "rejoinder_";
@@ -182,13 +182,20 @@ pub async fn authenticate(runtime: &Runtime, secret: &TokenSecret, site_id: Site
     }
 }
 
-/// What an account is on a site.
+/// What an account is on a site: no more than a reader where a second factor is demanded of staff and it has none (T26).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn standing(runtime: &Runtime, account: &Account, site_id: SiteId) -> Result<Standing> {
     let role = membership::role_of(&runtime.store.read(), site_id, account.id).await?;
-    Ok(Standing::of(account.is_admin, role))
+    let standing = Standing::of(account.is_admin, role);
+    if standing != Standing::Commenter
+        && runtime.staff_need_second_factor
+        && !second_factor::of(runtime, account.id).await?.is_any()
+    {
+        return Ok(Standing::Commenter);
+    }
+    Ok(standing)
 }
 
 /// Notes that a token is in use, beside the request: nobody waits for it.

@@ -22,8 +22,6 @@ pub struct Settings {
     pub public_url: PublicUrl,
     pub trusted_proxies: Vec<IpNet>,
     pub limits: LimitsConfig,
-    /// Whether whoever runs something needs more than a password.
-    pub staff_need_second_factor: bool,
 }
 
 /// Shared by all handlers; cloning it is cheap.

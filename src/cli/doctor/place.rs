@@ -36,6 +36,13 @@ pub(super) fn examine(config: &Config, report: &mut Report) {
             "without https nobody can sign in: browsers keep our cookies from it. Put a proxy with a certificate in front.",
         );
     }
+    if is_public(&url) && !config.auth.staff_need_second_factor {
+        report.add(
+            AREA,
+            Level::Advice,
+            "a stolen password is enough to run this service. Set REJOINDER_REQUIRE_SECOND_FACTOR=staff to ask staff for more.",
+        );
+    }
     proxies(config, &url, report);
     if !config.limits.rate_limits {
         report.add(

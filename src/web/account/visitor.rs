@@ -149,7 +149,7 @@ pub(super) fn client(headers: &HeaderMap, address: ClientAddress) -> Client {
 
 /// Whether somebody runs something, needs a second factor for that, and has none (T26).
 pub(super) fn must_enrol(state: &AppState, who: &SignedIn) -> bool {
-    state.settings().staff_need_second_factor && who.is_staff && !who.factors.is_any()
+    state.runtime().staff_need_second_factor && who.is_staff && !who.factors.is_any()
 }
 
 /// What they reach until then: setting one up, proving for that who they are, and the way out.

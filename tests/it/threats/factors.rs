@@ -174,6 +174,20 @@ both! {
 }
 
 both! {
+    async fn t26_programs_of_staff_without_a_second_factor_moderate_nothing(database: Database) {
+        let setup = Setup::default().with("REJOINDER_REQUIRE_SECOND_FACTOR", "staff");
+        let app = setup.start(Arc::new(database)).await;
+        app.account("stella@example.org", Some(Position::Admin)).await;
+        let program = app.program("stella@example.org", "read,write,moderate", &[]).await;
+        program.get("/api/v1/sites/blog/moderation").await.expect(403);
+        let mut stella = app.person();
+        stella.sign_in("stella@example.org", PASSWORD).await.expect(303);
+        stella.set_up_app().await;
+        program.get("/api/v1/sites/blog/moderation").await.expect(200);
+    }
+}
+
+both! {
     async fn t26_without_the_setting_staff_are_told_what_they_lack(app: TestApp) {
         app.account(ADA, Some(Position::Admin)).await;
         let mut staff = app.person();
