@@ -42,10 +42,14 @@ pub(super) enum Command {
         password_stdin: bool,
     },
     /// Print a link by which somebody chooses a new password: it works once, for half an hour.
-    #[command(after_help = "Example:\n  rejoinder account reset ada@example.org")]
+    #[command(after_help = "Examples:\n  rejoinder account reset ada@example.org\n  \
+        rejoinder account reset ada@example.org --forget-second-factor")]
     Reset {
         /// Their address
         email: String,
+        /// Take away their authenticator app, recovery codes and passkeys, too: for somebody who has lost them
+        #[arg(long)]
+        forget_second_factor: bool,
     },
 }
 
@@ -86,8 +90,14 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
                 output::data(&link(runtime, http, ticket));
             }
         }
-        Command::Reset { email } => {
-            let ticket = account::reset_ticket(runtime, &email).await?;
+        Command::Reset {
+            email,
+            forget_second_factor,
+        } => {
+            let ticket = account::reset_ticket(runtime, &email, forget_second_factor).await?;
+            if forget_second_factor {
+                output::say("nothing but the password is asked of them any more");
+            }
             output::say("they choose a new password here, within half an hour:");
             output::data(&link(runtime, http, ticket));
         }

@@ -9,7 +9,7 @@ use crate::{
         job::Letter,
         time::Timestamp,
     },
-    store::{self, Source, Tx, account, identity, session},
+    store::{self, Source, Tx, account, identity, passkey, session},
 };
 
 use super::{
@@ -144,8 +144,11 @@ pub(super) async fn has_way(runtime: &Runtime, source: &impl Source, account: &A
     Ok(identities.iter().any(|one| is_way(runtime, one)) || has_own_way(runtime, source, account).await?)
 }
 
-/// Whether somebody gets in without any provider: by their password, or by a mailed link.
+/// Whether somebody gets in without any provider: by a passkey, by their password, or by a mailed link.
 async fn has_own_way(runtime: &Runtime, source: &impl Source, account: &Account) -> Result<bool> {
+    if passkey::count(source, account.id).await? > 0 {
+        return Ok(true);
+    }
     if account.verified_email().is_none() {
         return Ok(false);
     }

@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        account::Account,
         id::AccountId,
         job::Letter,
         second_factor::{Authenticator, Key, RECOVERY_CODES, RecoveryCode, Typed},
@@ -145,6 +146,14 @@ pub async fn turn_off(runtime: &Runtime, who: &SignedIn) -> Result<()> {
         job::notify(runtime, &tx, &who.account, Letter::SecondFactorChanged, now).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Takes everything away that is asked for beside a password, and tells whose it was.
+pub(super) async fn forget(runtime: &Runtime, tx: &Tx, account: &Account, now: Timestamp) -> Result<()> {
+    second_factor::remove_authenticator(tx, account.id).await?;
+    second_factor::replace_codes(tx, account.id, &[], now).await?;
+    passkey::remove_all(tx, account.id).await?;
+    job::notify(runtime, tx, account, Letter::SecondFactorChanged, now).await
 }
 
 /// Codes on paper stand in for something; without anything they go.

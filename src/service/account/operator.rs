@@ -9,6 +9,7 @@ use crate::{
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
+    service::second_factor,
     store::{Tx, account, membership, ticket as tickets},
 };
 
@@ -118,16 +119,20 @@ async fn elevate(
     Ok(!was_staff)
 }
 
-/// A ticket to choose a new password, for the operator to hand over.
+/// A ticket to choose a new password, for the operator to hand over. Whoever has lost what else is asked of them is freed of it.
 ///
 /// # Errors
 /// [`Error::NotFound`] when nobody has proved that address.
-pub async fn reset_ticket(runtime: &Runtime, email: &str) -> Result<TicketId> {
+pub async fn reset_ticket(runtime: &Runtime, email: &str, forget_second_factor: bool) -> Result<TicketId> {
     let email = sign_in::parse_email(email)?;
     let tx = runtime.store.begin_write().await?;
     let known = account::find_verified(&tx, &email).await?;
     let known = known.ok_or(Error::NotFound("an account with this address"))?;
-    let ticket = reset_of(runtime, &tx, known.id, &email, runtime.now()).await?;
+    let now = runtime.now();
+    if forget_second_factor {
+        second_factor::forget(runtime, &tx, &known, now).await?;
+    }
+    let ticket = reset_of(runtime, &tx, known.id, &email, now).await?;
     tx.commit().await?;
     Ok(ticket)
 }

@@ -16,9 +16,10 @@ use super::{page::go, visitor::Visitor};
 use crate::{
     domain::vote::Vote,
     service::{
-        self, identity,
+        self, identity, passkey,
         profile::{self, Own},
         session::{self, SignedIn},
+        token,
     },
     web::state::AppState,
 };
@@ -99,6 +100,12 @@ impl File {
             .map(|listed| identity_line(&listed.identity))
             .collect();
         self.send(&identities).await?;
+        let passkeys = passkey::list(&runtime, who).await?;
+        let passkeys: Vec<Value> = passkeys.iter().map(passkey_line).collect();
+        self.send(&passkeys).await?;
+        let tokens = token::list(&runtime, &who.account).await?;
+        let tokens: Vec<Value> = tokens.iter().map(token_line).collect();
+        self.send(&tokens).await?;
         let sessions = session::list(&runtime, who).await?;
         let sessions: Vec<Value> = sessions.iter().map(session_line).collect();
         self.send(&sessions).await?;
@@ -153,6 +160,8 @@ fn account(who: &SignedIn) -> Value {
         "email": account.email.as_ref().map(crate::domain::account::Email::as_str),
         "is_email_verified": account.is_verified,
         "has_password": who.has_password,
+        "authenticator_since": who.factors.authenticator_since.map(|at| at.to_string()),
+        "recovery_codes": who.factors.recovery_codes,
         "language": account.locale,
         "created_at": account.created_at.to_string(),
     })
@@ -168,6 +177,26 @@ fn identity_line(identity: &crate::domain::identity::Identity) -> Value {
         "is_email_verified": identity.is_email_verified,
         "created_at": identity.created_at.to_string(),
         "used_at": identity.used_at.to_string(),
+    })
+}
+
+fn passkey_line(passkey: &crate::domain::passkey::Passkey) -> Value {
+    json!({
+        "type": "passkey",
+        "name": passkey.name.as_str(),
+        "created_at": passkey.created_at.to_string(),
+        "used_at": passkey.used_at.map(|at| at.to_string()),
+    })
+}
+
+fn token_line(token: &crate::domain::token::Token) -> Value {
+    json!({
+        "type": "token",
+        "name": token.name,
+        "scopes": token.scopes.to_string(),
+        "created_at": token.created_at.to_string(),
+        "expires_at": token.expires_at.map(|at| at.to_string()),
+        "used_at": token.used_at.map(|at| at.to_string()),
     })
 }
 

@@ -36,13 +36,13 @@ both! {
     async fn the_operators_link_chooses_a_password(database: Database) {
         let app = without_mail(database).await;
         app.account("ada@example.org", None).await;
-        let id = account::reset_ticket(app.runtime(), "ADA@example.org").await.unwrap();
+        let id = account::reset_ticket(app.runtime(), "ADA@example.org", false).await.unwrap();
         let path = format!("/account/ticket?key={}", ticket::key(app.runtime(), id));
         let mut ada = app.person();
         ada.submit(&path, &[("password", "nine copper kettles sing")]).await.expect(303);
         assert!(ada.is_in().await);
         assert!(matches!(
-            account::reset_ticket(app.runtime(), "nobody@example.org").await,
+            account::reset_ticket(app.runtime(), "nobody@example.org", false).await,
             Err(service::Error::NotFound(_))
         ));
     }

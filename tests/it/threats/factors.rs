@@ -174,6 +174,19 @@ both! {
 }
 
 both! {
+    async fn whoever_runs_the_service_frees_somebody_of_what_they_have_lost(app: TestApp) {
+        let mut ada = app.signed_in(ADA).await;
+        ada.set_up_app().await;
+        for (forget, then) in [(false, "/account/step"), (true, "/account")] {
+            let id = rejoinder::service::account::reset_ticket(app.runtime(), ADA, forget).await.unwrap();
+            let path = format!("/account/ticket?key={}", rejoinder::service::ticket::key(app.runtime(), id));
+            let reset = app.person().submit(&path, &[("password", "nine green bottles stand")]).await.expect(303);
+            assert_eq!(reset.header("location"), then, "{forget}");
+        }
+    }
+}
+
+both! {
     async fn t26_programs_of_staff_without_a_second_factor_moderate_nothing(database: Database) {
         let setup = Setup::default().with("REJOINDER_REQUIRE_SECOND_FACTOR", "staff");
         let app = setup.start(Arc::new(database)).await;
