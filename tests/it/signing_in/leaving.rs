@@ -165,8 +165,12 @@ both! {
         scene.leave(&mut ada, "delete").await;
         assert!(!elsewhere.is_in().await);
         scene.refresh(&session.refresh).await.expect(401);
-        let mail = scene.app.mail(ADA, 2).await;
-        assert!(mail.text.contains("to be erased") && mail.text.contains("2026-11-28"), "{}", mail.text);
+        let is_told = async || {
+            let sent = scene.app.outbox.sent();
+            sent.into_iter().find(|mail| mail.to == ADA && mail.text.contains("to be erased"))
+        };
+        let (mail, _) = eventually("the mail about it", is_told).await;
+        assert!(mail.text.contains("2026-11-28"), "{}", mail.text);
         scene.app.clock.advance_days(6);
         let mut back = scene.app.person();
         back.sign_in(ADA, PASSWORD).await.expect(303);
