@@ -3,19 +3,21 @@
 use std::io::IsTerminal as _;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// The parser of the sanitiser says every word it reads at DEBUG: whatever the filter, only its warnings are heard.
-const TALKATIVE: &str = "html5ever=warn";
+const TALKATIVE: &str = "html5ever";
 
 /// Starts logging to standard error; a second start is ignored, so that tests may call it.
 ///
 /// # Errors
 /// When the filter cannot be read.
 pub fn start_logging(filter: &str, as_json: bool) -> Result<(), String> {
-    let filter = EnvFilter::try_new(filter)
-        .and_then(|chosen| Ok(chosen.add_directive(TALKATIVE.parse()?)))
+    let filter: Targets = filter
+        .parse()
         .map_err(|error| format!("REJOINDER_LOG: “{filter}” is not a filter: {error}"))?;
+    let filter = filter.with_target(TALKATIVE, LevelFilter::WARN);
     let registry = tracing_subscriber::registry().with(filter);
     let lines = fmt::layer()
         .with_writer(std::io::stderr)
