@@ -72,6 +72,7 @@ impl Letter {
             job::Letter::PasswordChanged => writer.leading_to("/account/forgotten", PASSWORD_CHANGED),
             job::Letter::SecondFactorChanged => writer.leading_to("/account/forgotten", SECOND_FACTOR_CHANGED),
             job::Letter::ErasurePlanned { at } => writer.dated(Timestamp(at), ERASURE_PLANNED),
+            job::Letter::SessionShared => writer.leading_to("/account", SESSION_SHARED),
             job::Letter::WaysChanged => writer.leading_to("/account/identities", WAYS_CHANGED),
         }
         .in_language(locale)
@@ -157,6 +158,12 @@ const SECOND_FACTOR_CHANGED: Keys = Keys {
     text: "mail-second-factor-text",
     label: "mail-reset-link",
     note: "mail-note-theft",
+};
+const SESSION_SHARED: Keys = Keys {
+    subject: "mail-session-shared-subject",
+    text: "mail-session-shared-text",
+    label: "mail-session-shared-link",
+    note: "mail-note-operator",
 };
 const WAYS_CHANGED: Keys = Keys {
     subject: "mail-ways-changed-subject",

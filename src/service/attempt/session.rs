@@ -4,10 +4,11 @@ use crate::{
     domain::{
         account::Account,
         id::{SessionId, SiteId},
+        job::Letter,
         session::{Audience, Session},
         time::Timestamp,
     },
-    service::{Error, Result, Runtime, guest::network_prefix, runtime::to_the_end},
+    service::{Error, Result, Runtime, guest::network_prefix, job, runtime::to_the_end},
     store::{Tx, account, session},
 };
 
@@ -119,7 +120,10 @@ async fn refresh_now(runtime: &Runtime, token: Token, issuer: &str) -> Result<Op
             return Err(Error::SignedOut);
         };
         if now > ended_at.plus_seconds(GRACE_SECONDS) {
-            session::end_family(&tx, current.family, now).await?;
+            let ended = session::end_family(&tx, current.family, now).await?;
+            if ended > 0 {
+                job::notify(runtime, &tx, &account, Letter::SessionShared, now).await?;
+            }
             tx.commit().await?;
             tracing::warn!(account = %current.account_id, "a refresh token was used twice: its sessions are ended");
             return Err(Error::SignedOut);

@@ -45,6 +45,11 @@ both! {
         scene.refresh(&second.refresh).await.expect(401);
         scene.keep(&second.access).await.expect(401);
         scene.refresh(&elsewhere.refresh).await.expect(200);
+        // Whose it was hears of it, once.
+        scene.refresh(&first.refresh).await.expect(401);
+        let told = scene.app.mail("xenia@example.org", 1).await;
+        assert!(told.text.contains("was used again"), "{}", told.text);
+        assert_eq!(scene.app.number("SELECT COUNT(*) AS n FROM jobs WHERE kind = 'send-mail'").await, 1);
     }
 }
 
