@@ -1,6 +1,7 @@
 /** Signing in from the form under a page, with a provider on this machine. */
 
 import assert from "node:assert/strict";
+import { createHmac, randomBytes } from "node:crypto";
 import type { FrameLocator, Page } from "playwright-core";
 import { accessible, threadFrame } from "./support/axe.js";
 import { count, texts, until } from "./support/eventually.js";
@@ -321,3 +322,49 @@ scenario(
 	},
 	{ signingIn: true },
 );
+
+scenario("a reader whom the blog vouches for need not sign in, and stays logged out", async (world) => {
+	const { host, page, service } = world;
+	const [kid = "", secret = ""] = (await service.command("site", "sso-key", "create", "demo"))
+		.trim()
+		.split("\t");
+	const signed = (): string => {
+		const now = Math.floor(Date.now() / 1000);
+		const jti = randomBytes(16).toString("hex");
+		const claims = JSON.stringify({
+			kid,
+			id: "7",
+			username: "Ada of the blog",
+			iat: now,
+			exp: now + 120,
+			jti,
+		});
+		const text = `v1.demo.${Buffer.from(claims).toString("base64url")}`;
+		return `${text}.${createHmac("sha256", secret).update(text).digest("hex")}`;
+	};
+	const url = (sso: string) => host.page("/members", { attributes: { "data-sso": sso } });
+	let frame = await world.open(url(signed()));
+	await texts(frame.locator(".as"), ["Commenting as Ada of the blog"]);
+	await form(frame).locator("[name=body]").fill("Known already");
+	await press(frame);
+	await commentSaying(frame, "Known already").waitFor();
+
+	// A page from the browser's cache brings the same statement again: it changes nothing.
+	await page.reload();
+	frame = world.frame;
+	await texts(frame.locator(".as"), ["Commenting as Ada of the blog"]);
+
+	await frame.getByRole("button", { name: "Log out" }).click();
+	await form(frame).locator(".details").waitFor();
+	frame = await world.open(url(signed()));
+	await begin(frame, "As somebody else");
+	await count(frame.locator(".as"), 0);
+
+	// What nobody has signed is as good as nothing.
+	await page.evaluate(() => sessionStorage.clear());
+	const other = await world.reader();
+	await other.page.goto(url(signed().replace(/.$/, (last) => (last === "0" ? "1" : "0"))));
+	const theirs = other.page.frameLocator("iframe");
+	await begin(theirs, "Nobody");
+	await count(theirs.locator(".as"), 0);
+});

@@ -24,6 +24,8 @@ export interface RejoinderOptions {
 	sort?: "best" | "newest" | "oldest" | "discussed" | undefined;
 	/** `"false"` loads at once instead of when the reader comes near. */
 	lazy?: "true" | "false" | undefined;
+	/** What your server has signed about a reader who is signed in on your blog (deploy/sign-on). */
+	sso?: string | undefined;
 	/** Pixels that are reserved before the conversation is there. */
 	minHeight?: string | undefined;
 }

@@ -61,7 +61,7 @@ export const mount = (
 		frame.style.colorScheme = look.theme;
 	};
 
-	const style = (): void => send({ type: "style", ...look });
+	const style = (): void => send({ type: "style", sso: options().sso, ...look });
 
 	const restyle = (): void => {
 		const before = JSON.stringify(look);

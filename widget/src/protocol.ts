@@ -2,7 +2,7 @@
  * The messages that the host page (`embed.ts`) and the frame (`thread.ts`) exchange, and their validation.
  *
  * Both sides read a message only through functions that build a fresh object from checked fields, so nothing else that
- * a sender put into a message can travel further. No message carries a secret.
+ * a sender put into a message can travel further. No message carries a secret of ours: `sso` is the blog's own word.
  */
 
 import { isId, isLength, isText, open } from "./checks";
@@ -24,7 +24,13 @@ export interface Look {
 }
 
 /** What the host page tells the frame. */
-export type HostMessage = { type: "goto"; id: string } | ({ type: "style" } & Look);
+export type HostMessage =
+	| { type: "goto"; id: string }
+	/** `sso` is what the blog's server has signed about its reader, if it has. */
+	| ({ type: "style"; sso?: string | undefined } & Look);
+
+/** A signed statement has room for a name and some addresses. */
+const LONGEST_STATEMENT = 4096;
 
 /** The comment id in a location hash like `#rejoinder-{id}`, or an empty string. */
 export const idInHash = (hash: string): string => {
@@ -45,9 +51,16 @@ export const readFrameMessage = (data: unknown): EarlyMessage | undefined => {
 
 /** Reads a message that came from the host page; `undefined` when it is none of ours. */
 export const readHostMessage = (data: unknown): HostMessage | undefined => {
-	const { type, id, theme, accent, text, font } = open(data);
+	const { type, id, theme, accent, text, font, sso } = open(data);
 	if (type === "goto" && isId(id)) return { type, id };
 	if (type === "style" && isText(theme) && isText(accent) && isText(text) && isText(font))
-		return { type, theme, accent, text, font };
+		return {
+			type,
+			theme,
+			accent,
+			text,
+			font,
+			sso: typeof sso === "string" && sso.length < LONGEST_STATEMENT ? sso : "",
+		};
 	return undefined;
 };

@@ -65,6 +65,8 @@ connect((message) => {
 		goTo(message.id);
 		return;
 	}
+	const { sso } = message;
+	if (sso) openEditor().then((editor) => editor?.signOn(sso));
 	const root = document.documentElement;
 	root.dataset.theme = message.theme;
 	for (const [name, property] of HOST_STYLE) {

@@ -20,7 +20,7 @@ test("every message survives the wire", () => {
 		assert.deepEqual(readFrameMessage(structuredClone(wrap(message))), message);
 	for (const message of [
 		{ type: "goto", id: ID },
-		{ type: "style", theme: "dark", accent: "#0a0", text: "", font: "Georgia, serif" },
+		{ type: "style", theme: "dark", accent: "#0a0", text: "", font: "Georgia, serif", sso: "v1.blog.x.y" },
 	] as const)
 		assert.deepEqual(readHostMessage(structuredClone(wrap(message))), message);
 });
@@ -96,4 +96,11 @@ test("only a well-formed hash names a comment", () => {
 	assert.equal(idInHash(`#rejoinder-${ID}`), ID);
 	for (const hash of ["", "#", "#rejoinder-", "#rejoinder-1", `#${ID}`, `#rejoinder-${ID}x`, `#other-----${ID}`])
 		assert.equal(idInHash(hash), "");
+});
+
+test("a statement about a reader that is none, or too long, is not handed on", () => {
+	const look = { type: "style", theme: "dark", accent: "", text: "", font: "" };
+	for (const sso of [undefined, 1, {}, "x".repeat(5000)]) {
+		assert.deepEqual(readHostMessage({ rejoinder: 1, ...look, sso }), { ...look, sso: "" });
+	}
 });

@@ -7,6 +7,7 @@ import { edit } from "../editor/edit";
 import { askThrough, type Lent, take } from "../editor/lent";
 import { forgetAll, recallOwn, showOwn } from "../editor/own";
 import { Session } from "../sign-in/session";
+import { signOn } from "../sign-in/sign-on";
 import { Speaker, type Way } from "../sign-in/speaker";
 
 /** `styles/editor.css`, put in by the build. */
@@ -17,6 +18,8 @@ export interface Editor {
 	/** The form; there is none where comments are closed. */
 	readonly compose: Compose | undefined;
 	edit(link: HTMLAnchorElement): Promise<void>;
+	/** Signs in whom the blog's server vouches for, by what it has signed. */
+	signOn(signed: string): void;
 	/** Adds to the list what only this reader sees in it. */
 	showOwn(): void;
 }
@@ -37,5 +40,5 @@ export const start = (lent: Lent, form: HTMLFormElement | null, { ways = [] }: {
 	const compose = form && speaker ? new Compose(form, speaker) : undefined;
 	if (session.unsure) session.renew();
 	else recallOwn();
-	return { compose, edit, showOwn };
+	return { compose, edit, showOwn, signOn: (signed) => signOn(session, signed) };
 };

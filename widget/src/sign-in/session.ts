@@ -5,6 +5,7 @@ import { guest } from "../editor/lent";
 import type { Ask } from "../service";
 import { auth } from "./attempt";
 import { call } from "./call";
+import { leave } from "./sign-on";
 
 /** What the service tells of a session. */
 export interface Opened {
@@ -78,6 +79,7 @@ export class Session {
 	/** Signs out, here at once and at the service as soon as it answers. */
 	end(): void {
 		const stored = this.#stored;
+		leave();
 		this.#forget(false);
 		deliver(() => call(auth(), "sign-out", {}, stored), rest);
 	}
