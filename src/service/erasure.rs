@@ -10,7 +10,7 @@ use crate::{
         job::{Letter, Task},
         time::Timestamp,
     },
-    store::{Tx, account, erasure, job as jobs, session, site},
+    store::{Tx, account, erasure, job as jobs, session, site, token},
 };
 
 use super::{
@@ -51,6 +51,7 @@ pub async fn plan(runtime: &Runtime, who: &SignedIn, comments: Fate, days: u32) 
     }
     erasure::plan(&tx, id, Some(plan)).await?;
     session::end_all(&tx, id, Some(who.session.id), now).await?;
+    token::revoke_all(&tx, id, now).await?;
     promise(runtime, &tx, id, plan.at, now).await?;
     if let Some(email) = who.account.verified_email().filter(|_| runtime.mailer.is_some()) {
         let letter = Letter::ErasurePlanned { at: plan.at.0 };

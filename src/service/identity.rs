@@ -9,7 +9,7 @@ use crate::{
         job::Letter,
         time::Timestamp,
     },
-    store::{self, Source, Tx, account, identity, passkey, session},
+    store::{self, Source, Tx, account, identity, passkey, session, token},
 };
 
 use super::{
@@ -98,6 +98,7 @@ pub async fn unlink(runtime: &Runtime, who: &SignedIn, id: IdentityId) -> Result
     }
     identity::delete(&tx, who.account.id, id).await?;
     session::end_all(&tx, who.account.id, Some(who.session.id), now).await?;
+    token::revoke_all(&tx, who.account.id, now).await?;
     tell(runtime, &tx, &who.account, now).await?;
     tx.commit().await?;
     Ok(())

@@ -136,7 +136,17 @@ pub(super) async fn renew(
     client: &Client,
     now: Timestamp,
 ) -> Result<NewSession> {
-    let current = &who.session;
+    renew_session(runtime, tx, &who.session, client, now).await
+}
+
+/// The same for a session that is known to be good.
+pub(super) async fn renew_session(
+    runtime: &Runtime,
+    tx: &Tx,
+    current: &Session,
+    client: &Client,
+    now: Timestamp,
+) -> Result<NewSession> {
     if !session::end(tx, current.account_id, current.id, now).await? {
         return Err(Error::SignedOut);
     }

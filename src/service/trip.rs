@@ -8,7 +8,7 @@ use crate::{
         attempt::Why,
         id::{AccountId, TripId},
         identity::Profile,
-        session::Lifetime,
+        session::{Lifetime, Session},
         time::Timestamp,
         trip::{Owner, Purpose, Trip},
     },
@@ -21,7 +21,8 @@ use super::{
     attempt::{Secrets, Token, active, exchange, find_or_make, why},
     identity::link,
     runtime::to_the_end,
-    session::{Client, SignedIn, is_staff},
+    second_factor,
+    session::{Client, NewSession, SignedIn, is_staff, renew_session},
     step::{self, Entered},
 };
 
@@ -60,7 +61,7 @@ pub enum Outcome {
     /// The provider's word opens their account from now on.
     Linked,
     /// They are who they were.
-    Confirmed,
+    Confirmed(NewSession),
     /// That person has another account here (T16).
     Taken,
     /// That is not a person who opens this account.
@@ -219,27 +220,39 @@ async fn complete(
     };
     let lifetime = Lifetime::of(is_staff(&tx, &owner).await?);
     let session = session::get(&tx, whose.session_id).await?;
-    if !session.is_some_and(|session| session.account_id == owner.id && session.is_open(lifetime, now)) {
+    let session = session.filter(|session| session.account_id == owner.id && session.is_open(lifetime, now));
+    let Some(session) = session else {
         return Ok(None);
-    }
+    };
     let outcome = if trip.purpose == Purpose::Link {
         link(runtime, &tx, &owner, namespace, profile, now).await?
     } else {
-        confirm(&tx, whose, namespace, profile, now).await?
+        confirm(runtime, &tx, &session, namespace, profile, &arriving.client, now).await?
     };
     tx.commit().await?;
     Ok(Some(outcome))
 }
 
-/// Notes that they are who they were, if the provider says so.
-async fn confirm(tx: &Tx, whose: Owner, namespace: &str, profile: &Profile, now: Timestamp) -> Result<Outcome> {
+/// Goes on under a new secret if the provider says that they are who they were (T25). For a second factor no provider stands in.
+async fn confirm(
+    runtime: &Runtime,
+    tx: &Tx,
+    current: &Session,
+    namespace: &str,
+    profile: &Profile,
+    client: &Client,
+    now: Timestamp,
+) -> Result<Outcome> {
     let known: Option<AccountId> = identity::account_of(tx, namespace, &profile.subject).await?;
-    if known != Some(whose.account_id) {
+    if known != Some(current.account_id) {
         return Ok(Outcome::Somebody);
     }
+    if second_factor::find(tx, current.account_id).await?.is_any() {
+        return Ok(Outcome::Failed(Why::Refused));
+    }
     identity::update(tx, namespace, profile, now).await?;
-    session::confirm(tx, whose.session_id, now).await?;
-    Ok(Outcome::Confirmed)
+    let renewed = renew_session(runtime, tx, current, client, now).await?;
+    Ok(Outcome::Confirmed(renewed))
 }
 
 /// Lets somebody in whom a provider knows: as the account they have here, or a new one (T14), and with the second step where there is

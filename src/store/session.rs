@@ -30,16 +30,6 @@ pub async fn get(source: &impl Source, id: SessionId) -> Result<Option<Session>>
     row.map(from_row).transpose()
 }
 
-/// Notes that the person has proved once more who they are.
-pub async fn confirm(tx: &Tx, id: SessionId, now: Timestamp) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::AuthenticatedAt, now.0.into())
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
 /// What is still good of an account's sessions, the last used first.
 pub async fn list_open(
     source: &impl Source,

@@ -46,7 +46,12 @@ fn start_again(state: &AppState) -> Response {
 /// `GET /account/step`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     let Some(key) = &visitor.step else {
-        return go(&state, "/account/sign-in");
+        // Back from a provider a browser withholds the cookie from the first page: it must ask once more by itself.
+        return if visitor.is_led_from_elsewhere() {
+            super::page::again(&state, &visitor)
+        } else {
+            go(&state, "/account/sign-in")
+        };
     };
     again(&state, &visitor, key, None).await
 }

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     cookie::TRIP,
-    page::{Head, go, respond, set, welcome},
+    page::{Head, go, keep_signed_in, respond, set, welcome},
     visitor::{Visitor, client},
 };
 use crate::{
@@ -82,7 +82,7 @@ pub(in crate::web) async fn arrive(
 fn come_back(state: &AppState, purpose: Purpose, next: &str, outcome: &Outcome) -> Response {
     match (purpose, outcome) {
         (_, Outcome::Entered(entered)) => welcome(state, entered),
-        (_, Outcome::Confirmed) => go(state, next),
+        (_, Outcome::Confirmed(renewed)) => keep_signed_in(state, renewed, next),
         (Purpose::Confirm, _) => go(state, &format!("/account/confirm?next={next}&came={}", name(outcome))),
         _ => go(state, &format!("{next}?came={}", name(outcome))),
     }
@@ -92,7 +92,7 @@ fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Entered(_) => "entered",
         Outcome::Linked => "linked",
-        Outcome::Confirmed => "confirmed",
+        Outcome::Confirmed(_) => "confirmed",
         Outcome::Taken => "taken",
         Outcome::Somebody => "somebody",
         Outcome::Failed(why) => why.name(),

@@ -5,7 +5,7 @@ use std::{fmt, sync::LazyLock};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -108,7 +108,7 @@ pub(super) async fn popup(
     RawQuery(query): RawQuery,
     Tongue(locale): Tongue,
 ) -> Response {
-    choice(&state, &query.unwrap_or_default(), locale, true).await
+    choice(&state, &query.unwrap_or_default(), locale, false, true).await
 }
 
 /// `GET /auth/start?site=&challenge=&page=`: where a reader is led whose browser opens no windows.
@@ -116,13 +116,28 @@ pub(super) async fn start(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
     Tongue(locale): Tongue,
+    headers: HeaderMap,
 ) -> Response {
-    choice(&state, &query.unwrap_or_default(), locale, false).await
+    choice(
+        &state,
+        &query.unwrap_or_default(),
+        locale,
+        is_led_by_us(&headers),
+        false,
+    )
+    .await
 }
 
-async fn choice(state: &AppState, query: &str, locale: Locale, is_popup: bool) -> Response {
+/// Whether the link was one of our own frame's (Fetch Metadata, section 2.3). Anybody else's must not say who can redeem the code, nor
+/// where it lands (T2, T6): then it is shown, to be typed.
+fn is_led_by_us(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin")
+}
+
+async fn choice(state: &AppState, query: &str, locale: Locale, is_led: bool, is_popup: bool) -> Response {
     let words = locale.catalog();
     let params = Params::parse(query, &["site", "challenge", "page"]).unwrap_or_default();
+    let way_back = |name: &str| params.get(name).filter(|_| is_led).unwrap_or_default();
     let key = params.get("site").unwrap_or_default();
     // A site that nobody made has nothing to sign in for: the window says that it is lost.
     let site = state.site(key).await.ok();
@@ -135,8 +150,8 @@ async fn choice(state: &AppState, query: &str, locale: Locale, is_popup: bool) -
         ways: ways.collect(),
         is_popup,
         site: site.as_deref(),
-        challenge: params.get("challenge").unwrap_or_default(),
-        back_to: params.get("page").unwrap_or_default(),
+        challenge: way_back("challenge"),
+        back_to: way_back("page"),
     };
     render(state, StatusCode::OK, locale, &page)
 }

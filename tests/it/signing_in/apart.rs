@@ -190,6 +190,21 @@ both! {
 }
 
 both! {
+    async fn t6_only_the_frames_own_link_says_where_a_code_lands(scene: Scene) {
+        for (path, from, is_believed) in [
+            ("/auth/start", "same-origin", true),
+            ("/auth/start", "cross-site", false),
+            ("/auth/start", "none", false),
+            ("/auth/popup", "same-origin", false),
+        ] {
+            let path = format!("{path}?site=blog&challenge=planted&page=https://blog.example/~eve/");
+            let page = scene.app.get_with(&path, &[("sec-fetch-site", from)]).await.expect(200).text();
+            assert_eq!((page.contains("planted"), page.contains("~eve")), (is_believed, is_believed), "{path} {from}");
+        }
+    }
+}
+
+both! {
     async fn who_is_signed_in_here_is_asked_unless_they_came_to_be(scene: Scene) {
         let ada = scene.app.signed_in("ada@example.org").await;
         let session = format!("__Host-rejoinder-session={}", ada.cookies["__Host-rejoinder-session"]);

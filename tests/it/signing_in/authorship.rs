@@ -152,6 +152,19 @@ both! {
 }
 
 both! {
+    async fn t26_t30_the_frames_token_moderates_nothing_whoever_has_it(scene: Scene) {
+        let session = scene.sign_in("x").await;
+        let id = scene.write(&session.access).await.expect(201).id();
+        scene.app.execute("UPDATE accounts SET is_admin = true").await;
+        let queue = scene.api(reqwest::Method::GET, "/api/v1/sites/blog/moderation", &session.access, &Value::Null);
+        scene.app.send(queue).await.expect(403);
+        let path = format!("/api/v1/comments/{id}");
+        let trash = scene.api(reqwest::Method::PATCH, &path, &session.access, &json!({"status": "trashed"}));
+        scene.app.send(trash).await.expect(403);
+    }
+}
+
+both! {
     async fn t30_a_token_is_good_for_its_own_site_alone(scene: Scene) {
         let session = scene.sign_in("x").await;
         let origin = rejoinder::domain::origin::Origin::parse("https://other.example").unwrap();
