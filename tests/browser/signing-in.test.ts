@@ -361,9 +361,12 @@ scenario("a reader whom the blog vouches for need not sign in, and stays logged 
 	await count(frame.locator(".as"), 0);
 
 	// What nobody has signed is as good as nothing.
-	await page.evaluate(() => sessionStorage.clear());
 	const other = await world.reader();
+	// A browser says of every refusal that it was one.
+	other.watch.tolerate(/status of 401 .*\/auth\/sso/);
+	const refused = other.page.waitForResponse(/\/auth\/sso/);
 	await other.page.goto(url(signed().replace(/.$/, (last) => (last === "0" ? "1" : "0"))));
+	assert.equal((await refused).status(), 401);
 	const theirs = other.page.frameLocator("iframe");
 	await begin(theirs, "Nobody");
 	await count(theirs.locator(".as"), 0);
