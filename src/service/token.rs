@@ -186,7 +186,7 @@ pub async fn authenticate(runtime: &Runtime, secret: &TokenSecret, site_id: Site
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn standing(runtime: &Runtime, account: &Account, site_id: SiteId) -> Result<Standing> {
+async fn standing(runtime: &Runtime, account: &Account, site_id: SiteId) -> Result<Standing> {
     let role = membership::role_of(&runtime.store.read(), site_id, account.id).await?;
     let standing = Standing::of(account.is_admin, role);
     if standing != Standing::Commenter
