@@ -1,7 +1,7 @@
 /** What a reader typed survives what happens to machines. */
 
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { texts, until } from "./support/eventually.js";
 import { scenario } from "./support/scenario.js";
 import { answer, commentSaying, form, press, type } from "./support/writing.js";
@@ -144,14 +144,14 @@ scenario(
 	},
 );
 
-/** Holds the frame's script back, as a slow connection does, until it is let go. */
-function holdScript(page: Page): Promise<() => void> {
+/** Holds a script of the frame back, as a slow connection does, until it is let go. */
+function hold(page: Page, script: RegExp): Promise<() => void> {
 	let letGo = () => {};
 	const held = new Promise<void>((resolve) => {
 		letGo = resolve;
 	});
 	return page
-		.route(/\/assets\/thread\./, async (route) => {
+		.route(script, async (route) => {
 			await held;
 			await route.continue();
 		})
@@ -161,7 +161,7 @@ function holdScript(page: Page): Promise<() => void> {
 scenario(
 	"what is typed before the script arrives is still there when it has",
 	async ({ host, visit, page }) => {
-		const letGo = await holdScript(page);
+		const letGo = await hold(page, /\/assets\/thread\./);
 		const frame = await visit(host.page("/slow"));
 		await type(frame, "Faster than the script.", "Grace");
 		letGo();
@@ -172,7 +172,7 @@ scenario(
 );
 
 scenario("a form sent before the script arrives is not lost", async ({ service, host, visit, page }) => {
-	const letGo = await holdScript(page);
+	const letGo = await hold(page, /\/assets\/thread\./);
 	const url = host.page("/slower");
 	const frame = await visit(url);
 	await type(frame, "Much *faster*.", "Grace");
@@ -185,3 +185,30 @@ scenario("a form sent before the script arrives is not lost", async ({ service, 
 	await texts(frame.locator(".comment .body em"), ["faster"]);
 	assert.deepEqual(await service.said(url), ["Much faster."]);
 });
+
+scenario("a button that is being pressed when the editor arrives stays where it is", async (world) => {
+	const { service, host, open, page } = world;
+	const letGo = await hold(page, /\/assets\/editor\./);
+	const url = host.page("/pressed");
+	const frame = await open(url);
+	await type(frame, "Pressed early.");
+	const button = form(frame).locator(".actions button.primary");
+	const box = await button.boundingBox();
+	assert.ok(box);
+	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+	await page.mouse.down();
+	const arrived = page.waitForResponse(/\/assets\/editor\./);
+	letGo();
+	await (await arrived).finished();
+	await twoFrames(button);
+	await page.mouse.up();
+	await commentSaying(frame, "Pressed early.").waitFor();
+	assert.deepEqual(await service.said(url), ["Pressed early."]);
+});
+
+/** Waits until what a script has begun is painted. */
+function twoFrames(part: Locator): Promise<void> {
+	return part.evaluate(
+		() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+	);
+}

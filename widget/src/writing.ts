@@ -21,7 +21,7 @@ const load = async (): Promise<Editor> => {
 	const [{ start }, words] = await Promise.all([import("./chunks/editor"), ask(embed("words"))]);
 	if (!words.ok) throw new Error();
 	const told = learn(await words.json());
-	editor = start(
+	editor = await start(
 		{
 			announce,
 			askBy,

@@ -24,8 +24,17 @@ export interface Editor {
 	showOwn(): void;
 }
 
+/** How often a press that lasts is looked at, in milliseconds. */
+const PRESSED = 30;
+
 /** Takes over the form, and asks for what the reader has written before. `ways` are those to sign in. */
-export const start = (lent: Lent, form: HTMLFormElement | null, { ways = [] }: { ways?: Way[] }): Editor => {
+export const start = async (
+	lent: Lent,
+	form: HTMLFormElement | null,
+	{ ways = [] }: { ways?: Way[] },
+): Promise<Editor> => {
+	// The form changes its shape: a button that moved between press and release would not have been pressed.
+	while (form?.matches(":active")) await new Promise((resolve) => setTimeout(resolve, PRESSED));
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(STYLE);
 	document.adoptedStyleSheets.push(sheet);
