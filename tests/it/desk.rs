@@ -1,0 +1,5 @@
+//! The desk of those who keep sites in order: who comes in, and what its rooms do.
+
+mod access;
+mod settings;
+mod staff;
