@@ -22,6 +22,7 @@ pub mod moderation;
 pub mod name;
 pub mod passkey;
 pub mod password;
+pub mod people;
 pub mod person;
 pub mod profile;
 pub mod retention;

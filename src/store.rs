@@ -24,6 +24,7 @@ pub mod failed_sign_in;
 pub mod health;
 pub mod idempotency;
 pub mod identity;
+pub mod invitation;
 pub mod job;
 pub mod membership;
 pub mod name;

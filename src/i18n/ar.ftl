@@ -200,6 +200,7 @@ error-foreign-origin = لم يأتِ هذا الطلب من نموذج التع�
 error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الدخول مرة أخرى؛ نصك محفوظ.
 error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
 error-stale = غيّر شخص آخر هذا في هذه الأثناء. ما أدخلته باقٍ هنا: راجعه ثم احفظ من جديد.
+error-last-owner = لا مالك آخر لهذا الموقع. اجعل غيره مالكًا أولًا.
 error-not-yours-run = لا يفعل هذا إلا أحد مالكي هذا الموقع.
 error-not-yours-serve = لا يفعل هذا إلا من يدير هذه الخدمة.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
@@ -417,6 +418,9 @@ identity-refused = لم ينجح ذلك. حاول مرة أخرى من فضلك.
 mail-session-shared-subject = سُجّل خروجك من { $host }
 mail-session-shared-text = استُعمل مرة أخرى مفتاح قديم لأحد متصفحاتك على { $host }. يحدث ذلك عند استعادة المتصفح من نسخة احتياطية، ويحدث أيضًا حين ينسخ أحد المفتاح، لذا سُجّل الخروج من ذلك المتصفح. لم يتغير شيء آخر.
 mail-session-shared-link = عرض أماكن تسجيل دخولك
+mail-invitation-subject = دعوة للإشراف على نقاش في { $host }
+mail-invitation-text = أنت مدعو للعناية بتعليقات موقع على { $host }. يصلح الرابط مرة واحدة خلال سبعة أيام.
+mail-invitation-link = عرض الدعوة
 mail-ways-changed-subject = تغيّرت طرق تسجيل الدخول إلى { $host }
 mail-ways-changed-text = أُضيفت طريقة لتسجيل الدخول إلى حسابك على { $host } أو أُزيلت.
 mail-ways-changed-link = عرض طرق تسجيل الدخول
@@ -470,6 +474,33 @@ desk-wait = { $count ->
 ## The desk: blocks
 
 ## The desk: people
+desk-people = الأشخاص
+desk-people-none = لا دور لأحد في هذا الموقع بعد. يعتني به من يدير الخدمة.
+desk-people-you = أنت
+desk-people-since = منذ
+desk-people-raise = اجعله مالكًا
+desk-people-lower = اجعله مشرفًا
+desk-people-remove = اسحب الدور
+desk-role = ما يُسمح له
+desk-role-owner = مالك
+desk-role-moderator = مشرف
+desk-role-owner-does = امتلاك الموقع: الإعدادات والأشخاص وكل ما يفعله المشرف
+desk-role-moderator-does = الإشراف: القرار في التعليقات والنقاشات وكاتبيها
+desk-invite = دعوة شخص
+desk-invite-email-hint = يصله بريد ولا يستعمل الدعوة سواه. من دون عنوان تحصل على رابط تسلّمه بنفسك، يصلح لمن يملكه.
+desk-invite-make = ادعُ
+desk-invited = تمت الدعوة
+desk-invited-mailed = الدعوة في طريقها إلى
+desk-invited-link = سلّم هذا الرابط. يظهر هذه المرة فقط، ويصلح مرة واحدة خلال سبعة أيام.
+desk-invite-by-link = برابط
+desk-invite-until = تنتهي
+desk-invite-withdraw = اسحب الدعوة
+desk-invitations = الدعوات
+invitation-title = أنت مدعو
+invitation-owner = يدعوك { $inviter } إلى امتلاك تعليقات «{ $site }»: إعداداتها وأشخاصها وكل ما يُكتب فيها.
+invitation-moderator = يدعوك { $inviter } إلى الإشراف على تعليقات «{ $site }».
+invitation-password = يفتح حسابك أكثر من الآن فصاعدًا، فيلزمه كلمة مرور أطول.
+invitation-accept = قبول
 
 ## The desk: settings
 desk-settings = الإعدادات

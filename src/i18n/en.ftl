@@ -175,6 +175,7 @@ error-foreign-origin = This request did not come from the comment form, so it wa
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
 error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
 error-stale = Somebody else has changed this in the meantime. What you entered is still here: look at it once more and save again.
+error-last-owner = Nobody else owns this site. Make somebody else an owner first.
 error-not-yours-run = Only an owner of this site can do this.
 error-not-yours-serve = Only whoever runs this service can do this.
 error-wrong-credentials = That is not right. Look at it again, please.
@@ -384,6 +385,9 @@ identity-refused = This did not work. Please try again.
 mail-session-shared-subject = You were signed out on { $host }
 mail-session-shared-text = An old key of one of your browsers was used again on { $host }. That happens when a browser is restored from a backup, and also when somebody has copied the key, so that browser was signed out. Nothing else was changed.
 mail-session-shared-link = See where you are signed in
+mail-invitation-subject = Keep a conversation in order on { $host }
+mail-invitation-text = You are invited to look after the comments of a site on { $host }. The link is good once, for seven days.
+mail-invitation-link = See the invitation
 mail-ways-changed-subject = The ways to sign in on { $host } were changed
 mail-ways-changed-text = A way to sign in to your account on { $host } was added or removed.
 mail-ways-changed-link = See the ways to sign in
@@ -435,6 +439,33 @@ desk-wait = { $count ->
 ## The desk: blocks
 
 ## The desk: people
+desk-people = People
+desk-people-none = Nobody has a role on this site yet. Whoever runs the service looks after it.
+desk-people-you = you
+desk-people-since = since
+desk-people-raise = Make an owner
+desk-people-lower = Make a moderator
+desk-people-remove = Take the role
+desk-role = What they may do
+desk-role-owner = Owner
+desk-role-moderator = Moderator
+desk-role-owner-does = Own the site: settings, people, and everything a moderator does
+desk-role-moderator-does = Moderate: decide about comments, threads and their authors
+desk-invite = Invite somebody
+desk-invite-email-hint = They get a mail, and nobody else can use the invitation. Without an address you get a link to hand over, good for whoever has it.
+desk-invite-make = Invite
+desk-invited = Invited
+desk-invited-mailed = The invitation is on its way to
+desk-invited-link = Hand over this link. It is shown this once, and good once, for seven days.
+desk-invite-by-link = By link
+desk-invite-until = ends
+desk-invite-withdraw = Withdraw
+desk-invitations = Invitations
+invitation-title = You are invited
+invitation-owner = { $inviter } asks you to own the comments of “{ $site }”: its settings, its people and everything people write there.
+invitation-moderator = { $inviter } asks you to moderate the comments of “{ $site }”.
+invitation-password = Your account opens more from now on, so it needs a longer password.
+invitation-accept = Accept
 
 ## The desk: settings
 desk-settings = Settings

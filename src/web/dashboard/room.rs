@@ -6,6 +6,7 @@ use crate::domain::scope::Duty;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     Overview,
+    People,
     Settings,
 }
 
@@ -38,6 +39,13 @@ pub(super) const ROOMS: &[Entry] = &[
         place: Place::Both("/dashboard", ""),
         name: "desk-overview",
         duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::People,
+        place: Place::Site("/people"),
+        name: "desk-people",
+        duty: Duty::Run,
         counts_waiting: false,
     },
     Entry {
