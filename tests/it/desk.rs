@@ -1,5 +1,6 @@
 //! The desk of those who keep sites in order: who comes in, and what its rooms do.
 
 mod access;
+mod people;
 mod settings;
 mod staff;

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         account::Email,
+        field::{FieldError, Problem},
         guest::GuestDetails,
         id::{AccountId, InvitationId},
         invitation::Invitation,
@@ -203,8 +204,8 @@ pub(super) async fn change(State(state): State<AppState>, posted: Posted<RunsSit
     }
     let changed = async {
         let params = Params::parse(&posted.text, &["account", "role"])?;
-        let account = params.get("account").and_then(|id| id.parse().ok());
-        let account = account.ok_or(service::Error::NotFound("account"))?;
+        let account = required(&params, "account")?;
+        let account = account.parse().map_err(|_| service::Error::NotFound("account"))?;
         let role = match params.get("role") {
             Some("none") => None,
             given => Some(
@@ -224,12 +225,16 @@ pub(super) async fn withdraw(State(state): State<AppState>, posted: Posted<RunsS
     let RunsSite(at) = posted.by;
     let withdrawn = async {
         let params = Params::parse(&posted.text, &["invitation"])?;
-        let id = params.get("invitation").and_then(|id| id.parse().ok());
-        let id = id.ok_or(service::Error::NotFound("invitation"))?;
+        let id = required(&params, "invitation")?;
+        let id = id.parse().map_err(|_| service::Error::NotFound("invitation"))?;
         people::withdraw(state.runtime(), at.held.site.id, id).await?;
         Ok::<_, Error>(())
     };
     answered(&state, &at, withdrawn.await).await
+}
+
+fn required<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, Error> {
+    Ok(params.get(name).ok_or(FieldError::new(name, Problem::Required))?)
 }
 
 async fn answered(state: &AppState, at: &AtSite, done: Result<(), Error>) -> Response {

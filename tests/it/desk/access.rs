@@ -36,6 +36,10 @@ const ROUTES: &[Route] = &[
         &[("name", "Third"), ("key", "third"), ("origin", "https://third.example")],
     ),
     ("GET", "/dashboard/sites/{site}", Least::Moderator, &[]),
+    ("GET", "/dashboard/sites/{site}/people", Least::Owner, &[]),
+    ("POST", "/dashboard/sites/{site}/people/invite", Least::Owner, &[("role", "moderator")]),
+    ("POST", "/dashboard/sites/{site}/people/role", Least::Owner, &[]),
+    ("POST", "/dashboard/sites/{site}/people/withdraw", Least::Owner, &[]),
     ("GET", "/dashboard/sites/{site}/settings", Least::Owner, &[]),
     ("POST", "/dashboard/sites/{site}/settings", Least::Owner, &[]),
 ];
