@@ -20,6 +20,7 @@ pub mod identity;
 mod job;
 pub mod moderation;
 pub mod name;
+pub mod overview;
 pub mod passkey;
 pub mod password;
 pub mod people;

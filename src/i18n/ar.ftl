@@ -443,6 +443,24 @@ desk-said-made = أُضيف الموقع.
 desk-said-saved = حُفظ.
 
 ## The desk: the overview
+desk-span = المدة
+desk-days = { $count ->
+    [one] يوم واحد
+    [two] يومان
+    [few] { $count } أيام
+   *[other] { $count } يومًا
+}
+desk-written = كُتب
+desk-published = منشور
+desk-held-still = بانتظار القرار
+desk-spam-caught = مزعج
+desk-removed = محذوف
+desk-per-day = التعليقات في كل يوم
+desk-most-a-day = الأكثر في يوم واحد:
+desk-as-table = في جدول
+desk-day = اليوم
+desk-busiest = أكثر الصفحات نقاشًا
+desk-no-pages = لم يعلّق أحد بعد.
 desk-overview = نظرة عامة
 desk-no-sites = لا يوجد موقع بعد.
 desk-site-new = إضافة موقع

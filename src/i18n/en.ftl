@@ -410,6 +410,22 @@ desk-said-made = The site is there.
 desk-said-saved = Saved.
 
 ## The desk: the overview
+desk-span = Span
+desk-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+desk-written = Written
+desk-published = Published
+desk-held-still = Waiting
+desk-spam-caught = Spam
+desk-removed = Removed
+desk-per-day = Comments per day
+desk-most-a-day = Most on one day:
+desk-as-table = As a table
+desk-day = Day
+desk-busiest = Busiest pages
+desk-no-pages = Nobody has commented yet.
 desk-overview = Overview
 desk-no-sites = There is no site yet.
 desk-site-new = Add a site

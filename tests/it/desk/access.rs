@@ -37,7 +37,12 @@ const ROUTES: &[Route] = &[
     ),
     ("GET", "/dashboard/sites/{site}", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/people", Least::Owner, &[]),
-    ("POST", "/dashboard/sites/{site}/people/invite", Least::Owner, &[("role", "moderator")]),
+    (
+        "POST",
+        "/dashboard/sites/{site}/people/invite",
+        Least::Owner,
+        &[("role", "moderator")],
+    ),
     ("POST", "/dashboard/sites/{site}/people/role", Least::Owner, &[]),
     ("POST", "/dashboard/sites/{site}/people/withdraw", Least::Owner, &[]),
     ("GET", "/dashboard/sites/{site}/settings", Least::Owner, &[]),
