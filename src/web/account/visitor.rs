@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts, rejection::BytesRejection},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
@@ -44,6 +44,8 @@ pub(in crate::web) struct Visitor {
     /// What their forms are bound to; new where the browser brought nothing.
     form: String,
     pub is_form_new: bool,
+    /// Whether they only look.
+    is_looking: bool,
     pub(super) headers: HeaderMap,
 }
 
@@ -77,6 +79,7 @@ impl FromRequestParts<AppState> for Visitor {
             address,
             form,
             is_form_new,
+            is_looking: parts.method == Method::GET,
             headers,
         })
     }
@@ -132,7 +135,8 @@ impl Visitor {
     /// Whether another site led here, which keeps the session's cookie back: the page must be asked for once more, by ourselves.
     pub(super) fn is_led_from_elsewhere(&self) -> bool {
         let from = self.headers.get("sec-fetch-site");
-        self.who.is_none()
+        self.is_looking
+            && self.who.is_none()
             && SESSION.read(&self.headers).is_none()
             && from.is_some_and(|site| site == "cross-site" || site == "same-site")
     }
