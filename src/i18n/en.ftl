@@ -268,6 +268,7 @@ account-send = Send the mail
 account-sent = Look into your mail
 account-sent-sentence = If that address can be used for this, a mail is on its way to it. Look into the folder for unwanted mail, too.
 account-code-sentence = If there is an account with that address, a mail is on its way to it. Follow its link in this browser, or type its code here.
+account-address-whose = This address can be used only by somebody who is signed in to the account that asked for it. Sign in there, then follow the link in the mail once more. If you did not ask for it, there is nothing to do.
 account-elsewhere-sentence = You asked for this link in another browser. To sign in here, type the code from the same mail.
 account-again = Send another mail
 account-continue = Continue

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::{
     form::{self, FormPage},
-    page::{go, keep_signed_in},
+    page::{go, keep_signed_in, signed_out},
     passkey::PasskeyForm,
     trip,
     visitor::{DESK, Visitor},
@@ -37,7 +37,7 @@ pub(in crate::web) fn require_recent<'v>(
     next: &str,
 ) -> Result<&'v SignedIn, Response> {
     let Some(who) = &visitor.who else {
-        return Err(go(state, "/account/sign-in"));
+        return Err(signed_out(state, visitor));
     };
     match who.expect_recent(state.runtime().now()) {
         Ok(()) => Ok(who),
@@ -102,7 +102,7 @@ pub(super) fn respond(state: &AppState, visitor: &Visitor, who: &SignedIn, next:
 /// `GET /account/confirm?next=`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let query = query.unwrap_or_default();
     let params = Params::parse(&query, &["next", "came"]).unwrap_or_default();
@@ -131,7 +131,7 @@ pub(super) async fn leave(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let mut next = HOME.to_owned();
     let left = async {
@@ -158,7 +158,7 @@ pub(super) async fn create(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let mut next = HOME.to_owned();
     let done = async {
@@ -175,7 +175,7 @@ pub(super) async fn create(
     };
     match done.await {
         Ok(response) => response,
-        Err(Error::Service(service::Error::SignedOut)) => go(&state, "/account/sign-in"),
+        Err(Error::Service(service::Error::SignedOut)) => signed_out(&state, &visitor),
         Err(error) => respond(&state, &visitor, who, &next, &error),
     }
 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::{
     cookie::NEXT,
-    page::{Head, again, failed, go, respond, set},
+    page::{Head, failed, go, respond, set, signed_out},
     visitor::{Visitor, was_going_to},
 };
 use crate::{
@@ -57,11 +57,7 @@ struct Listed {
 /// `GET /account`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     let Some(who) = &visitor.who else {
-        return if visitor.is_led_from_elsewhere() {
-            again(&state, &visitor)
-        } else {
-            go(&state, "/account/sign-in")
-        };
+        return signed_out(&state, &visitor);
     };
     // They came here to sign in for something else.
     if let Some(place) = auth::way_back(&visitor.headers) {
@@ -140,7 +136,7 @@ pub(super) async fn end(
     let done = async {
         let text = visitor.posted(&state, body)?;
         let Some(who) = &visitor.who else {
-            return Ok(go(&state, "/account/sign-in"));
+            return Ok(signed_out(&state, &visitor));
         };
         match Params::parse(&text, &["session"])?.get("session") {
             Some(id) => {

@@ -87,6 +87,15 @@ pub(super) fn again(state: &AppState, visitor: &Visitor) -> Response {
     render(state, StatusCode::OK, &Again { head })
 }
 
+/// For who is not signed in, as far as their browser says: they sign in first, unless it was another site that led here.
+pub(super) fn signed_out(state: &AppState, visitor: &Visitor) -> Response {
+    if visitor.is_led_from_elsewhere() {
+        again(state, visitor)
+    } else {
+        go(state, "/account/sign-in")
+    }
+}
+
 /// A page, with the cookie that its forms are bound to.
 pub(super) fn respond<T: Template>(state: &AppState, visitor: &Visitor, status: StatusCode, page: &T) -> Response {
     let mut response = render(state, status, page);

@@ -49,6 +49,8 @@ pub(in crate::web) struct Visitor {
     /// What their forms are bound to; new where the browser brought nothing.
     form: String,
     pub is_form_new: bool,
+    /// Whether they only look.
+    is_looking: bool,
     pub(super) headers: HeaderMap,
 }
 
@@ -82,6 +84,7 @@ impl FromRequestParts<AppState> for Visitor {
             address,
             form,
             is_form_new,
+            is_looking: parts.method == Method::GET,
             headers,
         })
     }
@@ -141,7 +144,8 @@ impl Visitor {
     /// Whether another site led here, which keeps the session's cookie back: the page must be asked for once more, by ourselves.
     pub(super) fn is_led_from_elsewhere(&self) -> bool {
         let from = self.headers.get("sec-fetch-site");
-        self.who.is_none()
+        self.is_looking
+            && self.who.is_none()
             && SESSION.read(&self.headers).is_none()
             && from.is_some_and(|site| site == "cross-site" || site == "same-site")
     }
