@@ -26,6 +26,7 @@ pub mod password;
 pub mod people;
 pub mod person;
 pub mod profile;
+pub mod relocation;
 pub mod retention;
 mod runtime;
 pub mod second_factor;

@@ -32,6 +32,7 @@ pub mod overview;
 pub mod page;
 pub mod passkey;
 pub mod rank;
+pub mod relocation;
 pub mod retention;
 pub mod second_factor;
 pub mod session;

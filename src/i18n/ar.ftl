@@ -485,6 +485,37 @@ desk-wait = { $count ->
 ## The desk: the log
 
 ## The desk: pages
+desk-pages = الصفحات
+desk-pages-active = أحدث التعليقات
+desk-pages-comments = أكثر التعليقات
+desk-pages-newest = أحدث الصفحات
+desk-pages-find = عنوان صفحة
+desk-pages-nothing = لم يعلّق أحد على تلك الصفحة.
+desk-pages-not-here = ليس هذا عنوانًا في هذا الموقع.
+desk-pages-all = كل الصفحات
+desk-find = ابحث
+desk-more = المزيد
+desk-cancel = إلغاء
+desk-page = صفحة
+desk-page-open = تقبل التعليقات
+desk-page-closed = مغلقة
+desk-page-close = أغلقها
+desk-page-reopen = افتحها من جديد
+desk-page-title = العنوان
+desk-aliases = عناوين أخرى
+desk-aliases-hint = يجد القراء هذا النقاش تحت هذه العناوين أيضًا.
+desk-alias-add = عنوان آخر
+desk-alias-make = أضف
+desk-alias-forget = انسَ
+desk-move = نقل هذا النقاش
+desk-move-hint = لصفحة صار لها عنوان جديد، أو لصفحتين يجتمع نقاشهما. ترى أولًا ما سيحدث.
+desk-move-to = العنوان الجديد
+desk-move-look = اعرض ما سيحدث
+desk-move-free = لم يعلّق أحد هناك بعد. يوجد النقاش بعدها تحت العنوان الجديد، وتحت القديم كما كان.
+desk-move-merge = هناك نقاش من قبل. يصير الاثنان نقاشًا واحدًا مرتبًا بالزمن، ولا رجعة في ذلك. من يأتي إلى العنوان القديم يجده هناك.
+desk-move-do = انقل
+desk-move-do-merge = اجعلهما واحدًا
+desk-said-moved = نُقل.
 
 ## The desk: reports
 

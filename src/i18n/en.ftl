@@ -448,6 +448,37 @@ desk-wait = { $count ->
 ## The desk: the log
 
 ## The desk: pages
+desk-pages = Pages
+desk-pages-active = Latest comments
+desk-pages-comments = Most comments
+desk-pages-newest = Newest pages
+desk-pages-find = Address of a page
+desk-pages-nothing = Nobody has commented on that page.
+desk-pages-not-here = That is no address of this site.
+desk-pages-all = All pages
+desk-find = Find
+desk-more = More
+desk-cancel = Cancel
+desk-page = Page
+desk-page-open = Takes comments
+desk-page-closed = Closed
+desk-page-close = Close
+desk-page-reopen = Open again
+desk-page-title = Title
+desk-aliases = Other addresses
+desk-aliases-hint = Under these addresses readers find this conversation, too.
+desk-alias-add = One more address
+desk-alias-make = Add
+desk-alias-forget = Forget
+desk-move = Move this conversation
+desk-move-hint = For a page that has a new address, or two pages whose conversations belong together. You see first what happens.
+desk-move-to = New address
+desk-move-look = See what happens
+desk-move-free = Nobody has commented there yet. The conversation is found under the new address from then on, and under the old one as before.
+desk-move-merge = There is a conversation already. Both become one, in order of time, and that cannot be taken back. Whoever comes to the old address finds it there.
+desk-move-do = Move
+desk-move-do-merge = Make them one
+desk-said-moved = Moved.
 
 ## The desk: reports
 

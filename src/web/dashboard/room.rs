@@ -6,6 +6,7 @@ use crate::domain::scope::Duty;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     Overview,
+    Pages,
     People,
     Settings,
 }
@@ -38,6 +39,13 @@ pub(super) const ROOMS: &[Entry] = &[
         room: Room::Overview,
         place: Place::Both("/dashboard", ""),
         name: "desk-overview",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Pages,
+        place: Place::Site("/pages"),
+        name: "desk-pages",
         duty: Duty::Moderate,
         counts_waiting: false,
     },

@@ -7,7 +7,7 @@ use rejoinder::{domain::role::Role, service::account::Position};
 use super::staff::{at_the_desk, form, other_site};
 use crate::{
     guards::sources,
-    support::{Database, PASSWORD, Person, Setup, TestApp, html},
+    support::{Database, PASSWORD, Person, Setup, TestApp, html, post},
 };
 
 /// What a route asks of somebody.
@@ -36,6 +36,34 @@ const ROUTES: &[Route] = &[
         &[("name", "Third"), ("key", "third"), ("origin", "https://third.example")],
     ),
     ("GET", "/dashboard/sites/{site}", Least::Moderator, &[]),
+    ("GET", "/dashboard/sites/{site}/pages", Least::Moderator, &[]),
+    ("GET", "/dashboard/sites/{site}/pages/{page}", Least::Moderator, &[]),
+    (
+        "POST",
+        "/dashboard/sites/{site}/pages/{page}",
+        Least::Moderator,
+        &[("title", "First")],
+    ),
+    (
+        "POST",
+        "/dashboard/sites/{site}/pages/{page}/open",
+        Least::Moderator,
+        &[("open", "yes")],
+    ),
+    (
+        "POST",
+        "/dashboard/sites/{site}/pages/{page}/aliases",
+        Least::Owner,
+        &[],
+    ),
+    (
+        "POST",
+        "/dashboard/sites/{site}/pages/{page}/aliases/forget",
+        Least::Owner,
+        &[],
+    ),
+    ("GET", "/dashboard/sites/{site}/pages/{page}/move", Least::Owner, &[]),
+    ("POST", "/dashboard/sites/{site}/pages/{page}/move", Least::Owner, &[]),
     ("GET", "/dashboard/sites/{site}/people", Least::Owner, &[]),
     (
         "POST",
@@ -49,20 +77,26 @@ const ROUTES: &[Route] = &[
     ("POST", "/dashboard/sites/{site}/settings", Least::Owner, &[]),
 ];
 
-/// A path of the blog.
-fn of_the_blog(path: &str) -> String {
-    path.replace("{site}", "blog")
+/// A path of the blog and of that page.
+fn of_the_blog(path: &str, page: &str) -> String {
+    path.replace("{site}", "blog").replace("{page}", page)
 }
 
-async fn ask(person: &mut Person<'_>, route: &Route) -> (u16, String) {
+/// A page on which somebody has commented.
+async fn a_page(app: &TestApp) -> String {
+    let said = app.api(&post("said")).await.expect(201).json();
+    said["thread_id"].as_str().unwrap().to_owned()
+}
+
+async fn ask(person: &mut Person<'_>, page: &str, route: &Route) -> (u16, String) {
     let (method, path, _, fields) = *route;
-    let path = of_the_blog(path);
+    let path = of_the_blog(path, page);
     let reply = if method == "GET" {
         person.get(&path).await
     } else {
         // Every page of theirs has their token.
-        let page = person.get("/account").await.text();
-        let token = html::field(&page, "token").unwrap_or_default();
+        let account = person.get("/account").await.text();
+        let token = html::field(&account, "token").unwrap_or_default();
         let mut form: Vec<(String, String)> = vec![("token".to_owned(), token)];
         form.extend(
             fields
@@ -104,6 +138,7 @@ fn every_route_of_the_desk_is_in_the_table() {
 both! {
     async fn t47_every_route_lets_in_whom_it_should_and_nobody_else(app: TestApp) {
         let blog = app.site("blog").await.id;
+        let page = a_page(&app).await;
         let other = other_site(&app).await.id;
         let people = [
             ("reader@example.org", None, None),
@@ -117,7 +152,7 @@ both! {
             for route in ROUTES {
                 let (method, path, least, _) = *route;
                 let is_of_a_site = path.contains("{site}");
-                let (status, to) = ask(&mut person, route).await;
+                let (status, to) = ask(&mut person, &page, route).await;
                 // Whoever keeps some other site in order has a desk, where this one is not to be found.
                 let has_a_desk = position.is_some();
                 let may = most.is_some_and(|most| most >= least)
@@ -134,7 +169,7 @@ both! {
         }
         let mut nobody = app.person();
         for route in ROUTES {
-            let (status, to) = ask(&mut nobody, route).await;
+            let (status, to) = ask(&mut nobody, &page, route).await;
             assert_eq!((status, to.as_str()), (303, "/account/sign-in"), "{} {}", route.0, route.1);
         }
     }
@@ -144,14 +179,15 @@ both! {
     async fn t26_where_a_second_factor_is_demanded_the_desk_is_closed_until_there_is_one(database: Database) {
         let setup = Setup::default().with("REJOINDER_REQUIRE_SECOND_FACTOR", "staff");
         let app = setup.start(Arc::new(database)).await;
+        let page = a_page(&app).await;
         let mut admin = at_the_desk(&app, "admin@example.org", Some(Position::Admin)).await;
         for route in ROUTES {
-            let (status, to) = ask(&mut admin, route).await;
+            let (status, to) = ask(&mut admin, &page, route).await;
             assert_eq!((status, to.as_str()), (303, "/account/security"), "{} {}", route.0, route.1);
         }
         admin.set_up_app().await;
         for route in ROUTES {
-            let (status, to) = ask(&mut admin, route).await;
+            let (status, to) = ask(&mut admin, &page, route).await;
             assert!(![401, 403, 404].contains(&status) && !to.starts_with("/account"), "{} {} {status}", route.0, route.1);
         }
     }
@@ -161,6 +197,7 @@ both! {
     async fn t33_a_post_from_elsewhere_or_without_the_token_of_the_desk_is_refused(app: TestApp) {
         let mut admin = at_the_desk(&app, "admin@example.org", Some(Position::Admin)).await;
         let token = html::field(&admin.get("/dashboard").await.expect(200).text(), "token").unwrap();
+        let page = a_page(&app).await;
         let mut other = at_the_desk(&app, "other@example.org", Some(Position::Admin)).await;
         let foreign = html::field(&other.get("/dashboard").await.text(), "token").unwrap();
         let cookie = format!("__Host-rejoinder-session={}", admin.cookies["__Host-rejoinder-session"]);
@@ -170,7 +207,7 @@ both! {
             let send = async |headers: &[(&str, &str)], kind: &str, token: &str| {
                 let mut all = vec![("token", token)];
                 all.extend(fields.iter());
-                let request = app.http.post(app.at(&of_the_blog(path)));
+                let request = app.http.post(app.at(&of_the_blog(path, &page)));
                 let request = request.header("cookie", &cookie).header("content-type", kind).body(form(&all));
                 let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
                 app.send(request).await.status
@@ -198,8 +235,11 @@ both! {
 both! {
     async fn t36_pages_of_the_desk_are_framed_and_kept_by_nobody_and_run_one_script(app: TestApp) {
         let mut admin = at_the_desk(&app, "admin@example.org", Some(Position::Admin)).await;
+        let thread = a_page(&app).await;
         for (_, path, _, _) in ROUTES.iter().filter(|route| route.0 == "GET") {
-            let page = admin.get(&of_the_blog(path)).await.expect(200);
+            let page = admin.get(&of_the_blog(path, &thread)).await;
+            // One that is asked for without what it is about says so in the same frame.
+            assert!([200, 422].contains(&page.status), "{path}: {}", page.status);
             assert_eq!(page.header("x-frame-options"), "DENY");
             assert_eq!(page.header("cache-control"), "no-store");
             assert_eq!(page.header("cross-origin-opener-policy"), "same-origin");
