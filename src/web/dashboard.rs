@@ -10,10 +10,12 @@ mod access;
 mod field;
 mod frame;
 mod home;
+mod install;
 mod new_site;
 mod overview;
 mod pages;
 mod people;
+mod preview;
 mod room;
 mod settings;
 
@@ -30,6 +32,12 @@ pub(super) fn router() -> Router<AppState> {
         .route("/dashboard", get(home::show))
         .route("/dashboard/new", get(new_site::show).post(new_site::create))
         .route("/dashboard/sites/{site}", get(overview::show))
+        .route("/dashboard/sites/{site}/install", get(install::show))
+        .route("/dashboard/sites/{site}/preview", get(preview::show))
+        .route(
+            "/dashboard/sites/{site}/origins",
+            get(settings::show_origins).post(settings::update_origins),
+        )
         .route("/dashboard/sites/{site}/pages", get(pages::list))
         .route(
             "/dashboard/sites/{site}/pages/{page}",

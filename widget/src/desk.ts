@@ -1,5 +1,7 @@
 /** The desk of those who keep sites in order. Every page works without it. */
 
+import "./desk/copy";
+import "./desk/look";
 import { tellTimes } from "./desk/times";
 
 tellTimes();

@@ -9,6 +9,7 @@ pub(super) enum Room {
     Pages,
     People,
     Settings,
+    Install,
 }
 
 /// Where a room lies.
@@ -61,6 +62,13 @@ pub(super) const ROOMS: &[Entry] = &[
         place: Place::Site("/settings"),
         name: "desk-settings",
         duty: Duty::Run,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Install,
+        place: Place::Site("/install"),
+        name: "desk-install",
+        duty: Duty::Moderate,
         counts_waiting: false,
     },
 ];
