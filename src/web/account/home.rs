@@ -9,7 +9,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    page::{Head, failed, go, respond, signed_out},
+    page::{Head, failed, go, minute, respond, signed_out},
     visitor::Visitor,
 };
 use crate::{
@@ -82,7 +82,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
                     .format("account-comments-on", &[("site", site.settings.name.as_str().into())])
             }),
             prefix: session.prefix,
-            used_at: session.used_at.to_string(),
+            used_at: minute(session.used_at),
             is_this: session.id == who.session.id,
         });
     }
