@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use rejoinder::{domain::role::Role, service::account::Position};
+use sha2::{Digest as _, Sha256};
+use totp_rs::Secret;
 
 use super::account_pages::{Route, routes};
 use crate::support::{Database, PASSWORD, Setup, TestApp, filled, html};
@@ -109,9 +111,15 @@ both! {
         let key = html::between(&page, "<code class=\"key\" dir=\"ltr\">", "</code>").replace(' ', "");
         let (_, codes) = ada.set_up_app().await;
         let stored = app.everything_stored().await;
-        for secret in codes.iter().map(|code| code.replace('-', "")).chain([key]) {
+        let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let codes: Vec<String> = codes.iter().map(|code| code.replace('-', "")).collect();
+        // Fifty bits are soon found from a hash that anybody can make.
+        let hashes = codes.iter().flat_map(|code| [hex(code.as_bytes()), hex(&Sha256::digest(code))]);
+        let bytes = hex(Secret::try_from_base32(&key).unwrap().as_bytes());
+        for secret in codes.iter().cloned().chain(hashes).chain([key, bytes]) {
             assert!(!stored.to_lowercase().contains(&secret.to_lowercase()), "{secret}");
         }
+        assert!(app.rows("recovery_codes").await > 0 && stored.lines().any(|line| line.len() == 64));
     }
 }
 
