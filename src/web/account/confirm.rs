@@ -11,7 +11,7 @@ use super::{
     page::{go, keep_signed_in, signed_out},
     passkey::PasskeyForm,
     trip,
-    visitor::Visitor,
+    visitor::{DESK, Visitor},
 };
 use crate::{
     domain::trip::Purpose,
@@ -51,12 +51,13 @@ pub(super) fn checked(next: Option<&str>) -> &str {
         rest.split('/').skip(1).all(|part| !part.is_empty())
             && rest
                 .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'/')
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'/'))
     };
-    let own = next.filter(|next| {
-        next.strip_prefix(HOME)
+    let is_below = |next: &str, room: &str| {
+        next.strip_prefix(room)
             .is_some_and(|rest| (rest.is_empty() || rest.starts_with('/')) && is_plain(rest))
-    });
+    };
+    let own = next.filter(|next| is_below(next, HOME) || is_below(next, DESK));
     own.unwrap_or(HOME)
 }
 
@@ -192,6 +193,8 @@ mod tests {
             "/account/password",
             "/account/identities/google",
             "/account/second-factor",
+            "/dashboard",
+            "/dashboard/sites/my_blog/people",
         ] {
             assert_eq!(checked(Some(own)), own);
         }
@@ -211,6 +214,9 @@ mod tests {
             "/account/\r\nset-cookie:a=b",
             "https://evil.example/account",
             "javascript:alert(1)",
+            "/dashboards",
+            "/dashboard//evil.example",
+            "/dashboard/queue?status=spam",
         ] {
             assert_eq!(checked(Some(other)), HOME, "{other}");
         }
