@@ -13,6 +13,7 @@ pub mod field;
 pub mod guest;
 pub mod id;
 pub mod identity;
+pub mod invitation;
 pub mod job;
 pub mod mail;
 pub mod moderation;

@@ -31,6 +31,7 @@ mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
 mod m20261121_120003_create_sign_on_keys;
 mod m20261121_130001_add_accounts_to_deletions;
+mod m20261121_140001_create_invitations;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_120002_create_deletions::Migration),
             Box::new(m20261121_120003_create_sign_on_keys::Migration),
             Box::new(m20261121_130001_add_accounts_to_deletions::Migration),
+            Box::new(m20261121_140001_create_invitations::Migration),
         ]
     }
 }

@@ -200,6 +200,7 @@ error-foreign-origin = لم يأتِ هذا الطلب من نموذج التع�
 error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الدخول مرة أخرى؛ نصك محفوظ.
 error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
 error-stale = غيّر شخص آخر هذا في هذه الأثناء. ما أدخلته باقٍ هنا: راجعه ثم احفظ من جديد.
+error-last-owner = لا مالك آخر لهذا الموقع. اجعل غيره مالكًا أولًا.
 error-not-yours-run = لا يفعل هذا إلا أحد مالكي هذا الموقع.
 error-not-yours-serve = لا يفعل هذا إلا من يدير هذه الخدمة.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
@@ -419,6 +420,9 @@ identity-refused = لم ينجح ذلك. حاول مرة أخرى من فضلك.
 mail-session-shared-subject = سُجّل خروجك من { $host }
 mail-session-shared-text = استُعمل مرة أخرى مفتاح قديم لأحد متصفحاتك على { $host }. يحدث ذلك عند استعادة المتصفح من نسخة احتياطية، ويحدث أيضًا حين ينسخ أحد المفتاح، لذا سُجّل الخروج من ذلك المتصفح. لم يتغير شيء آخر.
 mail-session-shared-link = عرض أماكن تسجيل دخولك
+mail-invitation-subject = دعوة للإشراف على نقاش في { $host }
+mail-invitation-text = أنت مدعو للعناية بتعليقات موقع على { $host }. يصلح الرابط مرة واحدة خلال سبعة أيام.
+mail-invitation-link = عرض الدعوة
 mail-ways-changed-subject = تغيّرت طرق تسجيل الدخول إلى { $host }
 mail-ways-changed-text = أُضيفت طريقة لتسجيل الدخول إلى حسابك على { $host } أو أُزيلت.
 mail-ways-changed-link = عرض طرق تسجيل الدخول
@@ -443,6 +447,24 @@ desk-said-made = أُضيف الموقع.
 desk-said-saved = حُفظ.
 
 ## The desk: the overview
+desk-span = المدة
+desk-days = { $count ->
+    [one] يوم واحد
+    [two] يومان
+    [few] { $count } أيام
+   *[other] { $count } يومًا
+}
+desk-written = كُتب
+desk-published = منشور
+desk-held-still = بانتظار القرار
+desk-spam-caught = مزعج
+desk-removed = محذوف
+desk-per-day = التعليقات في كل يوم
+desk-most-a-day = الأكثر في يوم واحد:
+desk-as-table = في جدول
+desk-day = اليوم
+desk-busiest = أكثر الصفحات نقاشًا
+desk-no-pages = لم يعلّق أحد بعد.
 desk-overview = نظرة عامة
 desk-no-sites = لا يوجد موقع بعد.
 desk-site-new = إضافة موقع
@@ -466,6 +488,37 @@ desk-wait = { $count ->
 ## The desk: the log
 
 ## The desk: pages
+desk-pages = الصفحات
+desk-pages-active = أحدث التعليقات
+desk-pages-comments = أكثر التعليقات
+desk-pages-newest = أحدث الصفحات
+desk-pages-find = عنوان صفحة
+desk-pages-nothing = لم يعلّق أحد على تلك الصفحة.
+desk-pages-not-here = ليس هذا عنوانًا في هذا الموقع.
+desk-pages-all = كل الصفحات
+desk-find = ابحث
+desk-more = المزيد
+desk-cancel = إلغاء
+desk-page = صفحة
+desk-page-open = تقبل التعليقات
+desk-page-closed = مغلقة
+desk-page-close = أغلقها
+desk-page-reopen = افتحها من جديد
+desk-page-title = العنوان
+desk-aliases = عناوين أخرى
+desk-aliases-hint = يجد القراء هذا النقاش تحت هذه العناوين أيضًا.
+desk-alias-add = عنوان آخر
+desk-alias-make = أضف
+desk-alias-forget = انسَ
+desk-move = نقل هذا النقاش
+desk-move-hint = لصفحة صار لها عنوان جديد، أو لصفحتين يجتمع نقاشهما. ترى أولًا ما سيحدث.
+desk-move-to = العنوان الجديد
+desk-move-look = اعرض ما سيحدث
+desk-move-free = لم يعلّق أحد هناك بعد. يوجد النقاش بعدها تحت العنوان الجديد، وتحت القديم كما كان.
+desk-move-merge = هناك نقاش من قبل. يصير الاثنان نقاشًا واحدًا مرتبًا بالزمن، ولا رجعة في ذلك. من يأتي إلى العنوان القديم يجده هناك.
+desk-move-do = انقل
+desk-move-do-merge = اجعلهما واحدًا
+desk-said-moved = نُقل.
 
 ## The desk: reports
 
@@ -474,6 +527,33 @@ desk-wait = { $count ->
 ## The desk: blocks
 
 ## The desk: people
+desk-people = الأشخاص
+desk-people-none = لا دور لأحد في هذا الموقع بعد. يعتني به من يدير الخدمة.
+desk-people-you = أنت
+desk-people-since = منذ
+desk-people-raise = اجعله مالكًا
+desk-people-lower = اجعله مشرفًا
+desk-people-remove = اسحب الدور
+desk-role = ما يُسمح له
+desk-role-owner = مالك
+desk-role-moderator = مشرف
+desk-role-owner-does = امتلاك الموقع: الإعدادات والأشخاص وكل ما يفعله المشرف
+desk-role-moderator-does = الإشراف: القرار في التعليقات والنقاشات وكاتبيها
+desk-invite = دعوة شخص
+desk-invite-email-hint = يصله بريد ولا يستعمل الدعوة سواه. من دون عنوان تحصل على رابط تسلّمه بنفسك، يصلح لمن يملكه.
+desk-invite-make = ادعُ
+desk-invited = تمت الدعوة
+desk-invited-mailed = الدعوة في طريقها إلى
+desk-invited-link = سلّم هذا الرابط. يظهر هذه المرة فقط، ويصلح مرة واحدة خلال سبعة أيام.
+desk-invite-by-link = برابط
+desk-invite-until = تنتهي
+desk-invite-withdraw = اسحب الدعوة
+desk-invitations = الدعوات
+invitation-title = أنت مدعو
+invitation-owner = يدعوك { $inviter } إلى امتلاك تعليقات «{ $site }»: إعداداتها وأشخاصها وكل ما يُكتب فيها.
+invitation-moderator = يدعوك { $inviter } إلى الإشراف على تعليقات «{ $site }».
+invitation-password = يفتح حسابك أكثر من الآن فصاعدًا، فيلزمه كلمة مرور أطول.
+invitation-accept = قبول
 
 ## The desk: settings
 desk-settings = الإعدادات

@@ -12,6 +12,7 @@ pub(super) mod event;
 pub(super) mod failed_sign_in;
 pub(super) mod idempotency_key;
 pub(super) mod identity;
+pub(super) mod invitation;
 pub(super) mod job;
 pub(super) mod membership;
 pub(super) mod page;
