@@ -1,6 +1,6 @@
 //! What an owner takes away: everything, whole, and only they.
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
 use rejoinder::{
     domain::{comment::Status, origin::Origin, role::Role, token::Reach},
@@ -29,10 +29,10 @@ async fn owner(app: &TestApp) -> Program<'_> {
 fn records(bundle: &str) -> Vec<Value> {
     let (above, trailer) = bundle.trim_end_matches('\n').rsplit_once('\n').unwrap();
     let trailer: Value = serde_json::from_str(trailer).unwrap();
-    let hash: String = Sha256::digest(format!("{above}\n"))
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut hash = String::new();
+    for byte in Sha256::digest(format!("{above}\n")) {
+        write!(hash, "{byte:02x}").unwrap();
+    }
     assert_eq!(
         (&trailer["type"], &trailer["sha256"]),
         (&json!("trailer"), &json!(hash))
@@ -93,7 +93,7 @@ both! {
 both! {
     async fn many_comments_leave_in_the_order_of_their_ids(app: TestApp) {
         let owner = owner(&app).await;
-        let planted = plant(&app, TestApp::PAGE, &[None; 1203]).await;
+        let planted = plant(&app, TestApp::PAGE, &vec![None; 1203]).await;
         let all = records(&owner.get(EXPORT).await.expect(200).text());
         let ids: Vec<&str> = of(&all, "comment").iter().map(|comment| comment["id"].as_str().unwrap()).collect();
         assert_eq!(ids, planted);
