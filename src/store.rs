@@ -20,6 +20,7 @@ pub mod counter;
 pub mod deletion;
 pub mod erasure;
 pub mod event;
+pub mod export;
 pub mod failed_sign_in;
 pub mod health;
 pub mod idempotency;

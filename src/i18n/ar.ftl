@@ -609,6 +609,7 @@ tokens-scopes = ما الذي يحق له؟
 tokens-read = قراءة ما تستطيع أنت قراءته
 tokens-write = التعليق والتصويت باسمك
 tokens-moderate = قبول تعليقات الآخرين وإزالتها
+tokens-export = أخذ كل ما يحفظه الموقع
 tokens-where = أين؟
 tokens-named-sites = في هذه المواقع فقط
 tokens-every-site = في كل المواقع

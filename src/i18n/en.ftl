@@ -572,6 +572,7 @@ tokens-scopes = What may it do?
 tokens-read = Read what you can read
 tokens-write = Comment and vote in your name
 tokens-moderate = Approve and remove comments of others
+tokens-export = Take away everything that a site keeps
 tokens-where = Where?
 tokens-named-sites = Only on these sites
 tokens-every-site = On every site
