@@ -102,6 +102,8 @@ impl Error {
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. }
                 | service::Error::Exists(_)
+                | service::Error::NotUndoable
+                | service::Error::Undone
                 | service::Error::LastWay
                 | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
@@ -132,6 +134,8 @@ impl Error {
                 service::Error::NotFound(_) => "error-not-found",
                 service::Error::Invalid(_) => "error-invalid",
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => "error-conflict",
+                service::Error::NotUndoable => "error-not-undoable",
+                service::Error::Undone => "error-undone",
                 service::Error::Closed => "error-closed",
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",
