@@ -30,6 +30,7 @@ pub mod job;
 pub mod log;
 pub mod membership;
 pub mod name;
+pub mod overview;
 pub mod page;
 pub mod passkey;
 pub mod rank;

@@ -79,6 +79,10 @@ pub enum Problem {
     },
     /// More than the account itself may do.
     BeyondAccount,
+    /// Somebody or something else is called so already.
+    Taken,
+    /// The address of the service itself.
+    OwnOrigin,
 }
 
 impl Problem {
@@ -108,6 +112,8 @@ impl Problem {
             Self::OwnWords => "problem-own-words",
             Self::TooMany { .. } => "problem-too-many",
             Self::BeyondAccount => "problem-beyond-account",
+            Self::Taken => "problem-taken",
+            Self::OwnOrigin => "problem-own-origin",
         }
     }
 
