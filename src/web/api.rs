@@ -59,6 +59,10 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(counts::show))
         .routes(routes!(moderation::list))
         .routes(routes!(export::show))
+        .routes(routes!(moderation::act))
+        .routes(routes!(moderation::progress))
+        .routes(routes!(moderation::undo))
+        .routes(routes!(moderation::log))
         .split_for_parts();
     (docs::routes(router, &document), document)
 }
