@@ -14,6 +14,7 @@ pub mod counts;
 pub mod deletion;
 pub mod erasure;
 mod error;
+pub mod export;
 mod guessing;
 pub mod guest;
 pub mod identity;

@@ -97,6 +97,10 @@ id!(
     /// A token with which programs use the API.
     TokenId
 );
+id!(
+    /// What a moderator did at once, to one comment or to many; whoever has it can take that back.
+    ActionId
+);
 
 impl CommentId {
     /// When the id was made: version 7 carries the time in milliseconds.

@@ -72,6 +72,8 @@ pub enum Letter {
     SecondFactorChanged,
     /// A way in to the account was added or taken away.
     WaysChanged,
+    /// A service says that they withdrew their consent: it does not sign them in any more.
+    ConsentWithdrawn,
     /// A session was used by two: it is ended.
     SessionShared,
     /// The account is going to be erased at that time, in milliseconds since 1970.

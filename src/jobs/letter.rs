@@ -73,6 +73,7 @@ impl Letter {
             job::Letter::SecondFactorChanged => writer.leading_to("/account/forgotten", SECOND_FACTOR_CHANGED),
             job::Letter::ErasurePlanned { at } => writer.dated(Timestamp(at), ERASURE_PLANNED),
             job::Letter::SessionShared => writer.leading_to("/account", SESSION_SHARED),
+            job::Letter::ConsentWithdrawn => writer.leading_to("/account/forgotten", CONSENT_WITHDRAWN),
             job::Letter::Invitation { invitation } => writer.inviting(invitation),
             job::Letter::WaysChanged => writer.leading_to("/account/identities", WAYS_CHANGED),
         }
@@ -170,6 +171,12 @@ const WAYS_CHANGED: Keys = Keys {
     subject: "mail-ways-changed-subject",
     text: "mail-ways-changed-text",
     label: "mail-ways-changed-link",
+    note: "mail-note-operator",
+};
+const CONSENT_WITHDRAWN: Keys = Keys {
+    subject: "mail-consent-subject",
+    text: "mail-consent-text",
+    label: "mail-reset-link",
     note: "mail-note-operator",
 };
 const ERASURE_PLANNED: Keys = Keys {

@@ -49,6 +49,12 @@ pub enum Error {
         /// Where it should have gone.
         to: &'static str,
     },
+    /// What a purge has removed is gone.
+    #[error("this cannot be taken back")]
+    NotUndoable,
+    /// Somebody has taken it back already.
+    #[error("this was taken back already")]
+    Undone,
     /// Nobody is signed in, or no longer.
     #[error("not signed in")]
     SignedOut,

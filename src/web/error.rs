@@ -106,6 +106,8 @@ impl Error {
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. }
                 | service::Error::Exists(_)
+                | service::Error::NotUndoable
+                | service::Error::Undone
                 | service::Error::Stale
                 | service::Error::LastOwner
                 | service::Error::LastWay
@@ -138,6 +140,8 @@ impl Error {
                 service::Error::NotFound(_) => "error-not-found",
                 service::Error::Invalid(_) => "error-invalid",
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => "error-conflict",
+                service::Error::NotUndoable => "error-not-undoable",
+                service::Error::Undone => "error-undone",
                 service::Error::Closed => "error-closed",
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",
