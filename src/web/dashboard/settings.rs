@@ -124,7 +124,7 @@ async fn save(state: &AppState, at: &AtSite, text: &str) -> Result<Response, Err
         }
     };
     let seen = params.get("seen").unwrap_or_default();
-    match site::change(state.runtime(), at.held.site.id, seen, &values).await {
+    match site::change(state.runtime(), at.desk.actor(), at.held.site.id, seen, &values).await {
         Ok(Ok(())) => {
             let path = site_path(&at.held.site.key, "/settings");
             Ok(frame::go_and_say(state, &path, "saved"))

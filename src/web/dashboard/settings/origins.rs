@@ -119,7 +119,7 @@ async fn save(state: &AppState, at: &AtSite, text: &str, typed: &mut String) -> 
     }
     let seen = params.get("seen").unwrap_or_default();
     let values = [("origins", origins.join(","))];
-    site::change(state.runtime(), at.held.site.id, seen, &values)
+    site::change(state.runtime(), at.desk.actor(), at.held.site.id, seen, &values)
         .await?
         .map_err(|_| wrong(Problem::NotAUrl).into())
 }
