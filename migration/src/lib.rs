@@ -34,6 +34,7 @@ mod m20261121_130001_add_decisions_to_comments;
 mod m20261121_130002_create_actions;
 mod m20261121_130003_create_log;
 mod m20261121_130004_create_revisions;
+mod m20261121_130005_index_held_comments;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_130002_create_actions::Migration),
             Box::new(m20261121_130003_create_log::Migration),
             Box::new(m20261121_130004_create_revisions::Migration),
+            Box::new(m20261121_130005_index_held_comments::Migration),
         ]
     }
 }
