@@ -24,6 +24,7 @@ pub mod origin;
 pub mod page;
 pub mod passkey;
 pub mod password;
+pub mod queue;
 pub mod role;
 pub mod scope;
 pub mod second_factor;
