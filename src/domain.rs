@@ -10,6 +10,7 @@ pub mod deletion;
 pub mod erasure;
 pub mod event;
 pub mod field;
+pub mod guard;
 pub mod guest;
 pub mod id;
 pub mod identity;

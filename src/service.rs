@@ -25,6 +25,7 @@ pub mod password;
 pub mod person;
 pub mod profile;
 pub mod retention;
+pub mod rules;
 mod runtime;
 pub mod second_factor;
 pub mod session;

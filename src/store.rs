@@ -21,6 +21,7 @@ pub mod deletion;
 pub mod erasure;
 pub mod event;
 pub mod failed_sign_in;
+pub mod guard;
 pub mod health;
 pub mod idempotency;
 pub mod identity;

@@ -30,6 +30,7 @@ mod m20261121_110007_open_trips_to_all;
 mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
 mod m20261121_120003_create_sign_on_keys;
+mod m20261121_150001_create_page_rules;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_120001_create_tokens::Migration),
             Box::new(m20261121_120002_create_deletions::Migration),
             Box::new(m20261121_120003_create_sign_on_keys::Migration),
+            Box::new(m20261121_150001_create_page_rules::Migration),
         ]
     }
 }

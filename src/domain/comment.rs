@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{
     guest::GuestDetails,
     id::{AccountId, CommentId, PageId, SiteId},
+    moderation::Reason,
     name::AuthorName,
     time::Timestamp,
     vote::Votes,
@@ -23,6 +24,8 @@ pub struct Comment {
     /// 1 for a root.
     pub depth: u32,
     pub status: Status,
+    /// Why it was held, if it was.
+    pub reasons: Vec<Reason>,
     pub author: Author,
     /// What was typed, in Markdown.
     pub source: String,

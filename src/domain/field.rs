@@ -79,6 +79,13 @@ pub enum Problem {
     },
     /// More than the account itself may do.
     BeyondAccount,
+    /// A line that no text can be searched for: no expression, a costly one, or one that is everywhere.
+    BadPattern {
+        /// Which line, from 1.
+        line: usize,
+    },
+    /// Not a network such as `203.0.113.0/24`.
+    NotANetwork,
 }
 
 impl Problem {
@@ -108,6 +115,8 @@ impl Problem {
             Self::OwnWords => "problem-own-words",
             Self::TooMany { .. } => "problem-too-many",
             Self::BeyondAccount => "problem-beyond-account",
+            Self::BadPattern { .. } => "problem-bad-pattern",
+            Self::NotANetwork => "problem-not-a-network",
         }
     }
 
@@ -118,6 +127,7 @@ impl Problem {
             Self::TooLong { max } | Self::TooManyLines { max } | Self::TooManyLinks { max } | Self::TooMany { max } => {
                 vec![("max", i64::try_from(*max).unwrap_or(i64::MAX))]
             }
+            Self::BadPattern { line } => vec![("line", i64::try_from(*line).unwrap_or(i64::MAX))],
             Self::TooShort { min } => vec![("min", i64::try_from(*min).unwrap_or(i64::MAX))],
             _ => Vec::new(),
         }

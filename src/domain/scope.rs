@@ -1,4 +1,5 @@
-//! What a program may do in somebody's name: what its token was made for, as far as its owner may do it themselves.
+//! Who may do what: a person on a site by their role, and a program in somebody's name by what its token was made for, as far as its
+//! owner may do it themselves.
 
 use std::{fmt, str::FromStr};
 
@@ -80,6 +81,22 @@ impl fmt::Display for Scopes {
     }
 }
 
+/// One kind of thing that is done at the desk of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Duty {
+    /// Decide about comments, threads and their authors.
+    Moderate,
+    /// Decide about the site itself: its settings, its people, and where its threads belong.
+    Run,
+    /// Decide which sites there are.
+    Serve,
+}
+
+impl Duty {
+    /// Every duty, the least first.
+    pub const ALL: [Self; 3] = [Self::Moderate, Self::Run, Self::Serve];
+}
+
 /// What an account is on one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -103,11 +120,21 @@ impl Standing {
 
     /// What that allows, whoever asks: the person themselves or a program of theirs.
     pub fn allows(self, scope: Scope) -> bool {
-        match (self, scope) {
-            (_, Scope::Read | Scope::Write)
-            | (Self::Staff(Role::Owner | Role::Moderator) | Self::Admin, Scope::Moderate) => true,
-            (Self::Commenter, Scope::Moderate) => false,
+        match scope {
+            Scope::Read | Scope::Write => true,
+            Scope::Moderate => self.has(Duty::Moderate),
         }
+    }
+
+    /// What that allows at the desk.
+    pub fn has(self, duty: Duty) -> bool {
+        let most = match self {
+            Self::Commenter => return false,
+            Self::Staff(Role::Moderator) => Duty::Moderate,
+            Self::Staff(Role::Owner) => Duty::Run,
+            Self::Admin => Duty::Serve,
+        };
+        duty <= most
     }
 }
 
@@ -118,13 +145,18 @@ mod tests {
     #[test]
     fn who_may_do_what() {
         let table = [
-            (Standing::Commenter, [true, true, false]),
-            (Standing::Staff(Role::Moderator), [true, true, true]),
-            (Standing::Staff(Role::Owner), [true, true, true]),
-            (Standing::Admin, [true, true, true]),
+            (Standing::Commenter, [true, true, false], [false, false, false]),
+            (
+                Standing::Staff(Role::Moderator),
+                [true, true, true],
+                [true, false, false],
+            ),
+            (Standing::Staff(Role::Owner), [true, true, true], [true, true, false]),
+            (Standing::Admin, [true, true, true], [true, true, true]),
         ];
-        for (standing, allowed) in table {
-            assert_eq!(Scope::ALL.map(|scope| standing.allows(scope)), allowed, "{standing:?}");
+        for (standing, scopes, duties) in table {
+            assert_eq!(Scope::ALL.map(|scope| standing.allows(scope)), scopes, "{standing:?}");
+            assert_eq!(Duty::ALL.map(|duty| standing.has(duty)), duties, "{standing:?}");
         }
         assert_eq!(Standing::of(true, Some(Role::Moderator)), Standing::Admin);
         assert_eq!(Standing::of(false, None), Standing::Commenter);

@@ -151,6 +151,8 @@ problem-too-short = Use at least { $min } characters.
 problem-common-password = This is among the first passwords anybody would try. Choose another, perhaps a few words in a row.
 problem-too-many = There are too many of these already: at most { $max }.
 problem-beyond-account = This is more than the account may do there.
+problem-bad-pattern = Line { $line } cannot be looked for: it is too long, or no expression that can be searched for in a short time.
+problem-not-a-network = This is not a network such as 203.0.113.0/24.
 problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
 ## What else can go wrong

@@ -16,6 +16,7 @@ pub(super) mod job;
 pub(super) mod membership;
 pub(super) mod page;
 pub(super) mod page_alias;
+pub(super) mod page_rule;
 pub(super) mod passkey;
 pub(super) mod recovery_code;
 pub(super) mod session;

@@ -9,6 +9,7 @@ pub mod counts;
 mod docs;
 mod json;
 pub mod moderation;
+pub mod rules;
 pub mod threads;
 
 use utoipa::{
@@ -57,6 +58,7 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(threads::list))
         .routes(routes!(counts::show))
         .routes(routes!(moderation::list))
+        .routes(routes!(rules::show, rules::replace, rules::clear))
         .split_for_parts();
     (docs::routes(router, &document), document)
 }

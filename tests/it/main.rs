@@ -18,6 +18,8 @@ mod durability;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
+mod judging;
+#[cfg(test)]
 mod operating;
 #[cfg(test)]
 mod programs;

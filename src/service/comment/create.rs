@@ -16,6 +16,7 @@ use crate::{
         page::PageAddress,
         site::{GuestMode, Site},
         thread::Thread,
+        vote::Voter,
     },
     markup::Rendered,
     service::{Error, Result, Runtime, guest::GuestSecret, name, render_body, runtime::to_the_end},
@@ -23,6 +24,8 @@ use crate::{
 
 use checked::Checked;
 use request::{Request, replay};
+
+use super::signals::{self, Subject};
 
 /// The longest idempotency key that is accepted, in bytes.
 const KEY_BYTES: usize = 255;
@@ -80,6 +83,9 @@ pub async fn create(
         Err(refusal) => return replay(runtime, site, &new, &request).await?.ok_or(refusal),
     };
     let standing = name::standing(runtime, site.id, &details.name, new.account.as_ref()).await?;
+    let rules = signals::rules_at(runtime, site, new.page.identity.as_str()).await?;
+    let signals = signals::gather(runtime, site, rules, subject(site, &new, &details, &body, &rendered)).await?;
+    let rules = rules.clone();
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {
@@ -90,10 +96,39 @@ pub async fn create(
             rendered,
             request,
             standing,
+            rules,
+            signals,
         };
         checked.write(&runtime, site_is_over).await
     })
     .await
+}
+
+/// The comment as the site's rules look at it.
+fn subject<'a>(
+    site: &Site,
+    new: &'a NewComment,
+    details: &'a GuestDetails,
+    body: &'a Body,
+    rendered: &'a Rendered,
+) -> Subject<'a> {
+    let guest = new
+        .guest_secret
+        .as_ref()
+        .map(|secret| Voter::Guest(secret.key_on(site.id)));
+    Subject {
+        body: body.as_str(),
+        html: &rendered.html,
+        name: details.name.as_str(),
+        email: details.email.as_deref().unwrap_or_default(),
+        website: details.website.as_deref().unwrap_or_default(),
+        address: new.address,
+        by: new
+            .account
+            .as_ref()
+            .map_or(guest, |account| Some(Voter::Account(account.id))),
+        account: new.account.as_ref(),
+    }
 }
 
 /// What needs no look into the database.

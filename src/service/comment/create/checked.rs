@@ -12,7 +12,7 @@ use crate::{
         field::{FieldError, Problem},
         guest::GuestDetails,
         id::{CommentId, PageId},
-        moderation::{Signals, Verdict, judge},
+        moderation::{HoldRules, Signals, Verdict, judge},
         page::kept_title,
         site::Site,
         thread::Thread,
@@ -44,6 +44,9 @@ pub(super) struct Checked<'a> {
     pub(super) request: Request,
     /// Whose name it is otherwise.
     pub(super) standing: Standing,
+    /// What holds for its page.
+    pub(super) rules: HoldRules,
+    pub(super) signals: Signals,
 }
 
 impl Checked<'_> {
@@ -79,18 +82,18 @@ impl Checked<'_> {
         let at = time_in_thread(now, &thread, parent.as_ref());
         let verdict = judge(
             self.site.settings.guests,
+            &self.rules,
             Signals {
-                is_guest: self.new.account.is_none(),
-                is_site_author,
+                is_of_the_site: is_site_author || self.standing == Standing::RunsTheSite,
                 site_over_limit: site_is_over(),
+                ..self.signals.clone()
             },
         );
-        let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, at);
+        let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, verdict, at);
         let address = self.kept_address(runtime, now);
         let row = comment::NewRow {
             comment: &comment,
             renderer: self.rendered.renderer,
-            reasons: &verdict.reasons,
             address: address.as_ref(),
         };
         let mut changes = Batch::default();
@@ -205,7 +208,7 @@ impl Checked<'_> {
         parent: Option<&Comment>,
         guest_key: Option<GuestKey>,
         is_site_author: bool,
-        verdict: &Verdict,
+        verdict: Verdict,
         at: Timestamp,
     ) -> Comment {
         Comment {
@@ -216,6 +219,7 @@ impl Checked<'_> {
             root_id: parent.map(|parent| parent.root_id.unwrap_or(parent.id)),
             depth: parent.map_or(1, |parent| parent.depth.saturating_add(1)),
             status: verdict.status,
+            reasons: verdict.reasons,
             author: self.author(guest_key, is_site_author),
             source: self.body.as_str().to_owned(),
             html: self.rendered.html.to_string(),

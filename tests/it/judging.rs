@@ -1,0 +1,3 @@
+//! What is held for a moderator, and why.
+
+mod rules;
