@@ -31,6 +31,8 @@ mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
 mod m20261121_120003_create_sign_on_keys;
 mod m20261121_150001_create_page_rules;
+mod m20261121_150002_create_blocks;
+mod m20261121_150003_create_reports;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -70,6 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_120002_create_deletions::Migration),
             Box::new(m20261121_120003_create_sign_on_keys::Migration),
             Box::new(m20261121_150001_create_page_rules::Migration),
+            Box::new(m20261121_150002_create_blocks::Migration),
+            Box::new(m20261121_150003_create_reports::Migration),
         ]
     }
 }

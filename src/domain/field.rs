@@ -84,6 +84,8 @@ pub enum Problem {
         /// Which line, from 1.
         line: usize,
     },
+    /// Nobody knows this of them (any more).
+    NotKnown,
     /// Not a network such as `203.0.113.0/24`.
     NotANetwork,
 }
@@ -116,6 +118,7 @@ impl Problem {
             Self::TooMany { .. } => "problem-too-many",
             Self::BeyondAccount => "problem-beyond-account",
             Self::BadPattern { .. } => "problem-bad-pattern",
+            Self::NotKnown => "problem-not-known",
             Self::NotANetwork => "problem-not-a-network",
         }
     }

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::{id::PageId, moderation::HoldRules};
+use super::{block::Blocks, id::PageId, moderation::HoldRules};
 
 /// What is kept of a site for every comment that comes; read once and remembered with the site.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     /// Pages with rules of their own.
     pub pages: HashMap<PageId, HoldRules>,
+    /// What was decided about people.
+    pub blocks: Blocks,
 }
 
 impl Guard {

@@ -4,7 +4,7 @@ pub mod pattern;
 pub mod reason;
 pub mod rules;
 
-use super::{comment::Status, site::GuestMode};
+use super::{block::Effect, comment::Status, site::GuestMode};
 
 pub use pattern::{PatternError, Patterns};
 pub use reason::{Reason, Rule};
@@ -17,6 +17,8 @@ pub struct Signals {
     pub is_guest: bool,
     /// The site vouches for its writer, or they run it.
     pub is_of_the_site: bool,
+    /// What the site has decided about them.
+    pub ruling: Option<Effect>,
     /// How many of their comments were approved on this site, counted up to [`HoldRules::first_comments`].
     pub approved_before: u32,
     /// How old the account is, in days.
@@ -37,7 +39,10 @@ pub struct Verdict {
 /// Judges a comment.
 pub fn judge(guests: GuestMode, rules: &HoldRules, signals: Signals) -> Verdict {
     let mut reasons = Vec::new();
-    if !signals.is_of_the_site {
+    if signals.ruling == Some(Effect::Shadow) && !signals.is_of_the_site {
+        reasons.push(Reason::plain(Rule::Shadow));
+    }
+    if !signals.is_of_the_site && signals.ruling != Some(Effect::Trusted) {
         if rules.everything {
             reasons.push(Reason::plain(Rule::Everything));
         }
@@ -193,7 +198,24 @@ mod tests {
             found: vec![Reason::plain(Rule::Links)],
             ..guest()
         };
-        assert_eq!(reasons(GuestMode::Held, &all, author), []);
+        assert_eq!(reasons(GuestMode::Held, &all, author.clone()), []);
+        let trusted = Signals {
+            is_of_the_site: false,
+            ruling: Some(Effect::Trusted),
+            ..author.clone()
+        };
+        assert_eq!(reasons(GuestMode::Held, &all, trusted), []);
+        let shadowed = Signals {
+            ruling: Some(Effect::Shadow),
+            ..author
+        };
+        assert_eq!(reasons(GuestMode::Held, &all, shadowed.clone()), []);
+        let shadowed = Signals {
+            is_of_the_site: false,
+            ..shadowed
+        };
+        let off = HoldRules::default();
+        assert_eq!(reasons(GuestMode::On, &off, shadowed)[0], Rule::Shadow);
     }
 
     #[test]

@@ -153,6 +153,7 @@ problem-too-many = There are too many of these already: at most { $max }.
 problem-beyond-account = This is more than the account may do there.
 problem-bad-pattern = Line { $line } cannot be looked for: it is too long, or no expression that can be searched for in a short time.
 problem-not-a-network = This is not a network such as 203.0.113.0/24.
+problem-not-known = This is not known of whoever wrote the comment, or not kept any more.
 problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
 ## What else can go wrong
@@ -173,6 +174,8 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
+error-blocked = You cannot take part in this conversation. Whoever runs the site decided so.
+error-may-only-read = You can read here, but not write. Whoever runs the site decided so.
 error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
 error-wrong-credentials = That is not right. Look at it again, please.
 error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.

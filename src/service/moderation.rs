@@ -9,7 +9,7 @@ use crate::{
         site::Site,
         thread::{Thread, cursor::Cursor},
     },
-    store::{self, comment, page},
+    store::{self, comment, page, report},
 };
 
 use super::{Error, Result, Runtime, tree};
@@ -60,6 +60,7 @@ pub async fn change_status(runtime: &Runtime, site: &Site, id: CommentId, to: St
     if !before.status.may_become(to) || !tree::change_status(&tx, &before, to).await? {
         return Err(conflict);
     }
+    report::resolve(&tx, site.id, id, runtime.now()).await?;
     let thread = page::get(&tx, site.id, before.page_id)
         .await?
         .ok_or(Error::NotFound("thread"))?;

@@ -136,6 +136,19 @@ pub async fn count_approved(source: &impl Source, site_id: SiteId, by: &Voter, m
     Ok(u32::try_from(approved).unwrap_or(u32::MAX).min(most))
 }
 
+/// The network a comment came from and the hash of its address, as long as they are kept.
+pub async fn kept_address(source: &impl Source, site_id: SiteId, id: CommentId) -> Result<Option<(String, [u8; 32])>> {
+    let found: Option<(Option<String>, Option<Vec<u8>>)> = Entity::find_by_id(id.0)
+        .select_only()
+        .columns([Column::AddressPrefix, Column::AddressHash])
+        .filter(Column::SiteId.eq(site_id.0))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    let kept = found.and_then(|(prefix, hash)| prefix.zip(hash));
+    kept.map(|(prefix, hash)| Ok((prefix, value::hash(hash)?))).transpose()
+}
+
 /// Adds a comment. Counters are the caller's next step: see [`super::counter`].
 pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
     let NewRow {

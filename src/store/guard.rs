@@ -1,4 +1,4 @@
-//! What a site keeps for every comment that comes: rules of single pages.
+//! What a site keeps for every comment that comes: rules of single pages, and what was decided about people.
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::OnConflict};
 
@@ -9,7 +9,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Error, Result, Source, Tx, entity, pool::Connected};
+use super::{Error, Result, Source, Tx, block, entity, pool::Connected};
 use entity::page_rule::{ActiveModel, Column, Entity};
 
 /// All of it.
@@ -21,6 +21,7 @@ pub async fn load(source: &impl Source, site_id: SiteId) -> Result<Guard> {
     let rule = |row: entity::page_rule::Model| Ok((PageId(row.page_id), rules(&row.rules)?));
     Ok(Guard {
         pages: rows.into_iter().map(rule).collect::<Result<_>>()?,
+        blocks: block::all(source, site_id).await?,
     })
 }
 

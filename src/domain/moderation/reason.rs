@@ -24,11 +24,15 @@ pub enum Rule {
     Network,
     /// The site's rate limit was exceeded: held, not refused.
     SiteOverLimit,
+    /// The site holds whatever they write, and does not tell them.
+    Shadow,
+    /// So many readers have reported it.
+    Reported,
 }
 
 impl Rule {
     /// Every rule, in the order reasons are given.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Everything,
         Self::GuestsAreHeld,
         Self::FirstComments,
@@ -37,6 +41,8 @@ impl Rule {
         Self::Words,
         Self::Network,
         Self::SiteOverLimit,
+        Self::Shadow,
+        Self::Reported,
     ];
 
     /// The name in the database and the API.
@@ -50,6 +56,8 @@ impl Rule {
             Self::Words => "words",
             Self::Network => "network",
             Self::SiteOverLimit => "site-over-limit",
+            Self::Shadow => "shadow",
+            Self::Reported => "reported",
         }
     }
 

@@ -12,10 +12,9 @@ use crate::{
         site::Site,
         thread::Thread,
         time::Timestamp,
-        vote::Voter,
     },
     markup::Rendered,
-    service::{Error, Result, Runtime, person::Person, render_body, runtime::to_the_end, tree},
+    service::{Error, Result, Runtime, block, person::Person, render_body, runtime::to_the_end, tree},
     store::{Source, Tx, account, comment, membership, page},
 };
 
@@ -40,6 +39,9 @@ pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Per
         let now = runtime.now();
         let seen = own(&runtime.store.read(), &site, id, by.as_ref(), now).await?;
         let signals = signals(&runtime, &site, &seen.comment, &body, &rendered).await?;
+        if !signals.is_of_the_site {
+            block::may_write(signals.ruling)?;
+        }
         let tx = runtime.store.begin_write().await?;
         let mut changed = own_for_change(&tx, &site, id, by.as_ref(), now).await?;
         let html = rendered.html.to_string();
@@ -55,6 +57,7 @@ pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Per
         changed.comment.source = body.as_str().to_owned();
         changed.comment.html = html;
         changed.comment.edited_at = Some(now);
+        changed.comment = changed.comment.as_its_author_sees_it();
         Ok(changed)
     })
     .await
@@ -94,7 +97,6 @@ async fn signals(
         Some(account) => membership::role_of(&read, site.id, account.id).await?.is_some(),
         None => false,
     };
-    let by_guest = author.guest_key.clone().map(Voter::Guest);
     let subject = Subject {
         body: body.as_str(),
         html: &rendered.html,
@@ -102,7 +104,7 @@ async fn signals(
         email: author.email.as_deref().unwrap_or_default(),
         website: author.website.as_deref().unwrap_or_default(),
         address: None,
-        by: author.account_id.map_or(by_guest, |id| Some(Voter::Account(id))),
+        guest: author.guest_key.as_ref(),
         account: account.as_ref(),
     };
     Ok(Signals {

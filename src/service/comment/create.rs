@@ -9,14 +9,13 @@ use crate::{
     domain::{
         account::Account,
         body::Body,
-        comment::Comment,
+        comment::{Comment, GuestKey},
         field::{FieldError, Problem},
         guest::GuestDetails,
         id::CommentId,
         page::PageAddress,
         site::{GuestMode, Site},
         thread::Thread,
-        vote::Voter,
     },
     markup::Rendered,
     service::{Error, Result, Runtime, guest::GuestSecret, name, render_body, runtime::to_the_end},
@@ -84,7 +83,10 @@ pub async fn create(
     };
     let standing = name::standing(runtime, site.id, &details.name, new.account.as_ref()).await?;
     let rules = signals::rules_at(runtime, site, new.page.identity.as_str()).await?;
-    let signals = signals::gather(runtime, site, rules, subject(site, &new, &details, &body, &rendered)).await?;
+    let guest = new.guest_secret.as_ref().filter(|_| new.account.is_none());
+    let guest = guest.map(|secret| secret.key_on(site.id));
+    let subject = subject(&new, guest.as_ref(), &details, &body, &rendered);
+    let signals = signals::gather(runtime, site, rules, subject).await?;
     let rules = rules.clone();
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
@@ -106,16 +108,12 @@ pub async fn create(
 
 /// The comment as the site's rules look at it.
 fn subject<'a>(
-    site: &Site,
     new: &'a NewComment,
+    guest: Option<&'a GuestKey>,
     details: &'a GuestDetails,
     body: &'a Body,
     rendered: &'a Rendered,
 ) -> Subject<'a> {
-    let guest = new
-        .guest_secret
-        .as_ref()
-        .map(|secret| Voter::Guest(secret.key_on(site.id)));
     Subject {
         body: body.as_str(),
         html: &rendered.html,
@@ -123,10 +121,7 @@ fn subject<'a>(
         email: details.email.as_deref().unwrap_or_default(),
         website: details.website.as_deref().unwrap_or_default(),
         address: new.address,
-        by: new
-            .account
-            .as_ref()
-            .map_or(guest, |account| Some(Voter::Account(account.id))),
+        guest,
         account: new.account.as_ref(),
     }
 }

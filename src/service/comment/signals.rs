@@ -8,6 +8,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     domain::{
         account::Account,
+        comment::GuestKey,
         id::PageId,
         moderation::{Content, HoldRules, Reason, Signals},
         site::Site,
@@ -15,7 +16,7 @@ use crate::{
         vote::Voter,
     },
     markup::SafeHtml,
-    service::{Result, Runtime},
+    service::{Result, Runtime, block},
     store::{comment, page},
 };
 
@@ -28,8 +29,8 @@ pub(super) struct Subject<'a> {
     pub email: &'a str,
     pub website: &'a str,
     pub address: Option<IpAddr>,
-    /// Who wrote it; none for a guest who was never here.
-    pub by: Option<Voter>,
+    /// What their browser keeps; none for a guest who was never here.
+    pub guest: Option<&'a GuestKey>,
     /// Who is signed in.
     pub account: Option<&'a Account>,
 }
@@ -50,15 +51,20 @@ pub(super) fn rules_on(site: &Site, page: PageId) -> &HoldRules {
 
 /// What is known about a comment, as far as the rules ask.
 pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, subject: Subject<'_>) -> Result<Signals> {
-    let approved_before = match &subject.by {
+    let account = subject.account.map(|account| account.id);
+    let by_guest = subject.guest.cloned().map(Voter::Guest);
+    let by = account.map(Voter::Account).or(by_guest);
+    let approved_before = match &by {
         Some(by) if rules.first_comments > 0 => {
             comment::count_approved(&runtime.store.read(), site.id, by, rules.first_comments).await?
         }
         _ => 0,
     };
     let now = runtime.now();
+    let ruling = block::on_writer(runtime, site, account, subject.guest, subject.address, subject.name);
     Ok(Signals {
-        is_guest: subject.account.is_none(),
+        is_guest: account.is_none(),
+        ruling: ruling.map(|ruling| ruling.effect),
         approved_before,
         account_days: subject.account.map(|account| days_between(account.created_at, now)),
         found: found(rules, &subject).await?,

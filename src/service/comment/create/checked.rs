@@ -21,7 +21,7 @@ use crate::{
     },
     markup::Rendered,
     service::{
-        Error, Result, Runtime,
+        Error, Result, Runtime, block,
         guest::kept_address,
         name::{Standing, refused},
         tree,
@@ -77,6 +77,10 @@ impl Checked<'_> {
         };
         let found = page::find_for_comment(&tx, site_id, identity).await?;
         let is_site_author = self.speaks_for_the_site(&found.authors, guest_key.as_ref())?;
+        let is_of_the_site = is_site_author || self.standing == Standing::RunsTheSite;
+        if !is_of_the_site {
+            block::may_write(self.signals.ruling)?;
+        }
         let mut thread = self.thread(runtime, &tx, found.thread, now).await?;
         let parent = self.parent(&tx, &thread).await?;
         let at = time_in_thread(now, &thread, parent.as_ref());
@@ -84,7 +88,7 @@ impl Checked<'_> {
             self.site.settings.guests,
             &self.rules,
             Signals {
-                is_of_the_site: is_site_author || self.standing == Standing::RunsTheSite,
+                is_of_the_site,
                 site_over_limit: site_is_over(),
                 ..self.signals.clone()
             },
@@ -104,7 +108,7 @@ impl Checked<'_> {
             thread.comment_count += 1;
         }
         Ok(Created {
-            comment,
+            comment: comment.as_its_author_sees_it(),
             thread,
             parent,
             new_secret,
