@@ -34,6 +34,7 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_on;
 pub mod site;
+pub mod staff;
 pub mod step;
 pub mod thread;
 pub mod ticket;

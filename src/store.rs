@@ -29,6 +29,7 @@ pub mod identity;
 pub mod job;
 pub mod membership;
 pub mod name;
+pub mod overview;
 pub mod page;
 pub mod passkey;
 pub mod rank;

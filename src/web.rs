@@ -13,6 +13,7 @@ mod client;
 mod cookie;
 mod count_cache;
 mod counts;
+mod dashboard;
 pub mod demo;
 mod document;
 mod embed;

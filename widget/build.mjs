@@ -1,4 +1,4 @@
-// Builds widget/dist: three scripts, the chunks they import on first use, a style sheet and the types of the script API.
+// Builds widget/dist: the scripts, the chunks they import on first use, two style sheets and the types of the script API.
 // The same bytes on every machine. Names are hashed, and bytes compressed, by the server's build; but a chunk's name
 // stands inside the script that imports it, so it is worked out here by the same rule (a test of the server compares).
 
@@ -70,7 +70,7 @@ const define = Object.fromEntries(
 	[...names].map(([name, file]) => [`CHUNKS.${name}`, JSON.stringify(`/assets/${file}`)]),
 );
 
-const [embed, thread, popup, style] = await Promise.all([
+const [embed, thread, popup, desk, style, deskStyle] = await Promise.all([
 	built({
 		entryPoints: ["src/embed.ts"],
 		format: "iife",
@@ -86,7 +86,10 @@ const [embed, thread, popup, style] = await Promise.all([
 	}),
 	// A document of its own.
 	built({ entryPoints: ["src/popup.ts"], format: "esm" }),
+	// Of the dashboard, which readers never see.
+	built({ entryPoints: ["src/desk.ts"], format: "esm" }),
 	built({ entryPoints: { thread: "styles/thread.css" }, target: browsers }),
+	built({ entryPoints: { desk: "styles/desk.css" }, target: browsers }),
 ]);
 
 /** Modules that keep no state, so that they may be in two files. */
@@ -104,7 +107,7 @@ for (const { files, modules } of chunks) {
 
 rmSync(common.outdir, { recursive: true, force: true });
 mkdirSync(common.outdir);
-for (const { files } of [...chunks, embed, thread, popup]) {
+for (const { files } of [...chunks, embed, thread, popup, desk, deskStyle]) {
 	for (const { path, contents } of files) writeFileSync(path, contents);
 }
 const [{ path: stylePath, text: styleText }] = style.files;

@@ -35,7 +35,11 @@ impl MigrationTrait for Migration {
             .await?;
         // Once per reader and comment.
         manager
-            .create_index(index("reports", &["site_id", "comment_id", "reporter"]).unique().to_owned())
+            .create_index(
+                index("reports", &["site_id", "comment_id", "reporter"])
+                    .unique()
+                    .to_owned(),
+            )
             .await?;
         manager.create_index(index("reports", &["comment_id"])).await?;
         manager

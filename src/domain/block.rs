@@ -136,9 +136,7 @@ impl Whom {
             Kind::Account => text.parse().map(Self::Account).map_err(|_| wrong(Problem::Unreadable)),
             Kind::Guest => hash().map(|hash| Self::Guest(GuestKey(hash))),
             Kind::Address => hash().map(Self::Address),
-            Kind::Network => network(text)
-                .map(Self::Network)
-                .map_err(|error| wrong(error.problem())),
+            Kind::Network => network(text).map(Self::Network).map_err(|error| wrong(error.problem())),
             Kind::Name => match text.lines().count() {
                 1 => Patterns::parse(text)
                     .map(Self::Name)

@@ -88,6 +88,10 @@ pub enum Problem {
     NotKnown,
     /// Not a network such as `203.0.113.0/24`.
     NotANetwork,
+    /// Somebody or something else is called so already.
+    Taken,
+    /// The address of the service itself.
+    OwnOrigin,
 }
 
 impl Problem {
@@ -120,6 +124,8 @@ impl Problem {
             Self::BadPattern { .. } => "problem-bad-pattern",
             Self::NotKnown => "problem-not-known",
             Self::NotANetwork => "problem-not-a-network",
+            Self::Taken => "problem-taken",
+            Self::OwnOrigin => "problem-own-origin",
         }
     }
 

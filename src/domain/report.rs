@@ -94,7 +94,11 @@ impl NewReport {
         let ground = Ground::from_name(typed.reason);
         if ground.is_none() {
             let is_absent = typed.reason.is_empty();
-            let problem = if is_absent { Problem::Required } else { Problem::Unreadable };
+            let problem = if is_absent {
+                Problem::Required
+            } else {
+                Problem::Unreadable
+            };
             errors.push(FieldError::new("reason", problem));
         }
         let is_notice = ground == Some(Ground::Illegal);
@@ -115,11 +119,7 @@ impl NewReport {
             })
             .flatten();
         match ground {
-            Some(ground) if errors.is_empty() => Ok(Self {
-                ground,
-                note,
-                notifier,
-            }),
+            Some(ground) if errors.is_empty() => Ok(Self { ground, note, notifier }),
             _ => Err(errors),
         }
     }
@@ -208,8 +208,20 @@ mod tests {
         assert_eq!(wrong(of("")), ["reason"]);
         assert_eq!(wrong(of("boring")), ["reason"]);
         let long = "x".repeat(2001);
-        assert_eq!(wrong(Typed { note: &long, ..of("other") }), ["note"]);
-        assert_eq!(wrong(Typed { note: "a\u{1b}b", ..of("other") }), ["note"]);
+        assert_eq!(
+            wrong(Typed {
+                note: &long,
+                ..of("other")
+            }),
+            ["note"]
+        );
+        assert_eq!(
+            wrong(Typed {
+                note: "a\u{1b}b",
+                ..of("other")
+            }),
+            ["note"]
+        );
         for ground in Ground::ALL {
             assert_eq!(Ground::from_name(ground.name()), Some(ground));
         }

@@ -58,6 +58,8 @@ pub struct Session {
 impl Session {
     /// How lately somebody must have proved who they are to do what cannot be undone.
     const RECENT_SECONDS: i64 = 10 * 60;
+    /// How soon a browser shows whether it keeps our cookie.
+    const FRESH_SECONDS: i64 = 2 * 60;
 
     /// Whether it is still good, by the rules for whoever it belongs to now.
     pub fn is_open(&self, lifetime: Lifetime, now: Timestamp) -> bool {
@@ -70,6 +72,11 @@ impl Session {
     /// Whether the person has just proved who they are.
     pub fn is_recent(&self, now: Timestamp) -> bool {
         now < self.authenticated_at.plus_seconds(Self::RECENT_SECONDS)
+    }
+
+    /// Whether it has just begun and has not gone on in another yet.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.id.0 == self.family && now < self.created_at.plus_seconds(Self::FRESH_SECONDS)
     }
 }
 

@@ -167,6 +167,8 @@ problem-members-name = هذا اسم شخص يسجّل الدخول هنا. سج
 problem-not-a-picture = هذه ليست صورة يمكن استعمالها: ‏PNG أو JPEG أو WebP أو GIF، بحجم 2 م.ب. على الأكثر وضلع لا يتجاوز 4096 بكسل.
 problem-badge-symbol = لا يمكن أن يحتوي الاسم على رمز يشبه علامة التوثيق.
 problem-foreign-host = هذا العنوان لا ينتمي إلى الموقع.
+problem-taken = هذا مستخدم من قبل. اختر غيره.
+problem-own-origin = هذا عنوان خدمة التعليقات نفسها. اجعل لها عنوانًا غير عنوان صفحاتك.
 problem-parent-gone = التعليق الذي ترد عليه لم يعد موجودًا هنا.
 problem-unreadable = تعذّر فهم هذا.
 problem-too-short = استعمل { $min } حرفًا على الأقل.
@@ -202,6 +204,9 @@ error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الد
 error-blocked = لا يمكنك المشاركة في هذه المحادثة. هذا قرار القائمين على الموقع.
 error-may-only-read = يمكنك القراءة هنا دون الكتابة. هذا قرار القائمين على الموقع.
 error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
+error-stale = غيّر شخص آخر هذا في هذه الأثناء. ما أدخلته باقٍ هنا: راجعه ثم احفظ من جديد.
+error-not-yours-run = لا يفعل هذا إلا أحد مالكي هذا الموقع.
+error-not-yours-serve = لا يفعل هذا إلا من يدير هذه الخدمة.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
 error-password-closed = فشلت محاولات كثيرة. سجّل الدخول برابط يصلك بالبريد، أو اختر كلمة مرور جديدة.
 error-codes-closed = رموز خاطئة كثيرة. اكتب أحد رموز الاسترداد بدلًا منها.
@@ -292,6 +297,7 @@ account-send = إرسال الرسالة
 account-sent = راجع بريدك
 account-sent-sentence = إن كان هذا العنوان صالحًا لذلك فالرسالة في طريقها إليه. راجع مجلد الرسائل غير المرغوب فيها أيضًا.
 account-code-sentence = إن كان لهذا العنوان حساب فالرسالة في طريقها إليه. اتبع رابطها في هذا المتصفح، أو اكتب رمزها هنا.
+account-address-whose = لا يستخدم هذا العنوان إلا من سجّل الدخول إلى الحساب الذي طلبه. سجّل الدخول إليه ثم افتح رابط الرسالة مرة أخرى. وإن لم تطلب ذلك فلا شيء عليك فعله.
 account-elsewhere-sentence = لقد طلبت هذا الرابط في متصفح آخر. لتسجيل الدخول هنا اكتب الرمز الموجود في الرسالة نفسها.
 account-again = إرسال رسالة أخرى
 account-continue = متابعة
@@ -423,6 +429,94 @@ mail-ways-changed-link = عرض طرق تسجيل الدخول
 mail-erasure-subject = سيُمحى حسابك على { $host }
 mail-erasure-text = طلبت محو حسابك على { $host }. سيتم ذلك بتاريخ { $day }. إن غيّرت رأيك قبل ذلك فسجّل الدخول وأبقِ عليه.
 mail-erasure-link = الإبقاء على الحساب
+## The desk
+desk-title = الإشراف
+desk-go = الإشراف على التعليقات
+desk-skip = إلى الصفحة
+desk-menu = القائمة
+desk-rooms = الأقسام
+desk-site = الموقع
+desk-all-sites = كل المواقع
+desk-waiting = بانتظار القرار
+desk-failed = لم يتم ذلك
+desk-back = العودة إلى النظرة العامة
+desk-nothing = ليس هناك موقع تشرف عليه. يستطيع من يدير موقعًا أن يدعوك.
+desk-said-made = أُضيف الموقع.
+desk-said-saved = حُفظ.
+
+## The desk: the overview
+desk-overview = نظرة عامة
+desk-no-sites = لا يوجد موقع بعد.
+desk-site-new = إضافة موقع
+desk-site-make = أضف الموقع
+desk-site-name = الاسم
+desk-site-name-hint = كما يعرفه قراؤك.
+desk-site-origin = العنوان
+desk-site-origin-hint = حيث توجد صفحاته، مثل https://blog.example. يمكن إضافة المزيد لاحقًا.
+desk-site-key = المفتاح
+desk-site-key-hint = اسم قصير يُكتب في الشيفرة، مثل blog: حروف لاتينية صغيرة وأرقام وشرطات. لا يمكن تغييره لاحقًا.
+desk-wait = { $count ->
+    [0] لا شيء ينتظر قرارًا.
+    [one] تعليق واحد ينتظر قرارًا.
+    [two] تعليقان ينتظران قرارًا.
+    [few] { $count } تعليقات تنتظر قرارًا.
+   *[other] { $count } تعليقًا ينتظر قرارًا.
+}
+
+## The desk: the queue
+
+## The desk: the log
+
+## The desk: pages
+
+## The desk: reports
+
+## The desk: rules
+
+## The desk: blocks
+
+## The desk: people
+
+## The desk: settings
+desk-settings = الإعدادات
+desk-save = حفظ
+desk-on = نعم
+desk-off = لا
+desk-set-site = الموقع
+desk-set-comments = التعليقات الجديدة
+desk-set-open = مقبولة
+desk-set-closed = مغلقة في كل مكان
+desk-set-writing = الكتابة
+desk-set-guests = من لم يسجّل دخوله
+desk-set-guests-on = يستطيع التعليق ويظهر ما يكتبه فورًا
+desk-set-guests-held = يستطيع التعليق وينتظر ما يكتبه موافقة مشرف
+desk-set-guests-off = لا يستطيع التعليق
+desk-set-edit = دقائق لتصحيح التعليق
+desk-set-edit-hint = يستطيع الكاتب خلالها تعديل تعليقه أو حذفه. الصفر يمنع كليهما.
+desk-set-reserved = أسماء لا يأخذها أحد
+desk-set-reserved-hint = تفصل بينها فواصل إنجليزية. تُرفض الأسماء المشابهة لها أيضًا.
+desk-set-reading = القراءة
+desk-set-sort = الترتيب الأول
+desk-set-votes = التصويت
+desk-set-votes-hint = من دون تصويت لا يُرتَّب شيء حسب الأفضل.
+desk-set-depth = مستويات الردود
+desk-set-depth-hint = ما هو أعمق يُعرض مستويًا ويذكر من يرد عليه.
+desk-set-privacy = الخصوصية
+desk-set-privacy-url = عنوان بيان الخصوصية
+desk-set-privacy-url-hint = يظهر رابطه تحت الاستمارة. يمكن تركه فارغًا.
+desk-set-consent = ما يوافق عليه الزائر
+desk-set-consent-hint = تُطلب علامة بجانب هذه الجملة قبل أن ينشر الزائر. يمكن تركها فارغة.
+desk-set-addresses = أيام الاحتفاظ بالشبكات
+desk-set-addresses-hint = لا تُحفظ العناوين كاملة أبدًا، بل بدايتها وبصمة لا تُعكس. الصفر لا يحفظ شيئًا.
+desk-set-previews = المعاينة على localhost
+desk-set-previews-hint = هل تعرض الصفحة على جهازك التعليقات للقراءة فقط.
+desk-set-look = المظهر
+desk-set-stylesheet = تنسيقك الخاص
+desk-set-stylesheet-hint = شيفرة CSS تأتي بعد التنسيق المدمج. تأخذ التعليقات الألوان والخط من صفحتك تلقائيًا.
+desk-set-wrong-number = رجاءً عدد صحيح من { $least } إلى { $most }.
+desk-set-wrong-size = هذا كثير، فكل قارئ يحمّله. المقبول حتى { $most } كيلوبايت.
+desk-set-wrong-css = لا يصلح هذا في ورقة تنسيق: فيه «</style» أو رموز ليست نصًا.
+
 ## Tokens for programs
 tokens-title = رموز الوصول للبرامج
 tokens-sentence = برمز الوصول يستعمل برنامجٌ التعليقات باسمك، ولا يفعل أبدًا أكثر مما يحق لك. ألغِ ما لا تعرفه أو لم تعد تحتاج إليه.
@@ -457,3 +551,18 @@ deletion-nothing = لم يكن شيء من ذلك محفوظًا هنا، فلم
 deletion-unlinked = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها، وسُجّل خروجك من كل مكان. حسابك وتعليقاته باقية لأن لديك طريقة أخرى لتسجيل الدخول، وهناك تستطيع طلب حذفها أيضًا.
 deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها. كانت تلك طريقتك الوحيدة لتسجيل الدخول، فيُمحى حسابك معها خلال دقائق قليلة. تبقى التعليقات التي كتبتها بلا اسمك، واسأل من يدير هذا الموقع إن أردت إزالتها.
 deletion-unknown = لا يوجد طلب كهذا، أو مضى عليه أكثر من سنة.
+
+## Reports of readers
+report-title = الإبلاغ عن هذا التعليق
+report-reason = ما المشكلة فيه؟
+report-spam = رسالة مزعجة أو إعلان
+report-abuse = يهين أو يهدد أو ينشر الكراهية
+report-off-topic = لا علاقة له بالصفحة
+report-illegal = مخالف للقانون
+report-other = شيء آخر
+report-note = اشرح إن شئت
+report-notice = فقط إن كان مخالفًا للقانون
+report-notice-hint = اذكر أعلاه سبب مخالفته للقانون، وهنا من أنت. لا يرى ذلك إلا القائمون على الموقع.
+report-good-faith = أعتقد بحسن نية أن ما أذكره هنا صحيح وكامل.
+report-send = إرسال البلاغ
+report-thanks = شكرًا لك. سينظر فيه من يعتنون بهذه المحادثة.

@@ -145,6 +145,8 @@ problem-members-name = Somebody who signs in here has this name. Sign in if it i
 problem-not-a-picture = This is no picture we can use: PNG, JPEG, WebP or GIF, at most 2 MB and 4096 pixels a side.
 problem-badge-symbol = A name cannot hold a symbol that looks like a mark of verification.
 problem-foreign-host = This address does not belong to the site.
+problem-taken = This is taken already. Please choose another.
+problem-own-origin = This is the address of the comment service itself. Give it an address apart from your pages.
 problem-parent-gone = The comment you are answering is not here any more.
 problem-unreadable = This cannot be understood.
 problem-too-short = Use at least { $min } characters.
@@ -177,6 +179,9 @@ error-signed-out = You are not signed in (any more). Please sign in again; your 
 error-blocked = You cannot take part in this conversation. Whoever runs the site decided so.
 error-may-only-read = You can read here, but not write. Whoever runs the site decided so.
 error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
+error-stale = Somebody else has changed this in the meantime. What you entered is still here: look at it once more and save again.
+error-not-yours-run = Only an owner of this site can do this.
+error-not-yours-serve = Only whoever runs this service can do this.
 error-wrong-credentials = That is not right. Look at it again, please.
 error-password-closed = Too many attempts failed. Sign in with a mailed link, or choose a new password.
 error-codes-closed = Too many wrong codes. Type one of your recovery codes instead.
@@ -267,6 +272,7 @@ account-send = Send the mail
 account-sent = Look into your mail
 account-sent-sentence = If that address can be used for this, a mail is on its way to it. Look into the folder for unwanted mail, too.
 account-code-sentence = If there is an account with that address, a mail is on its way to it. Follow its link in this browser, or type its code here.
+account-address-whose = This address can be used only by somebody who is signed in to the account that asked for it. Sign in there, then follow the link in the mail once more. If you did not ask for it, there is nothing to do.
 account-elsewhere-sentence = You asked for this link in another browser. To sign in here, type the code from the same mail.
 account-again = Send another mail
 account-continue = Continue
@@ -390,6 +396,92 @@ mail-ways-changed-link = See the ways to sign in
 mail-erasure-subject = Your account on { $host } will be erased
 mail-erasure-text = You asked for your account on { $host } to be erased. That happens on { $day }. If you change your mind before, sign in and keep it.
 mail-erasure-link = Keep the account
+## The desk
+desk-title = Moderation
+desk-go = Moderate
+desk-skip = To the page
+desk-menu = Menu
+desk-rooms = Rooms
+desk-site = Site
+desk-all-sites = All sites
+desk-waiting = waiting
+desk-failed = That did not work
+desk-back = Back to the overview
+desk-nothing = There is no site that you keep in order. Whoever runs one can invite you.
+desk-said-made = The site is there.
+desk-said-saved = Saved.
+
+## The desk: the overview
+desk-overview = Overview
+desk-no-sites = There is no site yet.
+desk-site-new = Add a site
+desk-site-make = Add the site
+desk-site-name = Name
+desk-site-name-hint = As your readers know it.
+desk-site-origin = Address
+desk-site-origin-hint = Where its pages are, for example https://blog.example. More can be added later.
+desk-site-key = Key
+desk-site-key-hint = A short name for the snippet, for example blog: small letters, digits and hyphens. It cannot be changed later.
+desk-wait = { $count ->
+    [0] Nothing waits for a decision.
+    [one] One comment waits for a decision.
+   *[other] { $count } comments wait for a decision.
+}
+
+## The desk: the queue
+
+## The desk: the log
+
+## The desk: pages
+
+## The desk: reports
+
+## The desk: rules
+
+## The desk: blocks
+
+## The desk: people
+
+## The desk: settings
+desk-settings = Settings
+desk-save = Save
+desk-on = On
+desk-off = Off
+desk-set-site = The site
+desk-set-comments = New comments
+desk-set-open = Are taken
+desk-set-closed = Are closed everywhere
+desk-set-writing = Writing
+desk-set-guests = People who have not signed in
+desk-set-guests-on = May comment; what they write appears at once
+desk-set-guests-held = May comment; what they write waits for a moderator
+desk-set-guests-off = Cannot comment
+desk-set-edit = Minutes for second thoughts
+desk-set-edit-hint = For so long an author may edit or delete a comment. 0 turns both off.
+desk-set-reserved = Names nobody may take
+desk-set-reserved-hint = With commas between them. Names that look alike are refused, too.
+desk-set-reading = Reading
+desk-set-sort = First order
+desk-set-votes = Votes
+desk-set-votes-hint = Without votes nothing is sorted by best.
+desk-set-depth = Levels of answers
+desk-set-depth-hint = Deeper answers stand flat and say whom they answer.
+desk-set-privacy = Privacy
+desk-set-privacy-url = Address of your privacy notice
+desk-set-privacy-url-hint = Linked below the form. May stay empty.
+desk-set-consent = What a guest must agree to
+desk-set-consent-hint = A tick beside this sentence is asked for before a guest can post. May stay empty.
+desk-set-addresses = Days for which networks are kept
+desk-set-addresses-hint = Never whole addresses, only their beginning and a hash that nobody can turn back. 0 keeps none.
+desk-set-previews = Previews on localhost
+desk-set-previews-hint = Whether the page on your own machine shows the comments, read-only.
+desk-set-look = Look
+desk-set-stylesheet = Your own style
+desk-set-stylesheet-hint = CSS that comes after the built-in style. The comments take colours and font from your page by themselves.
+desk-set-wrong-number = A whole number from { $least } to { $most }, please.
+desk-set-wrong-size = This is too much: every reader loads it. Up to { $most } KB are taken.
+desk-set-wrong-css = This cannot stand in a style sheet: it holds “</style” or characters that are no text.
+
 ## Tokens for programs
 tokens-title = Tokens for programs
 tokens-sentence = With a token a program uses the comments in your name, and never does more than you may. Revoke one you do not know or no longer need.
@@ -424,3 +516,18 @@ deletion-nothing = Nothing of it was stored here, so there was nothing to delete
 deletion-unlinked = It is deleted: the link to that service, and the name, address and picture it told us. You were signed out everywhere. Your account and its comments are still there, because you have another way to sign in; there you can have them deleted, too.
 deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
 deletion-unknown = There is no such request, or it was more than a year ago.
+
+## Reports of readers
+report-title = Report this comment
+report-reason = What is wrong with it?
+report-spam = It is spam or advertising
+report-abuse = It insults, threatens or spreads hatred
+report-off-topic = It has nothing to do with the page
+report-illegal = It is illegal
+report-other = Something else
+report-note = Explain, if you like
+report-notice = Only if it is illegal
+report-notice-hint = Say above why it is illegal, and here who you are. Only those who run the site see it.
+report-good-faith = I believe in good faith that what I say here is true and complete.
+report-send = Send the report
+report-thanks = Thank you. Those who keep this conversation in order will look at it.

@@ -14,7 +14,7 @@ use crate::{
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
-    store::{self, Tx, account, session as sessions, site, ticket as tickets, token},
+    store::{self, Tx, account, site, ticket as tickets, token},
 };
 
 use super::{
@@ -139,9 +139,9 @@ async fn add(
 }
 
 /// Takes an address from whoever only claims it.
-async fn take_over(tx: &Tx, email: &Email, now: Timestamp) -> Result<()> {
+pub(super) async fn take_over(tx: &Tx, email: &Email, now: Timestamp) -> Result<()> {
     for claimant in account::take_from_claimants(tx, email).await? {
-        sessions::end_all(tx, claimant, None, now).await?;
+        session::end_all(tx, claimant, None, now).await?;
         token::revoke_all(tx, claimant, now).await?;
         tickets::void_of_account(tx, claimant, now).await?;
     }
@@ -174,13 +174,15 @@ pub async fn request_address(runtime: &Runtime, who: &SignedIn, email: &str) -> 
     Ok(())
 }
 
-/// Makes a proved address the account's; the old one is told.
+/// Makes a proved address the account's; the old one is told. Only for who is signed in to the very account that asked: whoever has the
+/// mailbox must not, by a click on a mail that they did not ask for, stand for an account of somebody else's.
 ///
 /// # Errors
-/// [`Error::TicketGone`], also when somebody else has proved the address in the meantime.
-pub async fn confirm_address(runtime: &Runtime, key: &str) -> Result<()> {
+/// [`Error::TicketGone`], also when it is about another account, and when somebody else has proved the address in the meantime.
+pub async fn confirm_address(runtime: &Runtime, who: &SignedIn, key: &str) -> Result<()> {
     let ticket = sign_in::look_at(runtime, key).await?;
-    let account_id = ticket.account_id.filter(|_| ticket.purpose == Purpose::NewAddress);
+    let is_theirs = ticket.purpose == Purpose::NewAddress && ticket.account_id == Some(who.account.id);
+    let account_id = ticket.account_id.filter(|_| is_theirs);
     let (account_id, email) = account_id.zip(ticket.email.as_ref()).ok_or(Error::TicketGone)?;
     let now = runtime.now();
     let tx = runtime.store.begin_write().await?;

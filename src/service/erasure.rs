@@ -10,14 +10,14 @@ use crate::{
         job::{Letter, Task},
         time::Timestamp,
     },
-    store::{Tx, account, erasure, job as jobs, session, site, token},
+    store::{Tx, account, erasure, job as jobs, site, token},
 };
 
 use super::{
     Error, Result, Runtime,
     authorship::{Change, change},
     job,
-    session::SignedIn,
+    session::{self, SignedIn},
     sign_in,
 };
 

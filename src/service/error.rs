@@ -1,7 +1,10 @@
 //! What a use case may say instead of doing what it was asked.
 
 use crate::{
-    domain::{field::FieldError, scope::Scope},
+    domain::{
+        field::FieldError,
+        scope::{Duty, Scope},
+    },
     store,
 };
 
@@ -58,6 +61,12 @@ pub enum Error {
     /// The token was not made for this, or its account may not do it.
     #[error("this needs the scope {}", .0.name())]
     NotAllowed(Scope),
+    /// It was changed by somebody else after it was shown.
+    #[error("it was changed in the meantime")]
+    Stale,
+    /// Somebody with another role does this.
+    #[error("this takes another role")]
+    NotYours(Duty),
     /// A thing of that name exists already.
     #[error("{0} exists already")]
     Exists(&'static str),

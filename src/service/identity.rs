@@ -9,14 +9,14 @@ use crate::{
         job::Letter,
         time::Timestamp,
     },
-    store::{self, Source, Tx, account, identity, passkey, session, token},
+    store::{self, Source, Tx, account, identity, passkey, token},
 };
 
 use super::{
     Error, Result, Runtime,
     attempt::{Way, ways},
     avatar, job,
-    session::SignedIn,
+    session::{self, SignedIn},
     trip::Outcome,
 };
 

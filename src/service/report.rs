@@ -35,7 +35,10 @@ pub async fn create(runtime: &Runtime, site: &Site, id: CommentId, by: Reporter,
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let now = runtime.now();
-        let ruling = by.person.as_ref().and_then(|person| block::on_person(&site, person, now));
+        let ruling = by
+            .person
+            .as_ref()
+            .and_then(|person| block::on_person(&site, person, now));
         if ruling == Some(Effect::Blocked) {
             return Err(Error::Blocked);
         }
@@ -150,7 +153,12 @@ fn reporter(runtime: &Runtime, site_id: SiteId, id: CommentId, by: &Reporter) ->
         (Some(Person::Guest(secret)), None) => return secret.key_on(site_id).0,
         (None, None) => ("nobody", String::new()),
     };
-    let parts = [site_id.0.as_bytes(), &id.0.as_bytes()[..], kind.as_bytes(), who.as_bytes()];
+    let parts = [
+        site_id.0.as_bytes(),
+        &id.0.as_bytes()[..],
+        kind.as_bytes(),
+        who.as_bytes(),
+    ];
     runtime.keyed_hash("reporter", &parts)
 }
 

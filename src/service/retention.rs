@@ -1,6 +1,8 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, block, deletion, failed_sign_in, job, passkey, report, retention, session, sign_on, ticket, token, trip};
+use crate::store::{
+    attempt, block, deletion, failed_sign_in, job, passkey, report, retention, session, sign_on, ticket, token, trip,
+};
 
 use super::{Result, Runtime};
 

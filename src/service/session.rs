@@ -11,7 +11,7 @@ use crate::{
         session::{Audience, Lifetime, Session},
         time::Timestamp,
     },
-    store::{Tx, account, membership, session},
+    store::{Tx, account, attempt, membership, session},
 };
 
 use super::{
@@ -245,7 +245,15 @@ pub async fn end(runtime: &Runtime, who: &SignedIn, id: SessionId) -> Result<()>
 /// When the database does not answer.
 pub async fn end_others(runtime: &Runtime, who: &SignedIn) -> Result<()> {
     let tx = runtime.store.begin_write().await?;
-    session::end_all(&tx, who.account.id, Some(who.session.id), runtime.now()).await?;
+    end_all(&tx, who.account.id, Some(who.session.id), runtime.now()).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Ends every session of somebody, but one that they keep, and what a frame could still claim: else whoever signed in a moment ago would
+/// have a session a moment later. In this order, so that one that is being claimed meanwhile is among those that end.
+pub(super) async fn end_all(tx: &Tx, id: AccountId, kept: Option<SessionId>, now: Timestamp) -> Result<()> {
+    attempt::close_done(tx, id).await?;
+    session::end_all(tx, id, kept, now).await?;
     Ok(())
 }

@@ -11,13 +11,13 @@ use crate::{
         ticket::{Purpose, Ticket},
         time::Timestamp,
     },
-    store::{Tx, account, failed_sign_in, session as sessions, ticket as tickets, token},
+    store::{Tx, account, failed_sign_in, ticket as tickets, token},
 };
 
 use super::{
     Error, Result, Runtime, guessing, job,
     password::Verdict,
-    session::Client,
+    session::{self, Client},
     step::{self, Entered},
     ticket,
 };
@@ -223,7 +223,7 @@ pub(super) async fn shut_out(
     email: Option<&Email>,
     now: Timestamp,
 ) -> Result<()> {
-    sessions::end_all(tx, account_id, None, now).await?;
+    session::end_all(tx, account_id, None, now).await?;
     token::revoke_all(tx, account_id, now).await?;
     tickets::void_of_account(tx, account_id, now).await?;
     if let Some(email) = email {

@@ -1,5 +1,6 @@
 //! Sites: found by key, made and changed by their operator.
 
+mod change;
 mod setting;
 
 use std::{
@@ -22,6 +23,7 @@ use crate::{
 
 use super::{Error, Result, Runtime};
 
+pub use change::{Refused, change, mark_of};
 pub use setting::{SETTINGS, Setting, SettingError};
 
 /// The longest key of a site, in characters.

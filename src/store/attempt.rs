@@ -147,6 +147,16 @@ pub async fn burn(tx: &Tx, id: AttemptId) -> Result<bool> {
     did(tx, update).await
 }
 
+/// Closes what is done for an account and was not claimed yet.
+pub async fn close_done(tx: &Tx, account_id: AccountId) -> Result<()> {
+    let update = Entity::update_many()
+        .filter(Column::AccountId.eq(account_id.0))
+        .filter(Column::Stage.eq(Stage::Done.name()))
+        .col_expr(Column::Stage, Stage::Closed.name().into());
+    update.exec(tx.connection()).await?;
+    Ok(())
+}
+
 /// Keeps the hash of a code that tells what a try has come to, instead of any before.
 pub async fn keep_code(tx: &Tx, id: AttemptId, code_hash: &[u8; 32], expires_at: Timestamp) -> Result<()> {
     let update = Entity::update_many()

@@ -39,16 +39,14 @@ pub async fn insert(tx: &Tx, site_id: SiteId, report: &Report, reporter: &[u8; 3
 
 /// How many of a comment nobody has looked at.
 pub async fn count_open(source: &impl Source, site_id: SiteId, id: CommentId) -> Result<u64> {
-    Ok(Entity::find().filter(open(site_id, id)).count(source.connection()).await?)
+    Ok(Entity::find()
+        .filter(open(site_id, id))
+        .count(source.connection())
+        .await?)
 }
 
 /// Those of some comments that nobody has looked at, the oldest first.
-pub async fn list_open_of(
-    source: &impl Source,
-    site_id: SiteId,
-    ids: &[CommentId],
-    limit: u64,
-) -> Result<Vec<Report>> {
+pub async fn list_open_of(source: &impl Source, site_id: SiteId, ids: &[CommentId], limit: u64) -> Result<Vec<Report>> {
     let rows = Entity::find()
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::CommentId.is_in(ids.iter().map(|id| id.0)))
@@ -72,9 +70,11 @@ pub async fn list_open(
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::ResolvedAt.is_null());
     if let Some((at, id)) = before {
-        let earlier = Condition::any()
-            .add(Column::CreatedAt.lt(at.0))
-            .add(Condition::all().add(Column::CreatedAt.eq(at.0)).add(Column::Id.lt(id.0)));
+        let earlier = Condition::any().add(Column::CreatedAt.lt(at.0)).add(
+            Condition::all()
+                .add(Column::CreatedAt.eq(at.0))
+                .add(Column::Id.lt(id.0)),
+        );
         query = query.filter(Column::CreatedAt.lte(at.0)).filter(earlier);
     }
     let rows = query

@@ -40,6 +40,15 @@ pub async fn list(source: &impl Source) -> Result<Vec<Site>> {
     rows.into_iter().map(from_row).collect()
 }
 
+/// The sites of these ids.
+pub async fn list_of(source: &impl Source, ids: &[SiteId]) -> Result<Vec<Site>> {
+    let rows = entity::site::Entity::find()
+        .filter(entity::site::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// The sites on which an account has a role or has commented.
 pub async fn known_to(source: &impl Source, account_id: AccountId) -> Result<Vec<SiteId>> {
     use entity::{comment, membership, site};
@@ -81,6 +90,15 @@ pub async fn insert(tx: &Tx, site: &Site, now: Timestamp) -> Result<()> {
         .exec_without_returning(tx.connection())
         .await?;
     Ok(())
+}
+
+/// The site of that id, which nobody else changes until the transaction ends.
+pub async fn lock(tx: &Tx, id: SiteId) -> Result<Option<Site>> {
+    let row = entity::site::Entity::find_by_id(id.0)
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?;
+    row.map(from_row).transpose()
 }
 
 /// Replaces a site's settings.

@@ -35,8 +35,10 @@ use axum::{
 
 use super::state::AppState;
 
+pub(super) use confirm::require_recent;
+pub(super) use page::{failed, go, headers};
 pub(super) use trip::arrive;
-pub(super) use visitor::Visitor;
+pub(super) use visitor::{Visitor, ask_to_sign_in};
 
 /// The routes below `/account`.
 pub(super) fn router() -> Router<AppState> {

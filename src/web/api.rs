@@ -2,6 +2,7 @@
 //! proves who they are with the `Rejoinder-Guest` header, an account with a token in `Authorization`; no page can make a browser send
 //! either by itself. `caller` says who asks and whether they may.
 
+pub mod blocks;
 pub(in crate::web) mod body;
 mod caller;
 pub mod comments;
@@ -9,6 +10,7 @@ pub mod counts;
 mod docs;
 mod json;
 pub mod moderation;
+pub mod reports;
 pub mod rules;
 pub mod threads;
 
@@ -58,6 +60,10 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(threads::list))
         .routes(routes!(counts::show))
         .routes(routes!(moderation::list))
+        .routes(routes!(reports::create, reports::dismiss))
+        .routes(routes!(reports::list))
+        .routes(routes!(blocks::list, blocks::create))
+        .routes(routes!(blocks::lift))
         .routes(routes!(rules::show, rules::replace, rules::clear))
         .split_for_parts();
     (docs::routes(router, &document), document)

@@ -9,7 +9,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    domain::field::{FieldError, Problem},
+    domain::{
+        field::{FieldError, Problem},
+        scope::Duty,
+    },
     i18n::{Arg, Catalog, Locale},
     service,
 };
@@ -100,10 +103,12 @@ impl Error {
                 | service::Error::Blocked
                 | service::Error::MayOnlyRead
                 | service::Error::NotAllowed(_)
+                | service::Error::NotYours(_)
                 | service::Error::WrongCredentials
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. }
                 | service::Error::Exists(_)
+                | service::Error::Stale
                 | service::Error::LastWay
                 | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
@@ -158,6 +163,9 @@ impl Error {
                 service::Error::Internal(_) => "error-internal",
                 service::Error::SignedOut => "error-signed-out",
                 service::Error::NotAllowed(_) => "error-not-allowed",
+                service::Error::Stale => "error-stale",
+                service::Error::NotYours(Duty::Serve) => "error-not-yours-serve",
+                service::Error::NotYours(Duty::Moderate | Duty::Run) => "error-not-yours-run",
             },
             Self::Field(_) | Self::UnsupportedType | Self::WrongMethod | Self::Unreadable { .. } => "error-bad-request",
             Self::ForeignOrigin => "error-foreign-origin",

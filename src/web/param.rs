@@ -46,6 +46,14 @@ impl<'a> Params<'a> {
     }
 }
 
+impl Params<'_> {
+    /// The value of that name, also an empty one; none where the name does not occur.
+    pub(super) fn given(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_ref())
+    }
+}
+
 fn decoded(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains(['%', '+']) {
         return Some(Cow::Borrowed(text));

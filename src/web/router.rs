@@ -14,7 +14,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
-    account, api, asset, auth, avatar, embed,
+    account, api, asset, auth, avatar, dashboard, embed,
     error::Error,
     header::{NOTHING_ALLOWED, common},
     health,
@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .merge(embed::router())
         .merge(embed::form_router())
         .merge(account::router())
+        .merge(dashboard::router())
         .merge(api)
         .merge(auth::router())
         .route("/avatars/{name}", get(avatar::show))

@@ -18,5 +18,6 @@ test("the loader is small", () => within(2048, "embed.js"));
 test("the style is small, because every document carries it", () => within(2300, "thread.css"));
 test("everything a reader needs is small", () => within(8900, "embed.js", "thread.js", "thread.css"));
 test("with everything that is loaded on first use it is small still", () => {
-	within(22_000, ...readdirSync("dist").filter((name) => !name.endsWith(".d.ts")));
+	within(22_000, ...readdirSync("dist").filter((name) => !name.endsWith(".d.ts") && !name.startsWith("desk.")));
 });
+test("the desk, which no reader loads, is small too", () => within(10_000, "desk.js", "desk.css"));

@@ -30,8 +30,17 @@ fn somebody_is_known_by_each_of_five_things() {
     for (whom, only) in [
         (Whom::Account(account), Party { account: None, ..all }),
         (Whom::Guest(key.clone()), Party { guest: None, ..all }),
-        (Whom::Address(hash), Party { address_hash: None, ..all }),
-        (Whom::parse(Kind::Network, "203.0.113.0/24").unwrap(), Party { address: None, ..all }),
+        (
+            Whom::Address(hash),
+            Party {
+                address_hash: None,
+                ..all
+            },
+        ),
+        (
+            Whom::parse(Kind::Network, "203.0.113.0/24").unwrap(),
+            Party { address: None, ..all },
+        ),
         (Whom::parse(Kind::Name, "/^bob/").unwrap(), Party { name: None, ..all }),
     ] {
         // What is stored is read again.

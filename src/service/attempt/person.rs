@@ -9,8 +9,8 @@ use crate::{
         name::AuthorName,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime, avatar, name},
-    store::{self, Tx, account, attempt, identity, session, token},
+    service::{Error, Result, Runtime, account::take_over, avatar, name},
+    store::{self, Tx, account, attempt, identity},
 };
 
 use super::active;
@@ -95,10 +95,7 @@ async fn new_account(
             return Ok(Err(Why::AddressTaken));
         }
         // Whoever only claimed the address loses it, with whatever they prepared behind it (T15).
-        for claimant in account::take_from_claimants(tx, email).await? {
-            session::end_all(tx, claimant, None, now).await?;
-            token::revoke_all(tx, claimant, now).await?;
-        }
+        take_over(tx, email, now).await?;
     }
     let id = runtime.new_uuid(now);
     let account = Account {

@@ -138,16 +138,20 @@ async fn refresh_now(runtime: &Runtime, token: Token, issuer: &str) -> Result<Op
 }
 
 /// Gives a token that script may keep, where the browser does not keep the cookie: another session of the same family, which ends
-/// sooner, in place of the one that `signed_in` came with.
+/// sooner, in place of the one that `signed_in` came with. Only right after signing in, and only before the cookie was ever used: else
+/// whoever got hold of an access token for its minutes would have a week (T30).
 ///
 /// # Errors
-/// [`Error::SignedOut`] when that session is over.
+/// [`Error::SignedOut`] when that session is over, [`Error::NotRecent`] when it did not begin a moment ago.
 pub async fn keep_in_storage(runtime: &Runtime, signed_in: &SignedIn, issuer: &str) -> Result<Opened> {
     let (runtime, signed_in, issuer) = (runtime.clone(), signed_in.clone(), issuer.to_owned());
     to_the_end(async move {
         let now = runtime.now();
         let tx = runtime.store.begin_write().await?;
         let current = &signed_in.session;
+        if !current.is_fresh(now) {
+            return Err(Error::NotRecent);
+        }
         if !session::end(&tx, current.account_id, current.id, now).await? {
             return Err(Error::SignedOut);
         }

@@ -9,7 +9,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    page::{Head, failed, go, minute, respond},
+    page::{Head, failed, go, minute, respond, signed_out},
     visitor::Visitor,
 };
 use crate::{
@@ -55,7 +55,7 @@ struct Excerpt {
 /// `GET /account/claims`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let has_claimed = query.is_some_and(|query| query == "claimed");
     page(&state, &visitor, who, has_claimed, None).await
@@ -116,7 +116,7 @@ pub(super) async fn create(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let done = async {
         let text = visitor.posted(&state, body)?;

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     claims::excerpt,
-    page::{Head, failed, go, minute, respond},
+    page::{Head, failed, minute, respond, signed_out},
     visitor::Visitor,
 };
 use crate::{
@@ -57,7 +57,7 @@ struct Row<'a> {
 /// `GET /account/comments?after=`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let query = query.unwrap_or_default();
     let params = Params::parse(&query, &["after"]).unwrap_or_default();

@@ -8,10 +8,10 @@ use bytes::Bytes;
 
 use super::{
     form::{self, FormPage},
-    page::{go, keep_signed_in},
+    page::{go, keep_signed_in, signed_out},
     passkey::PasskeyForm,
     trip,
-    visitor::Visitor,
+    visitor::{DESK, Visitor},
 };
 use crate::{
     domain::trip::Purpose,
@@ -37,7 +37,7 @@ pub(in crate::web) fn require_recent<'v>(
     next: &str,
 ) -> Result<&'v SignedIn, Response> {
     let Some(who) = &visitor.who else {
-        return Err(go(state, "/account/sign-in"));
+        return Err(signed_out(state, visitor));
     };
     match who.expect_recent(state.runtime().now()) {
         Ok(()) => Ok(who),
@@ -51,12 +51,13 @@ pub(super) fn checked(next: Option<&str>) -> &str {
         rest.split('/').skip(1).all(|part| !part.is_empty())
             && rest
                 .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'/')
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'/'))
     };
-    let own = next.filter(|next| {
-        next.strip_prefix(HOME)
+    let is_below = |next: &str, room: &str| {
+        next.strip_prefix(room)
             .is_some_and(|rest| (rest.is_empty() || rest.starts_with('/')) && is_plain(rest))
-    });
+    };
+    let own = next.filter(|next| is_below(next, HOME) || is_below(next, DESK));
     own.unwrap_or(HOME)
 }
 
@@ -101,7 +102,7 @@ pub(super) fn respond(state: &AppState, visitor: &Visitor, who: &SignedIn, next:
 /// `GET /account/confirm?next=`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let query = query.unwrap_or_default();
     let params = Params::parse(&query, &["next", "came"]).unwrap_or_default();
@@ -130,7 +131,7 @@ pub(super) async fn leave(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let mut next = HOME.to_owned();
     let left = async {
@@ -157,7 +158,7 @@ pub(super) async fn create(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let mut next = HOME.to_owned();
     let done = async {
@@ -174,7 +175,7 @@ pub(super) async fn create(
     };
     match done.await {
         Ok(response) => response,
-        Err(Error::Service(service::Error::SignedOut)) => go(&state, "/account/sign-in"),
+        Err(Error::Service(service::Error::SignedOut)) => signed_out(&state, &visitor),
         Err(error) => respond(&state, &visitor, who, &next, &error),
     }
 }
@@ -190,6 +191,8 @@ mod tests {
             "/account/password",
             "/account/identities/google",
             "/account/second-factor",
+            "/dashboard",
+            "/dashboard/sites/my_blog/people",
         ] {
             assert_eq!(checked(Some(own)), own);
         }
@@ -209,6 +212,9 @@ mod tests {
             "/account/\r\nset-cookie:a=b",
             "https://evil.example/account",
             "javascript:alert(1)",
+            "/dashboards",
+            "/dashboard//evil.example",
+            "/dashboard/queue?status=spam",
         ] {
             assert_eq!(checked(Some(other)), HOME, "{other}");
         }

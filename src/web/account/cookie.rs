@@ -29,6 +29,12 @@ pub(super) const STEP: Kept = Kept {
     same_site: SameSite::Strict,
     life: Duration::minutes(10),
 };
+/// The page of the desk that somebody was going to when they were asked to sign in.
+pub(super) const NEXT: Kept = Kept {
+    name: "__Host-rejoinder-next",
+    same_site: SameSite::Strict,
+    life: Duration::minutes(10),
+};
 /// A trip to a provider: the way back begins elsewhere, and must find it.
 pub(super) const TRIP: Kept = Kept {
     name: "__Host-rejoinder-trip",

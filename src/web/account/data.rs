@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http_body_util::channel::{Channel, Sender};
 use serde_json::{Value, json};
 
-use super::{page::go, visitor::Visitor};
+use super::{page::signed_out, visitor::Visitor};
 use crate::{
     domain::vote::Vote,
     service::{
@@ -33,8 +33,8 @@ type Pieces = Sender<Bytes, service::Error>;
 
 /// `GET /account/data`.
 pub(super) async fn download(State(state): State<AppState>, visitor: Visitor) -> Response {
-    let Some(who) = visitor.who else {
-        return go(&state, "/account/sign-in");
+    let Some(who) = visitor.who.clone() else {
+        return signed_out(&state, &visitor);
     };
     let (sender, body) = Channel::<Bytes, service::Error>::new(WAITING);
     tokio::spawn(async move {

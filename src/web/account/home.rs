@@ -9,8 +9,9 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    page::{Head, again, failed, go, respond},
-    visitor::Visitor,
+    cookie::NEXT,
+    page::{Head, failed, go, respond, set, signed_out},
+    visitor::{Visitor, was_going_to},
 };
 use crate::{
     domain::{agent, id::SessionId},
@@ -37,6 +38,8 @@ struct Home<'a> {
     sessions: Vec<Listed>,
     /// Whether they run something with a password alone.
     is_bare_staff: bool,
+    /// Whether there is a desk for them.
+    is_staff: bool,
 }
 
 /// One browser in which somebody is signed in.
@@ -54,15 +57,17 @@ struct Listed {
 /// `GET /account`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     let Some(who) = &visitor.who else {
-        return if visitor.is_led_from_elsewhere() {
-            again(&state, &visitor)
-        } else {
-            go(&state, "/account/sign-in")
-        };
+        return signed_out(&state, &visitor);
     };
     // They came here to sign in for something else.
     if let Some(place) = auth::way_back(&visitor.headers) {
         return go(&state, &place);
+    }
+    // Or for a page of the desk.
+    if let Some(place) = was_going_to(&visitor.headers) {
+        let mut response = go(&state, &place);
+        set(&mut response, NEXT.forget());
+        return response;
     }
     match page(&state, &visitor, who).await {
         Ok(response) => response,
@@ -103,6 +108,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
         name: &who.account.name,
         email: who.account.email.as_ref().map(crate::domain::account::Email::as_str),
         sessions,
+        is_staff: who.is_staff,
         is_bare_staff: who.is_staff && !who.factors.is_any(),
         head,
     };
@@ -130,7 +136,7 @@ pub(super) async fn end(
     let done = async {
         let text = visitor.posted(&state, body)?;
         let Some(who) = &visitor.who else {
-            return Ok(go(&state, "/account/sign-in"));
+            return Ok(signed_out(&state, &visitor));
         };
         match Params::parse(&text, &["session"])?.get("session") {
             Some(id) => {

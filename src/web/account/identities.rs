@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::{
     confirm::require_recent,
-    page::{Head, again, go, minute, respond},
+    page::{Head, go, minute, respond, signed_out},
     trip,
     visitor::Visitor,
 };
@@ -55,11 +55,7 @@ struct Row<'a> {
 /// `GET /account/identities`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let Some(who) = &visitor.who else {
-        return if visitor.is_led_from_elsewhere() {
-            again(&state, &visitor)
-        } else {
-            go(&state, "/account/sign-in")
-        };
+        return signed_out(&state, &visitor);
     };
     let query = query.unwrap_or_default();
     let params = Params::parse(&query, &["came"]).unwrap_or_default();

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::{
     form::{self, FormPage},
-    page::go,
+    page::{go, signed_out},
     visitor::Visitor,
 };
 use crate::{
@@ -29,7 +29,7 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, name: &str) -> FormPage<'a> 
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     match &visitor.who {
         Some(who) => page(&state, &visitor, &who.account.name).respond(&state, &visitor, None),
-        None => go(&state, "/account/sign-in"),
+        None => signed_out(&state, &visitor),
     }
 }
 
@@ -40,7 +40,7 @@ pub(super) async fn update(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let mut name = String::new();
     let done = async {

@@ -87,6 +87,15 @@ pub(super) fn again(state: &AppState, visitor: &Visitor) -> Response {
     render(state, StatusCode::OK, &Again { head })
 }
 
+/// For who is not signed in, as far as their browser says: they sign in first, unless it was another site that led here.
+pub(super) fn signed_out(state: &AppState, visitor: &Visitor) -> Response {
+    if visitor.is_led_from_elsewhere() {
+        again(state, visitor)
+    } else {
+        go(state, "/account/sign-in")
+    }
+}
+
 /// A page, with the cookie that its forms are bound to.
 pub(super) fn respond<T: Template>(state: &AppState, visitor: &Visitor, status: StatusCode, page: &T) -> Response {
     let mut response = render(state, status, page);
@@ -97,7 +106,7 @@ pub(super) fn respond<T: Template>(state: &AppState, visitor: &Visitor, status: 
 }
 
 /// A page about a failure that belongs to no form.
-pub(super) fn failed(state: &AppState, error: &Error, locale: Locale) -> Response {
+pub(in crate::web) fn failed(state: &AppState, error: &Error, locale: Locale) -> Response {
     error.log();
     let words = locale.catalog();
     let mut page = FormPage::new(state, locale, "account-title");
@@ -110,7 +119,7 @@ pub(super) fn failed(state: &AppState, error: &Error, locale: Locale) -> Respons
 }
 
 /// To another of our pages, after something was done.
-pub(super) fn go(state: &AppState, path: &str) -> Response {
+pub(in crate::web) fn go(state: &AppState, path: &str) -> Response {
     let place = format!("{}{path}", state.base());
     let headers = headers(state);
     let Ok(place) = HeaderValue::from_str(&place) else {
@@ -149,7 +158,7 @@ pub(super) fn signed_in(state: &AppState, begun: &NewSession) -> Response {
 }
 
 /// Adds a `Set-Cookie`.
-pub(super) fn set(response: &mut Response, cookie: Option<HeaderValue>) {
+pub(in crate::web) fn set(response: &mut Response, cookie: Option<HeaderValue>) {
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -173,7 +182,7 @@ pub(super) fn script_path(state: &AppState) -> String {
 
 /// Nobody frames these pages, keeps them, or learns from which of them somebody came. Not `no-referrer`: browsers would send
 /// `Origin: null` with our own forms.
-pub(super) fn headers(state: &AppState) -> HeaderMap {
+pub(in crate::web) fn headers(state: &AppState) -> HeaderMap {
     static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(Style.to_string())));
     let style = STYLE_HASH.as_str();
     let script = format!("{}{}", state.origin(), script_path(state));

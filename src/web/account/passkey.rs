@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     confirm::{self, require_recent},
-    page::{failed, go, headers, keep_signed_in, script_path, signed_in},
+    page::{failed, go, headers, keep_signed_in, script_path, signed_in, signed_out},
     security,
     visitor::Visitor,
 };
@@ -130,7 +130,7 @@ pub(super) async fn sign_in(State(state): State<AppState>, visitor: Visitor, bod
 /// `POST /account/confirm/passkey`: proves once more who one is.
 pub(super) async fn prove(State(state): State<AppState>, visitor: Visitor, body: Body) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let mut next = String::new();
     let done = async {
@@ -183,7 +183,7 @@ pub(super) async fn add(State(state): State<AppState>, visitor: Visitor, body: B
 /// `POST /account/security/passkeys/rename`.
 pub(super) async fn rename(State(state): State<AppState>, visitor: Visitor, body: Body) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let done = async {
         let text = visitor.posted(&state, body)?;

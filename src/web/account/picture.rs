@@ -13,7 +13,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    page::{Head, failed, go, respond},
+    page::{Head, failed, go, respond, signed_out},
     visitor::Visitor,
 };
 use crate::{
@@ -42,7 +42,7 @@ struct Picture<'a> {
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     match &visitor.who {
         Some(who) => page(&state, &visitor, who, None).await,
-        None => go(&state, "/account/sign-in"),
+        None => signed_out(&state, &visitor),
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) async fn update(
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let done = async {
         state.limits().check_sign_in(visitor.address.0)?;

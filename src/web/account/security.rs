@@ -14,7 +14,7 @@ use bytes::Bytes;
 use super::{
     confirm::require_recent,
     form,
-    page::{self, Head, failed, go},
+    page::{self, Head, failed, go, signed_out},
     passkey::PasskeyForm,
     visitor::{Visitor, must_enrol},
 };
@@ -87,7 +87,7 @@ struct Codes<'a> {
 /// `GET /account/security`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     respond(&state, &visitor, who, None).await
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::{
     cookie::STEP,
     form::{self, FormPage},
-    page::{failed, go, set, signed_in},
+    page::{failed, go, set, signed_in, signed_out},
     passkey::PasskeyForm,
     visitor::Visitor,
 };
@@ -47,11 +47,7 @@ fn start_again(state: &AppState) -> Response {
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     let Some(key) = &visitor.step else {
         // Back from a provider a browser withholds the cookie from the first page: it must ask once more by itself.
-        return if visitor.is_led_from_elsewhere() {
-            super::page::again(&state, &visitor)
-        } else {
-            go(&state, "/account/sign-in")
-        };
+        return signed_out(&state, &visitor);
     };
     again(&state, &visitor, key, None).await
 }

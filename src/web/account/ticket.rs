@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::{
     form::{self, FormPage},
-    page::{failed, go, welcome},
+    page::{again, failed, go, welcome},
     visitor::Visitor,
 };
 use crate::{
@@ -35,6 +35,9 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQue
         let params = Params::parse(&query, NAMES)?;
         let key = params.get("key").unwrap_or_default();
         let ticket = sign_in::look_at(state.runtime(), key).await?;
+        if ticket.purpose == Purpose::NewAddress && visitor.is_led_from_elsewhere() {
+            return Ok(again(&state, &visitor));
+        }
         let page = page(&state, &visitor, &ticket, key, &Params::default());
         Ok::<_, Error>(page.respond(&state, &visitor, None))
     };
@@ -53,6 +56,11 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, ticket: &Ticket, key: &str, 
     };
     let page = FormPage::new(state, visitor.locale, title);
     let words = page.words();
+    if ticket.purpose == Purpose::NewAddress && !is_of(ticket, visitor) {
+        return page
+            .saying(words.text("account-address-whose"))
+            .leading("/account/sign-in", words.text("account-to-sign-in"));
+    }
     let mut page = page.posting("/account/ticket", words.text(button));
     page.key = Some(key.to_owned());
     let text = |name| typed.get(name).unwrap_or_default();
@@ -76,6 +84,12 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, ticket: &Ticket, key: &str, 
             .asking(form::code(words)),
         Purpose::NewAddress | Purpose::SecondStep => page,
     }
+}
+
+/// Whether whoever is signed in is who the ticket is about.
+fn is_of(ticket: &Ticket, visitor: &Visitor) -> bool {
+    let own = visitor.who.as_ref().map(|who| who.account.id);
+    own.is_some() && own == ticket.account_id
 }
 
 /// `POST /account/ticket`.
@@ -127,7 +141,8 @@ async fn using(
         Purpose::SignIn if visitor.ticket == Some(ticket.id) => sign_in::by_link(runtime, key, client).await?,
         Purpose::SignIn => sign_in::by_code(runtime, ticket.id, text("code"), client).await?,
         Purpose::NewAddress => {
-            account::confirm_address(runtime, key).await?;
+            let who = visitor.who.as_ref().ok_or(service::Error::SignedOut)?;
+            account::confirm_address(runtime, who, key).await?;
             return Ok(go(state, "/account"));
         }
         // Its key is never in a link.

@@ -11,7 +11,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    page::{Head, failed, go, respond},
+    page::{Head, failed, go, respond, signed_out},
     visitor::Visitor,
 };
 use crate::{
@@ -52,7 +52,7 @@ struct Listed {
 /// `GET /account/tokens`.
 pub(super) async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     match page(&state, &visitor, who).await {
         Ok(page) => respond(&state, &visitor, StatusCode::OK, &page),
@@ -104,7 +104,7 @@ pub(super) async fn revoke(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(who) = &visitor.who else {
-        return go(&state, "/account/sign-in");
+        return signed_out(&state, &visitor);
     };
     let done = async {
         let text = visitor.posted(&state, body)?;

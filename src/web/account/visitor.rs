@@ -2,14 +2,15 @@
 
 use axum::{
     extract::{FromRequestParts, rejection::BytesRejection},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, Uri, header, request::Parts, uri::PathAndQuery},
+    response::Response,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use subtle::ConstantTimeEq;
 
 use super::{
-    cookie::{FORM, SESSION, STEP, TICKET, TRIP},
+    cookie::{FORM, NEXT, SESSION, STEP, TICKET, TRIP},
     page, security,
 };
 use crate::{
@@ -25,6 +26,8 @@ use crate::{
 
 const FORM_BYTES: usize = 16;
 const TOKEN_CHARACTERS: usize = 43;
+/// Where the desk begins.
+pub(super) const DESK: &str = "/dashboard";
 
 /// Whoever asks.
 #[derive(Debug)]
@@ -44,11 +47,13 @@ pub(in crate::web) struct Visitor {
     /// What their forms are bound to; new where the browser brought nothing.
     form: String,
     pub is_form_new: bool,
+    /// Whether they only look.
+    is_looking: bool,
     pub(super) headers: HeaderMap,
 }
 
 impl FromRequestParts<AppState> for Visitor {
-    type Rejection = axum::response::Response;
+    type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let Ok(address) = ClientAddress::from_request_parts(parts, state).await;
@@ -77,6 +82,7 @@ impl FromRequestParts<AppState> for Visitor {
             address,
             form,
             is_form_new,
+            is_looking: parts.method == Method::GET,
             headers,
         })
     }
@@ -85,7 +91,7 @@ impl FromRequestParts<AppState> for Visitor {
 impl Visitor {
     /// The token of this visitor's forms: bound to the session, whatever its secret is by now, or to a cookie of the browser that has
     /// none.
-    pub(super) fn token(&self, state: &AppState) -> String {
+    pub(in crate::web) fn token(&self, state: &AppState) -> String {
         let session = self.who.as_ref().map(|who| who.session.family.to_string());
         let bound_to = session.as_deref().unwrap_or(&self.form);
         URL_SAFE_NO_PAD.encode(state.runtime().keyed_hash("account form", &[bound_to.as_bytes()]))
@@ -107,7 +113,11 @@ impl Visitor {
     }
 
     /// The text of a post, if it comes from a form that this very visitor was shown.
-    pub(super) fn posted(&self, state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<String, Error> {
+    pub(in crate::web) fn posted(
+        &self,
+        state: &AppState,
+        body: Result<Bytes, BytesRejection>,
+    ) -> Result<String, Error> {
         self.comes_from_here(state)?;
         let kind = self
             .headers
@@ -132,10 +142,34 @@ impl Visitor {
     /// Whether another site led here, which keeps the session's cookie back: the page must be asked for once more, by ourselves.
     pub(super) fn is_led_from_elsewhere(&self) -> bool {
         let from = self.headers.get("sec-fetch-site");
-        self.who.is_none()
+        self.is_looking
+            && self.who.is_none()
             && SESSION.read(&self.headers).is_none()
             && from.is_some_and(|site| site == "cross-site" || site == "same-site")
     }
+}
+
+/// To signing in, for a page that only people who are signed in see; afterwards they are led on to it.
+pub(in crate::web) fn ask_to_sign_in(state: &AppState, visitor: &Visitor, method: &Method, address: &Uri) -> Response {
+    if visitor.is_led_from_elsewhere() {
+        return page::again(state, visitor);
+    }
+    let mut response = page::go(state, "/account/sign-in");
+    if method == Method::GET {
+        let place = address.path_and_query().map_or("", PathAndQuery::as_str);
+        let place = place.strip_prefix(state.base()).unwrap_or(place);
+        page::set(&mut response, NEXT.keep(&URL_SAFE_NO_PAD.encode(place)));
+    }
+    response
+}
+
+/// Where a browser was going when it was asked to sign in: a page of the desk, of which no address does anything by being looked at.
+pub(super) fn was_going_to(headers: &HeaderMap) -> Option<String> {
+    let place = URL_SAFE_NO_PAD.decode(NEXT.read(headers)?).ok()?;
+    let place = String::from_utf8(place).ok()?;
+    let rest = place.strip_prefix(DESK)?;
+    let is_below = rest.is_empty() || rest.starts_with(['/', '?']);
+    (is_below && rest.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')).then_some(place)
 }
 
 /// A browser as the list of sessions shows it.

@@ -187,7 +187,12 @@ export class Shown {
 
 	/** Writes into a field. */
 	async write(selector: string, text: string): Promise<void> {
-		await this.click(`document.querySelector(${JSON.stringify(selector)})`);
+		const field = `document.querySelector(${JSON.stringify(selector)})`;
+		// While a page still finds its shape a click may land beside the field, and a person would click again.
+		await eventually(`the cursor stands in ${selector}`, async () => {
+			await this.click(field);
+			assert.equal(await this.value(`document.activeElement === ${field}`), true);
+		});
 		const keys = [...text].flatMap((value) => [
 			{ type: "keyDown", value },
 			{ type: "keyUp", value },
@@ -196,6 +201,7 @@ export class Shown {
 			context: this.context,
 			actions: [{ type: "key", id: "keyboard", actions: keys }],
 		});
+		assert.equal(await this.value(`${field}.value`), text);
 	}
 
 	reload(): Promise<unknown> {

@@ -6,29 +6,10 @@ use rejoinder::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Post, Program, Reply, TestApp, eventually, post};
+use super::desk::{owner, reasons, waits};
+use crate::support::{Post, TestApp, eventually, post};
 
-const OWNER: &str = "ada@example.org";
-const QUEUE: &str = "/api/v1/sites/blog/moderation";
 const RULES: &str = "/api/v1/sites/blog/rules";
-
-async fn owner(app: &TestApp) -> Program<'_> {
-    let blog = app.site("blog").await.id;
-    app.account(OWNER, Some(Position::On(blog, Role::Owner))).await;
-    app.program(OWNER, "read,write,moderate", &["blog"]).await
-}
-
-/// The reasons for which a comment waits, as a moderator reads them.
-async fn reasons(owner: &Program<'_>, id: &str) -> Value {
-    let queue = owner.get(QUEUE).await.expect(200).json();
-    let items = queue["items"].as_array().unwrap();
-    let item = items.iter().find(|item| item["id"] == id);
-    item.map_or(Value::Null, |item| item["reasons"].clone())
-}
-
-fn waits(reply: &Reply) -> bool {
-    reply.json()["status"] == "pending"
-}
 
 both! {
     async fn each_rule_holds_what_it_is_about_and_says_why(app: TestApp) {

@@ -27,7 +27,7 @@ both! {
         ada.submit("/account/address", &[("email", new)]).await.expect(303);
         let path = link(&app, &app.mail(new, 1).await);
         assert!(ada.get("/account").await.text().contains(ADA), "nothing changes before it is proved");
-        app.person().submit(&path, &[]).await.expect(303);
+        ada.submit(&path, &[]).await.expect(303);
         assert!(ada.get("/account").await.expect(200).text().contains(new));
         assert!(app.mail(ADA, 1).await.subject.contains("changed"), "the old address is told");
         app.person().sign_in(ADA, PASSWORD).await.expect(403);

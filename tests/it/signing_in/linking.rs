@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{scene::Scene, trip::browser};
-use crate::support::{Choice, PASSWORD, Person, Reply, filled, html};
+use crate::support::{Choice, PASSWORD, Person, Reply, filled, html, link};
 
 const ADA: &str = "ada@example.org";
 const PATH: &str = "/account/identities";
@@ -220,6 +220,35 @@ both! {
 }
 
 both! {
+    async fn t35_who_is_shut_out_claims_nothing_that_was_done_before(scene: Scene) {
+        let mut ada = scene.app.signed_in(ADA).await;
+        scene.link(&mut ada, "x").await;
+        scene.app.mail(ADA, 1).await;
+        for way in ["ended", "reset", "unlinked"] {
+            let (theirs, other) = (scene.done("x").await, scene.done("wordpress").await);
+            match way {
+                "ended" => {
+                    let page = ada.get("/account").await.expect(200).text();
+                    let token = html::field(&page, "token").unwrap();
+                    ada.post("/account/sessions", &[("token".to_owned(), token)]).await.expect(303);
+                }
+                "reset" => {
+                    ada.submit("/account/forgotten", &[("email", ADA)]).await.expect(303);
+                    let mail = scene.app.mail(ADA, 2).await;
+                    ada.submit(&link(&scene.app, &mail), &[("password", "nine copper kettles")]).await.expect(303);
+                }
+                _ => {
+                    let id = unlinkable(&ada.get(PATH).await.expect(200).text()).remove(0);
+                    scene.press(&mut ada, "unlink", &[("identity", &id)]).await.expect(303);
+                }
+            }
+            scene.claim(&theirs).await.expect(404);
+            scene.claim(&other).await.expect(200);
+        }
+    }
+}
+
+both! {
     async fn t16_the_last_way_in_stays(scene: Scene) {
         let mut ada = scene.app.signed_in(ADA).await;
         scene.link(&mut ada, "x").await;
@@ -313,6 +342,11 @@ both! {
         assert!(ada.get(&came).await.expect(200).text().contains("That is not how you sign in"));
         ada.get("/account/erase").await.expect(303);
         assert_eq!(scene.app.rows("accounts").await, 1);
+        // (who sees that also where the browser withholds the session from what a redirect of the provider leads to),
+        for path in [came.as_str(), "/account/erase"] {
+            let led = scene.app.get_with(path, &[("sec-fetch-site", "cross-site")]).await.expect(200);
+            assert!(led.text().contains("http-equiv=\"refresh\" content=\"0\""), "{path}: {}", led.text());
+        }
         // but she herself.
         scene.x.desk.tell(&json!({"id": "2244994945"}));
         assert_eq!(scene.through(&mut ada, &confirm, "x").await, "/account/erase");

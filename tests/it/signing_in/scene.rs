@@ -136,14 +136,19 @@ impl Scene {
             .await
     }
 
-    /// The whole way.
-    pub(super) async fn sign_in(&self, provider: &str) -> Session {
+    /// The whole way but the last step: the frame has only to claim.
+    pub(super) async fn done(&self, provider: &str) -> Frame {
         let frame = self.begin(1).await;
         let browser = self.bind(&frame).await;
         let back = self.visit(&frame, &browser, provider).await;
         let arrived = self.arrive(&back, &browser).await.expect(303);
         assert_eq!(arrived.header("location"), "/auth/done");
-        session(&self.claim(&frame).await.expect(200))
+        frame
+    }
+
+    /// The whole way.
+    pub(super) async fn sign_in(&self, provider: &str) -> Session {
+        session(&self.claim(&self.done(provider).await).await.expect(200))
     }
 
     /// What a provider's answer comes to: the reason the frame is told.
@@ -174,7 +179,13 @@ impl Scene {
         self.app.send(self.refresh_request(refresh)).await
     }
 
-    /// Something that only somebody who is signed in may do.
+    /// Asks something that is answered to who is signed in alone.
+    pub(super) async fn speak(&self, access: &str) -> Reply {
+        let bearer = format!("Bearer {access}");
+        self.app.get_with("/embed/claim", &[("authorization", &bearer)]).await
+    }
+
+    /// Asks for a refresh token that script keeps itself.
     pub(super) async fn keep(&self, access: &str) -> Reply {
         let request = self
             .own("/auth/keep", &json!({}))

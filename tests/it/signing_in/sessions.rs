@@ -21,7 +21,7 @@ both! {
         assert_eq!(session(&scene.refresh(&first.refresh).await.expect(200)).refresh, third.refresh);
         let open = scene.app.number("SELECT COUNT(*) AS n FROM sessions WHERE ended_at IS NULL").await;
         assert_eq!(open, 1);
-        scene.keep(&third.access).await.expect(200);
+        scene.speak(&third.access).await.expect(200);
     }
 }
 
@@ -43,7 +43,7 @@ both! {
         let refused = scene.refresh(&first.refresh).await.expect(401);
         assert!(refused.header("set-cookie").contains("Max-Age=0"), "the browser forgets it");
         scene.refresh(&second.refresh).await.expect(401);
-        scene.keep(&second.access).await.expect(401);
+        scene.speak(&second.access).await.expect(401);
         scene.refresh(&elsewhere.refresh).await.expect(200);
         // Whose it was hears of it, once.
         scene.refresh(&first.refresh).await.expect(401);
@@ -84,13 +84,34 @@ both! {
 }
 
 both! {
-    async fn t30_an_access_token_lives_ten_minutes(scene: Scene) {
-        let session = scene.sign_in("x").await;
-        scene.app.clock.advance_minutes(9);
-        let kept = scene.keep(&session.access).await.expect(200);
+    async fn t30_a_stolen_access_token_is_not_exchanged_for_a_longer_one(scene: Scene) {
+        // Where the cookie came back, nothing is to be kept in its place.
+        let first = scene.sign_in("x").await;
+        let second = session(&scene.refresh(&first.refresh).await.expect(200));
+        for access in [&first.access, &second.access] {
+            let refused = scene.keep(access).await.expect(403);
+            assert!(refused.json().get("refresh_token").is_none() && refused.headers.get("set-cookie").is_none());
+        }
+        scene.refresh(&second.refresh).await.expect(200);
+        // Where it did not, that shows at once, and once.
+        let kept = scene.keep(&scene.sign_in("x").await.access).await.expect(200).json();
+        scene.keep(kept["access_token"].as_str().unwrap()).await.expect(403);
+        let late = scene.sign_in("x").await;
         scene.app.clock.advance_minutes(2);
-        scene.keep(&session.access).await.expect(401);
-        scene.keep(kept.json()["access_token"].as_str().unwrap()).await.expect(200);
+        scene.keep(&late.access).await.expect(403);
+        scene.speak(&late.access).await.expect(200);
+    }
+}
+
+both! {
+    async fn t30_an_access_token_lives_ten_minutes(scene: Scene) {
+        let first = scene.sign_in("x").await;
+        scene.app.clock.advance_minutes(9);
+        scene.speak(&first.access).await.expect(200);
+        let second = session(&scene.refresh(&first.refresh).await.expect(200));
+        scene.app.clock.advance_minutes(2);
+        scene.speak(&first.access).await.expect(401);
+        scene.speak(&second.access).await.expect(200);
     }
 }
 
@@ -102,7 +123,7 @@ both! {
             .header("cookie", format!("__Host-rejoinder-frame={}", session.refresh));
         let ended = scene.app.send(request).await.expect(204);
         assert!(ended.header("set-cookie").contains("Max-Age=0"));
-        scene.keep(&session.access).await.expect(401);
+        scene.speak(&session.access).await.expect(401);
         scene.refresh(&session.refresh).await.expect(401);
     }
 }
@@ -117,8 +138,8 @@ both! {
         let after = session(&scene.refresh(&before.refresh).await.expect(200));
         let kid = |token: &str| header(token)["kid"].clone();
         assert_ne!(kid(&before.access), kid(&after.access));
-        let kept = scene.keep(&before.access).await.expect(200);
-        scene.keep(kept.json()["access_token"].as_str().unwrap()).await.expect(200);
+        scene.speak(&before.access).await.expect(200);
+        scene.speak(&after.access).await.expect(200);
     }
 }
 
@@ -177,10 +198,10 @@ both! {
             },
             String::new(),
         ] {
-            scene.keep(&forged).await.expect(401);
+            scene.speak(&forged).await.expect(401);
         }
         // The forger's own hand is good: unchanged, its token is taken.
-        scene.keep(&changed(&scene, &token, |_, _| {})).await.expect(200);
+        scene.speak(&changed(&scene, &token, |_, _| {})).await.expect(200);
     }
 }
 
@@ -189,7 +210,7 @@ both! {
         let token = scene.sign_in("x").await.access;
         for name in ["iss", "aud", "sub", "site", "sid", "jti", "iat", "exp"] {
             let without = changed(&scene, &token, |_, claims| drop(claims.as_object_mut().unwrap().remove(name)));
-            scene.keep(&without).await.expect(401);
+            scene.speak(&without).await.expect(401);
         }
         for (name, value) in [
             ("aud", json!("dash")),
@@ -201,11 +222,11 @@ both! {
             ("sid", json!("00000000-0000-7000-8000-000000000000")),
         ] {
             let other = changed(&scene, &token, |_, claims| claims[name] = value);
-            scene.keep(&other).await.expect(401);
+            scene.speak(&other).await.expect(401);
         }
         for typ in [None, Some("JWT"), Some("logout+jwt")] {
             let other = changed(&scene, &token, |header, _| header.typ = typ.map(str::to_owned));
-            scene.keep(&other).await.expect(401);
+            scene.speak(&other).await.expect(401);
         }
     }
 }

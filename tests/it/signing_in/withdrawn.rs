@@ -50,12 +50,13 @@ impl Scene {
 both! {
     async fn t12_who_withdraws_is_unlinked_and_signed_out(scene: Scene) {
         let session = scene.sign_in("facebook").await;
-        let other = scene.sign_in("x").await;
+        let (unclaimed, other) = (scene.done("facebook").await, scene.sign_in("x").await);
         let signed = signed_request(&scene.told(FATIMA));
         for _ in 0..2 {
             scene.post_signed(WITHDRAW, &signed).await.expect(200);
         }
         scene.refresh(&session.refresh).await.expect(401);
+        scene.claim(&unclaimed).await.expect(404);
         scene.refresh(&other.refresh).await.expect(200);
         assert_eq!(scene.app.rows("identities").await, 1);
         assert!(!scene.app.everything_stored().await.contains(FATIMA));

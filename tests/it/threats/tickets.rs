@@ -47,6 +47,32 @@ both! {
 }
 
 both! {
+    async fn t14_an_address_is_proved_by_who_asked_and_by_no_click_of_its_owner(app: TestApp) {
+        let mut mallory = app.signed_in("mallory@example.org").await;
+        mallory.submit("/account/address", &[("email", "victim@example.org")]).await.expect(303);
+        let path = link(&app, &app.mail("victim@example.org", 1).await);
+        let key = path.split_once("key=").unwrap().1.to_owned();
+        let (mut victim, mut ada) = (app.person(), app.signed_in(ADA).await);
+        for other in [&mut victim, &mut ada] {
+            let page = other.get(&path).await.expect(200).text();
+            assert!(!page.contains("<form") && page.contains("signed in to the account that asked"), "{page}");
+            // Nor with a form of another page of theirs.
+            let page = other.get("/account/sign-in?again").await;
+            let page = if page.status == 200 { page.text() } else { other.get("/account").await.expect(200).text() };
+            let fields = [("token", html::field(&page, "token").unwrap()), ("key", key.clone())];
+            let refused = other.post("/account/ticket", &fields.map(|(name, value)| (name.to_owned(), value))).await;
+            assert!([401, 410].contains(&refused.status), "{}", refused.status);
+        }
+        assert_eq!(app.number("SELECT COUNT(*) AS n FROM accounts WHERE email = 'victim@example.org'").await, 0);
+        // The mail is opened in a window that withholds the session at first.
+        let led = app.get_with(&path, &[("sec-fetch-site", "cross-site")]).await.expect(200).text();
+        assert!(led.contains("http-equiv=\"refresh\" content=\"0\"") && led.contains("<a href=\"\">"), "{led}");
+        mallory.submit(&path, &[]).await.expect(303);
+        assert_eq!(app.number("SELECT COUNT(*) AS n FROM accounts WHERE email = 'victim@example.org'").await, 1);
+    }
+}
+
+both! {
     async fn t24_links_are_good_for_minutes(app: TestApp) {
         app.account(ADA, None).await;
         let mut ada = app.person();

@@ -1,0 +1,32 @@
+//! `/dashboard`: the desk of those who keep sites in order. Plain pages that need no script, each a [`Frame`](frame::Frame) around one
+//! room; the script of the desk only makes them quicker.
+//!
+//! To add a room: a variant and a line in [`room`], a module here with its handlers, a template that extends `dashboard/layout.html`.
+//! A handler says who may come in by what it takes: [`access::Desk`] for anybody who keeps some site in order, [`access::AtSite`] for
+//! one of the site in the address, [`access::RunsSite`] for its owners; a post takes [`access::Posted`] of one of them, which has
+//! judged where the post comes from (T33).
+
+mod access;
+mod field;
+mod frame;
+mod home;
+mod new_site;
+mod overview;
+mod room;
+mod settings;
+
+use axum::{Router, routing::get};
+
+use super::state::AppState;
+
+/// The routes below `/dashboard`.
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/dashboard", get(home::show))
+        .route("/dashboard/new", get(new_site::show).post(new_site::create))
+        .route("/dashboard/sites/{site}", get(overview::show))
+        .route(
+            "/dashboard/sites/{site}/settings",
+            get(settings::show).post(settings::update),
+        )
+}

@@ -1,0 +1,71 @@
+//! The rooms of the desk, in the order in which they are offered.
+
+use crate::domain::scope::Duty;
+
+/// One room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    Overview,
+    Settings,
+}
+
+/// Where a room lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is about one site: `/dashboard/sites/KEY` and this.
+    Site(&'static str),
+    /// It has an address of its own for all sites, and another for one: `/dashboard/sites/KEY` and the second part.
+    Both(&'static str, &'static str),
+}
+
+/// What the list of rooms says of one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub room: Room,
+    pub place: Place,
+    /// The key of its name.
+    pub name: &'static str,
+    /// Who finds it in the list.
+    pub duty: Duty,
+    /// Whether the number of comments that wait stands beside it.
+    pub counts_waiting: bool,
+}
+
+/// Every room.
+pub(super) const ROOMS: &[Entry] = &[
+    Entry {
+        room: Room::Overview,
+        place: Place::Both("/dashboard", ""),
+        name: "desk-overview",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Settings,
+        place: Place::Site("/settings"),
+        name: "desk-settings",
+        duty: Duty::Run,
+        counts_waiting: false,
+    },
+];
+
+impl Entry {
+    /// Its path, for the site of that key or for all; none where it is not to be found there.
+    pub(super) fn path(&self, site: Option<&str>) -> Option<String> {
+        match (self.place, site) {
+            (Place::Both(path, _), None) => Some(path.to_owned()),
+            (Place::Site(_), None) => None,
+            (Place::Site(rest) | Place::Both(_, rest), Some(key)) => Some(site_path(key, rest)),
+        }
+    }
+}
+
+/// A path below a site's own: `site_path("blog", "/pages")`.
+pub(super) fn site_path(key: &str, rest: &str) -> String {
+    format!("/dashboard/sites/{key}{rest}")
+}
+
+/// Where the desk begins, for the site of that key or for all.
+pub(super) fn home(site: Option<&str>) -> String {
+    site.map_or_else(|| "/dashboard".to_owned(), |key| site_path(key, ""))
+}

@@ -1,0 +1,6 @@
+/** The desk of those who keep sites in order. Every page works without it. */
+
+import { tellTimes } from "./desk/times";
+
+tellTimes();
+setInterval(tellTimes, 60_000);
