@@ -30,9 +30,8 @@ pub(super) struct CommentJson {
     pub depth: u32,
     /// `approved`, `pending`, `spam`, `trashed` or `deleted`; a removed one is listed only while it holds replies.
     pub status: &'static str,
-    /// Why it was held: for moderators.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasons: Option<Vec<ReasonJson>>,
+    /// Why it was held; empty for readers.
+    pub reasons: Vec<ReasonJson>,
     pub author: AuthorJson,
     /// Sanitised HTML; empty for a removed comment.
     pub html: String,
@@ -186,7 +185,7 @@ impl CommentJson {
             parent_id: comment.parent_id.map(|id| id.to_string()),
             depth: comment.depth,
             status: comment.status.name(),
-            reasons: None,
+            reasons: Vec::new(),
             author: AuthorJson {
                 name: comment.author_name.clone(),
                 website: comment.author_website.clone(),
@@ -217,7 +216,7 @@ impl CommentJson {
             parent_id: comment.parent_id.map(|id| id.to_string()),
             depth: comment.depth,
             status: comment.status.name(),
-            reasons: None,
+            reasons: Vec::new(),
             author: AuthorJson {
                 name: author.name.clone(),
                 website: author.website.clone(),
@@ -240,7 +239,7 @@ impl CommentJson {
             detail: reason.detail.clone(),
         };
         let json = Self {
-            reasons: Some(comment.reasons.iter().map(reason).collect()),
+            reasons: comment.reasons.iter().map(reason).collect(),
             ..Self::whole(comment, service_url)
         };
         json.with_words_if(comment.status != Status::Deleted)

@@ -156,7 +156,7 @@ pub async fn list(
         let after = after(query.as_deref().unwrap_or_default())?;
         let found = report::list(state.runtime(), &site, after, ITEMS).await?;
         let is_full = u64::try_from(found.len()).is_ok_and(|count| count == ITEMS);
-        let next = found.last().filter(|_| is_full).map(|last| cursor(last));
+        let next = found.last().filter(|_| is_full).map(cursor);
         let service_url = state.settings().public_url.to_string();
         let items = found.into_iter().map(|one| shown(one, &service_url)).collect();
         Ok::<_, Error>(Page { items, next })
