@@ -10,6 +10,7 @@ use axum::{
 use super::Listed;
 use crate::{
     domain::{
+        action::Actor,
         field::{FieldError, Problem},
         id::PageId,
         page::{PageIdentity, PageUrl, kept_title},
@@ -195,7 +196,14 @@ pub(in crate::web::dashboard) async fn open(State(state): State<AppState>, poste
             _ => return Err(FieldError::new("open", Problem::Required).into()),
         };
         let identity = identity(&state, &at, id).await?;
-        moderation::set_thread_open(state.runtime(), &at.held.site, &identity, is_open).await?;
+        moderation::set_thread_open(
+            state.runtime(),
+            &at.held.site,
+            Actor::Account(at.desk.who.account.id),
+            &identity,
+            is_open,
+        )
+        .await?;
         Ok(())
     };
     let done = done.await;
