@@ -153,6 +153,9 @@ problem-too-short = Use at least { $min } characters.
 problem-common-password = This is among the first passwords anybody would try. Choose another, perhaps a few words in a row.
 problem-too-many = There are too many of these already: at most { $max }.
 problem-beyond-account = This is more than the account may do there.
+problem-bad-pattern = Line { $line } cannot be looked for: it is too long, or no expression that can be searched for in a short time.
+problem-not-a-network = This is not a network such as 203.0.113.0/24.
+problem-not-known = This is not known of whoever wrote the comment, or not kept any more.
 problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
 ## What else can go wrong
@@ -175,6 +178,8 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
+error-blocked = You cannot take part in this conversation. Whoever runs the site decided so.
+error-may-only-read = You can read here, but not write. Whoever runs the site decided so.
 error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
 error-stale = Somebody else has changed this in the meantime. What you entered is still here: look at it once more and save again.
 error-last-owner = Nobody else owns this site. Make somebody else an owner first.
@@ -618,3 +623,18 @@ deletion-unlinked = It is deleted: the link to that service, and the name, addre
 deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
 deletion-withdrawn = You have told that service since that it is not to sign you in here any more. It was your only way to sign in, so nobody gets into your account, and its comments stay. Sign in with the same service to have it back, or have that service ask for your data to be deleted once more.
 deletion-unknown = There is no such request, or it was more than a year ago.
+
+## Reports of readers
+report-title = Report this comment
+report-reason = What is wrong with it?
+report-spam = It is spam or advertising
+report-abuse = It insults, threatens or spreads hatred
+report-off-topic = It has nothing to do with the page
+report-illegal = It is illegal
+report-other = Something else
+report-note = Explain, if you like
+report-notice = Only if it is illegal
+report-notice-hint = Say above why it is illegal, and here who you are. Only those who run the site see it.
+report-good-faith = I believe in good faith that what I say here is true and complete.
+report-send = Send the report
+report-thanks = Thank you. Those who keep this conversation in order will look at it.

@@ -72,17 +72,6 @@ pub async fn set_pinned(tx: &Tx, site_id: SiteId, id: CommentId, at: Option<Time
     Ok(())
 }
 
-/// Forgets the reports of a comment that somebody has looked at now.
-pub async fn settle_reports(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::ReportCount, 0.into())
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
 /// Whether anything answers a comment, shown or not.
 pub async fn is_answered(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<bool> {
     let found: Option<sea_orm::prelude::Uuid> = Entity::find()
