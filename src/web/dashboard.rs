@@ -16,6 +16,7 @@ mod overview;
 mod pages;
 mod people;
 mod preview;
+mod queue;
 mod room;
 mod settings;
 
@@ -30,6 +31,8 @@ use super::state::AppState;
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/dashboard", get(home::show))
+        .route("/dashboard/queue", get(queue::list).post(queue::act))
+        .route("/dashboard/queue/undo", post(queue::undo))
         .route("/dashboard/new", get(new_site::show).post(new_site::create))
         .route("/dashboard/sites/{site}", get(overview::show))
         .route("/dashboard/sites/{site}/install", get(install::show))

@@ -2,6 +2,8 @@
 
 import "./desk/copy";
 import "./desk/look";
+import "./desk/keys";
+import "./desk/news";
 import { tellTimes } from "./desk/times";
 
 tellTimes();
