@@ -3,5 +3,6 @@
 mod access;
 mod pages;
 mod people;
+mod queue;
 mod settings;
 mod staff;

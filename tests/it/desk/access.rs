@@ -28,6 +28,9 @@ type Route = (
 
 const ROUTES: &[Route] = &[
     ("GET", "/dashboard", Least::Moderator, &[]),
+    ("GET", "/dashboard/queue", Least::Moderator, &[]),
+    ("POST", "/dashboard/queue", Least::Moderator, &[("action", "approve")]),
+    ("POST", "/dashboard/queue/undo", Least::Moderator, &[]),
     ("GET", "/dashboard/new", Least::Admin, &[]),
     (
         "POST",
