@@ -1,19 +1,24 @@
 //! Pure rules and types: no I/O, no clock, no randomness.
 
 pub mod account;
+pub mod action;
 pub mod agent;
 pub mod attempt;
 pub mod avatar;
+pub mod block;
 pub mod body;
 pub mod comment;
 pub mod deletion;
 pub mod erasure;
 pub mod event;
 pub mod field;
+pub mod guard;
 pub mod guest;
 pub mod id;
 pub mod identity;
+pub mod invitation;
 pub mod job;
+pub mod log;
 pub mod mail;
 pub mod moderation;
 pub mod name;
@@ -21,6 +26,7 @@ pub mod origin;
 pub mod page;
 pub mod passkey;
 pub mod password;
+pub mod report;
 pub mod role;
 pub mod scope;
 pub mod second_factor;

@@ -74,6 +74,14 @@ id!(
     SessionId
 );
 id!(
+    /// What a site has decided about somebody.
+    BlockId
+);
+id!(
+    /// What a reader says against a comment.
+    ReportId
+);
+id!(
     /// Work that was promised.
     JobId
 );
@@ -90,8 +98,16 @@ id!(
     SignOnKeyId
 );
 id!(
+    /// An invitation to keep a site in order.
+    InvitationId
+);
+id!(
     /// A token with which programs use the API.
     TokenId
+);
+id!(
+    /// What a moderator did at once, to one comment or to many; whoever has it can take that back.
+    ActionId
 );
 
 impl CommentId {

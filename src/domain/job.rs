@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{AccountId, JobId, TicketId},
+    id::{AccountId, InvitationId, JobId, TicketId},
     time::Timestamp,
 };
 
@@ -78,6 +78,8 @@ pub enum Letter {
     SessionShared,
     /// The account is going to be erased at that time, in milliseconds since 1970.
     ErasurePlanned { at: i64 },
+    /// A link to keep a site in order.
+    Invitation { invitation: InvitationId },
 }
 
 /// A task as it waits in the queue.

@@ -174,6 +174,9 @@ problem-unreadable = تعذّر فهم هذا.
 problem-too-short = استعمل { $min } حرفًا على الأقل.
 problem-common-password = هذه من أوائل كلمات المرور التي يجرّبها أي شخص. اختر غيرها، ولتكن عدة كلمات متتالية مثلًا.
 problem-too-many = عدد هذه كبير أصلًا: لا يزيد على { $max }.
+problem-bad-pattern = لا يمكن البحث عن السطر { $line }: إما أنه طويل جدًا أو ليس تعبيرًا يُبحث عنه في وقت قصير.
+problem-not-a-network = ليست هذه شبكة مثل 203.0.113.0/24.
+problem-not-known = هذا غير معروف عن كاتب التعليق، أو لم يعد محفوظًا.
 problem-beyond-account = هذا أكثر مما يحق للحساب هناك.
 problem-own-words = هذه مأخوذة من اسمك أو عنوانك أو من اسم هذا المكان. اختر غيرها.
 
@@ -181,6 +184,8 @@ problem-own-words = هذه مأخوذة من اسمك أو عنوانك أو م�
 error-not-found = لا يوجد شيء هنا.
 error-not-found-help = ربما أُزيل التعليق أو الصفحة، أو أن العنوان غير مكتمل.
 error-closed = التعليقات مغلقة. لم يُنشر نصك.
+error-not-undoable = لا يمكن التراجع عن هذا.
+error-undone = تراجع أحدهم عن هذا من قبل.
 error-guests-off = لا يمكن للزوار التعليق هنا.
 error-read-only = هذه معاينة على جهازك: للقراءة فقط.
 error-not-editable = لم يعد تعديل هذا التعليق ممكنًا، أو أنه ليس لك.
@@ -198,8 +203,11 @@ error-too-fast = كان ذلك سريعًا بعض الشيء. حاول مرة �
 error-too-large = هذا أكبر من أن يُرسل. يتسع التعليق لعشرة آلاف حرف.
 error-foreign-origin = لم يأتِ هذا الطلب من نموذج التعليق، لذلك لم يُقبل.
 error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الدخول مرة أخرى؛ نصك محفوظ.
+error-blocked = لا يمكنك المشاركة في هذه المحادثة. هذا قرار القائمين على الموقع.
+error-may-only-read = يمكنك القراءة هنا دون الكتابة. هذا قرار القائمين على الموقع.
 error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
 error-stale = غيّر شخص آخر هذا في هذه الأثناء. ما أدخلته باقٍ هنا: راجعه ثم احفظ من جديد.
+error-last-owner = لا مالك آخر لهذا الموقع. اجعل غيره مالكًا أولًا.
 error-not-yours-run = لا يفعل هذا إلا أحد مالكي هذا الموقع.
 error-not-yours-serve = لا يفعل هذا إلا من يدير هذه الخدمة.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
@@ -419,6 +427,9 @@ identity-refused = لم ينجح ذلك. حاول مرة أخرى من فضلك.
 mail-session-shared-subject = سُجّل خروجك من { $host }
 mail-session-shared-text = استُعمل مرة أخرى مفتاح قديم لأحد متصفحاتك على { $host }. يحدث ذلك عند استعادة المتصفح من نسخة احتياطية، ويحدث أيضًا حين ينسخ أحد المفتاح، لذا سُجّل الخروج من ذلك المتصفح. لم يتغير شيء آخر.
 mail-session-shared-link = عرض أماكن تسجيل دخولك
+mail-invitation-subject = دعوة للإشراف على نقاش في { $host }
+mail-invitation-text = أنت مدعو للعناية بتعليقات موقع على { $host }. يصلح الرابط مرة واحدة خلال سبعة أيام.
+mail-invitation-link = عرض الدعوة
 mail-ways-changed-subject = تغيّرت طرق تسجيل الدخول إلى { $host }
 mail-ways-changed-text = أُضيفت طريقة لتسجيل الدخول إلى حسابك على { $host } أو أُزيلت.
 mail-ways-changed-link = عرض طرق تسجيل الدخول
@@ -443,6 +454,24 @@ desk-said-made = أُضيف الموقع.
 desk-said-saved = حُفظ.
 
 ## The desk: the overview
+desk-span = المدة
+desk-days = { $count ->
+    [one] يوم واحد
+    [two] يومان
+    [few] { $count } أيام
+   *[other] { $count } يومًا
+}
+desk-written = كُتب
+desk-published = منشور
+desk-held-still = بانتظار القرار
+desk-spam-caught = مزعج
+desk-removed = محذوف
+desk-per-day = التعليقات في كل يوم
+desk-most-a-day = الأكثر في يوم واحد:
+desk-as-table = في جدول
+desk-day = اليوم
+desk-busiest = أكثر الصفحات نقاشًا
+desk-no-pages = لم يعلّق أحد بعد.
 desk-overview = نظرة عامة
 desk-no-sites = لا يوجد موقع بعد.
 desk-site-new = إضافة موقع
@@ -466,6 +495,37 @@ desk-wait = { $count ->
 ## The desk: the log
 
 ## The desk: pages
+desk-pages = الصفحات
+desk-pages-active = أحدث التعليقات
+desk-pages-comments = أكثر التعليقات
+desk-pages-newest = أحدث الصفحات
+desk-pages-find = عنوان صفحة
+desk-pages-nothing = لم يعلّق أحد على تلك الصفحة.
+desk-pages-not-here = ليس هذا عنوانًا في هذا الموقع.
+desk-pages-all = كل الصفحات
+desk-find = ابحث
+desk-more = المزيد
+desk-cancel = إلغاء
+desk-page = صفحة
+desk-page-open = تقبل التعليقات
+desk-page-closed = مغلقة
+desk-page-close = أغلقها
+desk-page-reopen = افتحها من جديد
+desk-page-title = العنوان
+desk-aliases = عناوين أخرى
+desk-aliases-hint = يجد القراء هذا النقاش تحت هذه العناوين أيضًا.
+desk-alias-add = عنوان آخر
+desk-alias-make = أضف
+desk-alias-forget = انسَ
+desk-move = نقل هذا النقاش
+desk-move-hint = لصفحة صار لها عنوان جديد، أو لصفحتين يجتمع نقاشهما. ترى أولًا ما سيحدث.
+desk-move-to = العنوان الجديد
+desk-move-look = اعرض ما سيحدث
+desk-move-free = لم يعلّق أحد هناك بعد. يوجد النقاش بعدها تحت العنوان الجديد، وتحت القديم كما كان.
+desk-move-merge = هناك نقاش من قبل. يصير الاثنان نقاشًا واحدًا مرتبًا بالزمن، ولا رجعة في ذلك. من يأتي إلى العنوان القديم يجده هناك.
+desk-move-do = انقل
+desk-move-do-merge = اجعلهما واحدًا
+desk-said-moved = نُقل.
 
 ## The desk: reports
 
@@ -474,6 +534,33 @@ desk-wait = { $count ->
 ## The desk: blocks
 
 ## The desk: people
+desk-people = الأشخاص
+desk-people-none = لا دور لأحد في هذا الموقع بعد. يعتني به من يدير الخدمة.
+desk-people-you = أنت
+desk-people-since = منذ
+desk-people-raise = اجعله مالكًا
+desk-people-lower = اجعله مشرفًا
+desk-people-remove = اسحب الدور
+desk-role = ما يُسمح له
+desk-role-owner = مالك
+desk-role-moderator = مشرف
+desk-role-owner-does = امتلاك الموقع: الإعدادات والأشخاص وكل ما يفعله المشرف
+desk-role-moderator-does = الإشراف: القرار في التعليقات والنقاشات وكاتبيها
+desk-invite = دعوة شخص
+desk-invite-email-hint = يصله بريد ولا يستعمل الدعوة سواه. من دون عنوان تحصل على رابط تسلّمه بنفسك، يصلح لمن يملكه.
+desk-invite-make = ادعُ
+desk-invited = تمت الدعوة
+desk-invited-mailed = الدعوة في طريقها إلى
+desk-invited-link = سلّم هذا الرابط. يظهر هذه المرة فقط، ويصلح مرة واحدة خلال سبعة أيام.
+desk-invite-by-link = برابط
+desk-invite-until = تنتهي
+desk-invite-withdraw = اسحب الدعوة
+desk-invitations = الدعوات
+invitation-title = أنت مدعو
+invitation-owner = يدعوك { $inviter } إلى امتلاك تعليقات «{ $site }»: إعداداتها وأشخاصها وكل ما يُكتب فيها.
+invitation-moderator = يدعوك { $inviter } إلى الإشراف على تعليقات «{ $site }».
+invitation-password = يفتح حسابك أكثر من الآن فصاعدًا، فيلزمه كلمة مرور أطول.
+invitation-accept = قبول
 
 ## The desk: settings
 desk-settings = الإعدادات
@@ -529,6 +616,7 @@ tokens-scopes = ما الذي يحق له؟
 tokens-read = قراءة ما تستطيع أنت قراءته
 tokens-write = التعليق والتصويت باسمك
 tokens-moderate = قبول تعليقات الآخرين وإزالتها
+tokens-export = أخذ كل ما يحفظه الموقع
 tokens-where = أين؟
 tokens-named-sites = في هذه المواقع فقط
 tokens-every-site = في كل المواقع
@@ -550,3 +638,18 @@ deletion-unlinked = حُذف ذلك: الصلة بتلك الخدمة، والا
 deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها. كانت تلك طريقتك الوحيدة لتسجيل الدخول، فيُمحى حسابك معها خلال دقائق قليلة. تبقى التعليقات التي كتبتها بلا اسمك، واسأل من يدير هذا الموقع إن أردت إزالتها.
 deletion-withdrawn = أبلغتَ تلك الخدمة بعد ذلك ألا تسجّل دخولك هنا. وكانت طريقتك الوحيدة للدخول، فلا يدخل أحد إلى حسابك وتبقى تعليقاته. سجّل الدخول بالخدمة نفسها لتستعيده، أو اطلب منها حذف بياناتك مرة أخرى.
 deletion-unknown = لا يوجد طلب كهذا، أو مضى عليه أكثر من سنة.
+
+## Reports of readers
+report-title = الإبلاغ عن هذا التعليق
+report-reason = ما المشكلة فيه؟
+report-spam = رسالة مزعجة أو إعلان
+report-abuse = يهين أو يهدد أو ينشر الكراهية
+report-off-topic = لا علاقة له بالصفحة
+report-illegal = مخالف للقانون
+report-other = شيء آخر
+report-note = اشرح إن شئت
+report-notice = فقط إن كان مخالفًا للقانون
+report-notice-hint = اذكر أعلاه سبب مخالفته للقانون، وهنا من أنت. لا يرى ذلك إلا القائمون على الموقع.
+report-good-faith = أعتقد بحسن نية أن ما أذكره هنا صحيح وكامل.
+report-send = إرسال البلاغ
+report-thanks = شكرًا لك. سينظر فيه من يعتنون بهذه المحادثة.

@@ -153,12 +153,17 @@ problem-too-short = Use at least { $min } characters.
 problem-common-password = This is among the first passwords anybody would try. Choose another, perhaps a few words in a row.
 problem-too-many = There are too many of these already: at most { $max }.
 problem-beyond-account = This is more than the account may do there.
+problem-bad-pattern = Line { $line } cannot be looked for: it is too long, or no expression that can be searched for in a short time.
+problem-not-a-network = This is not a network such as 203.0.113.0/24.
+problem-not-known = This is not known of whoever wrote the comment, or not kept any more.
 problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
 ## What else can go wrong
 error-not-found = There is nothing here.
 error-not-found-help = The comment or the page may have been removed, or the address is not complete.
 error-closed = Comments are closed. Your text was not posted.
+error-not-undoable = This cannot be taken back.
+error-undone = Somebody has taken this back already.
 error-guests-off = Guests cannot comment here.
 error-read-only = This is a preview on your own machine: read-only.
 error-not-editable = This comment cannot be changed any more, or it is not yours.
@@ -173,8 +178,11 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
+error-blocked = You cannot take part in this conversation. Whoever runs the site decided so.
+error-may-only-read = You can read here, but not write. Whoever runs the site decided so.
 error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
 error-stale = Somebody else has changed this in the meantime. What you entered is still here: look at it once more and save again.
+error-last-owner = Nobody else owns this site. Make somebody else an owner first.
 error-not-yours-run = Only an owner of this site can do this.
 error-not-yours-serve = Only whoever runs this service can do this.
 error-wrong-credentials = That is not right. Look at it again, please.
@@ -386,6 +394,9 @@ identity-refused = This did not work. Please try again.
 mail-session-shared-subject = You were signed out on { $host }
 mail-session-shared-text = An old key of one of your browsers was used again on { $host }. That happens when a browser is restored from a backup, and also when somebody has copied the key, so that browser was signed out. Nothing else was changed.
 mail-session-shared-link = See where you are signed in
+mail-invitation-subject = Keep a conversation in order on { $host }
+mail-invitation-text = You are invited to look after the comments of a site on { $host }. The link is good once, for seven days.
+mail-invitation-link = See the invitation
 mail-ways-changed-subject = The ways to sign in on { $host } were changed
 mail-ways-changed-text = A way to sign in to your account on { $host } was added or removed.
 mail-ways-changed-link = See the ways to sign in
@@ -410,6 +421,22 @@ desk-said-made = The site is there.
 desk-said-saved = Saved.
 
 ## The desk: the overview
+desk-span = Span
+desk-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+desk-written = Written
+desk-published = Published
+desk-held-still = Waiting
+desk-spam-caught = Spam
+desk-removed = Removed
+desk-per-day = Comments per day
+desk-most-a-day = Most on one day:
+desk-as-table = As a table
+desk-day = Day
+desk-busiest = Busiest pages
+desk-no-pages = Nobody has commented yet.
 desk-overview = Overview
 desk-no-sites = There is no site yet.
 desk-site-new = Add a site
@@ -431,6 +458,37 @@ desk-wait = { $count ->
 ## The desk: the log
 
 ## The desk: pages
+desk-pages = Pages
+desk-pages-active = Latest comments
+desk-pages-comments = Most comments
+desk-pages-newest = Newest pages
+desk-pages-find = Address of a page
+desk-pages-nothing = Nobody has commented on that page.
+desk-pages-not-here = That is no address of this site.
+desk-pages-all = All pages
+desk-find = Find
+desk-more = More
+desk-cancel = Cancel
+desk-page = Page
+desk-page-open = Takes comments
+desk-page-closed = Closed
+desk-page-close = Close
+desk-page-reopen = Open again
+desk-page-title = Title
+desk-aliases = Other addresses
+desk-aliases-hint = Under these addresses readers find this conversation, too.
+desk-alias-add = One more address
+desk-alias-make = Add
+desk-alias-forget = Forget
+desk-move = Move this conversation
+desk-move-hint = For a page that has a new address, or two pages whose conversations belong together. You see first what happens.
+desk-move-to = New address
+desk-move-look = See what happens
+desk-move-free = Nobody has commented there yet. The conversation is found under the new address from then on, and under the old one as before.
+desk-move-merge = There is a conversation already. Both become one, in order of time, and that cannot be taken back. Whoever comes to the old address finds it there.
+desk-move-do = Move
+desk-move-do-merge = Make them one
+desk-said-moved = Moved.
 
 ## The desk: reports
 
@@ -439,6 +497,33 @@ desk-wait = { $count ->
 ## The desk: blocks
 
 ## The desk: people
+desk-people = People
+desk-people-none = Nobody has a role on this site yet. Whoever runs the service looks after it.
+desk-people-you = you
+desk-people-since = since
+desk-people-raise = Make an owner
+desk-people-lower = Make a moderator
+desk-people-remove = Take the role
+desk-role = What they may do
+desk-role-owner = Owner
+desk-role-moderator = Moderator
+desk-role-owner-does = Own the site: settings, people, and everything a moderator does
+desk-role-moderator-does = Moderate: decide about comments, threads and their authors
+desk-invite = Invite somebody
+desk-invite-email-hint = They get a mail, and nobody else can use the invitation. Without an address you get a link to hand over, good for whoever has it.
+desk-invite-make = Invite
+desk-invited = Invited
+desk-invited-mailed = The invitation is on its way to
+desk-invited-link = Hand over this link. It is shown this once, and good once, for seven days.
+desk-invite-by-link = By link
+desk-invite-until = ends
+desk-invite-withdraw = Withdraw
+desk-invitations = Invitations
+invitation-title = You are invited
+invitation-owner = { $inviter } asks you to own the comments of “{ $site }”: its settings, its people and everything people write there.
+invitation-moderator = { $inviter } asks you to moderate the comments of “{ $site }”.
+invitation-password = Your account opens more from now on, so it needs a longer password.
+invitation-accept = Accept
 
 ## The desk: settings
 desk-settings = Settings
@@ -494,6 +579,7 @@ tokens-scopes = What may it do?
 tokens-read = Read what you can read
 tokens-write = Comment and vote in your name
 tokens-moderate = Approve and remove comments of others
+tokens-export = Take away everything that a site keeps
 tokens-where = Where?
 tokens-named-sites = Only on these sites
 tokens-every-site = On every site
@@ -515,3 +601,18 @@ deletion-unlinked = It is deleted: the link to that service, and the name, addre
 deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
 deletion-withdrawn = You have told that service since that it is not to sign you in here any more. It was your only way to sign in, so nobody gets into your account, and its comments stay. Sign in with the same service to have it back, or have that service ask for your data to be deleted once more.
 deletion-unknown = There is no such request, or it was more than a year ago.
+
+## Reports of readers
+report-title = Report this comment
+report-reason = What is wrong with it?
+report-spam = It is spam or advertising
+report-abuse = It insults, threatens or spreads hatred
+report-off-topic = It has nothing to do with the page
+report-illegal = It is illegal
+report-other = Something else
+report-note = Explain, if you like
+report-notice = Only if it is illegal
+report-notice-hint = Say above why it is illegal, and here who you are. Only those who run the site see it.
+report-good-faith = I believe in good faith that what I say here is true and complete.
+report-send = Send the report
+report-thanks = Thank you. Those who keep this conversation in order will look at it.

@@ -5,13 +5,13 @@ use askama::Template;
 use super::worker::Tools;
 use crate::{
     domain::{
-        id::TicketId,
+        id::{InvitationId, TicketId},
         job::{self, Mail},
         ticket::Purpose,
         time::Timestamp,
     },
     i18n::{Arg, Catalog, Locale},
-    service::ticket,
+    service::{people, ticket},
 };
 
 /// A mail with all its words.
@@ -74,6 +74,7 @@ impl Letter {
             job::Letter::ErasurePlanned { at } => writer.dated(Timestamp(at), ERASURE_PLANNED),
             job::Letter::SessionShared => writer.leading_to("/account", SESSION_SHARED),
             job::Letter::ConsentWithdrawn => writer.leading_to("/account/forgotten", CONSENT_WITHDRAWN),
+            job::Letter::Invitation { invitation } => writer.inviting(invitation),
             job::Letter::WaysChanged => writer.leading_to("/account/identities", WAYS_CHANGED),
         }
         .in_language(locale)
@@ -185,6 +186,13 @@ const ERASURE_PLANNED: Keys = Keys {
     note: "mail-note-operator",
 };
 
+const INVITATION: Keys = Keys {
+    subject: "mail-invitation-subject",
+    text: "mail-invitation-text",
+    label: "mail-invitation-link",
+    note: "mail-note-ignore",
+};
+
 struct Writer<'a> {
     tools: &'a Tools,
     words: &'a Catalog,
@@ -197,6 +205,12 @@ impl Writer<'_> {
         let mut letter = self.leading_to(&path, Keys { text: "", ..keys });
         letter.text = self.sentence(keys.text, purpose.minutes());
         letter
+    }
+
+    /// A mail with the key of an invitation in its link.
+    fn inviting(&self, id: InvitationId) -> Letter {
+        let key = people::key_of(&self.tools.runtime, id);
+        self.leading_to(&format!("/account/invitation?key={key}"), INVITATION)
     }
 
     /// A mail that leads to a page anybody may see.

@@ -10,7 +10,7 @@ use crate::{
         job::{Letter, Task},
         time::Timestamp,
     },
-    store::{Tx, account, erasure, job as jobs, site, token},
+    store::{Tx, account, erasure, job as jobs, log, site, token},
 };
 
 use super::{
@@ -111,6 +111,7 @@ pub async fn carry_out(runtime: &Runtime, id: AccountId) -> Result<()> {
         }
     }
     let tx = runtime.store.begin_write().await?;
+    log::forget_actor(&tx, id).await?;
     erasure::remove(&tx, id).await?;
     Ok(tx.commit().await?)
 }

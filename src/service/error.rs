@@ -29,6 +29,12 @@ pub enum Error {
     /// Not yours, or no longer within the window.
     #[error("this comment cannot be changed any more, or not by you")]
     NotEditable,
+    /// The site has shut them out.
+    #[error("this site has shut you out")]
+    Blocked,
+    /// The site lets them read, and no more.
+    #[error("on this site you may read, and no more")]
+    MayOnlyRead,
     /// The site takes no votes.
     #[error("votes are off on this site")]
     VotesOff,
@@ -49,6 +55,12 @@ pub enum Error {
         /// Where it should have gone.
         to: &'static str,
     },
+    /// What a purge has removed is gone.
+    #[error("this cannot be taken back")]
+    NotUndoable,
+    /// Somebody has taken it back already.
+    #[error("this was taken back already")]
+    Undone,
     /// Nobody is signed in, or no longer.
     #[error("not signed in")]
     SignedOut,
@@ -88,6 +100,9 @@ pub enum Error {
     /// What is to go is the only thing that opens the account.
     #[error("nothing else opens this account")]
     LastWay,
+    /// Nobody else could run the site.
+    #[error("nobody else owns this site")]
+    LastOwner,
     /// Nobody else could run the instance.
     #[error("nobody else runs this service")]
     LastAdmin,

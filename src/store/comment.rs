@@ -1,13 +1,15 @@
 //! Single comments: found, added, changed.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
 };
 
 use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
-    id::{AccountId, CommentId, PageId, SiteId},
-    moderation::Reason,
+    id::{AccountId, ActionId, CommentId, PageId, SiteId},
+    moderation::{Reason, reason},
     thread::cursor::Cursor,
     time::Timestamp,
     vote::Voter,
@@ -16,6 +18,7 @@ use crate::domain::{
 use super::{
     Batch, Error, Result, Source, Tx, entity,
     pool::Connected,
+    revision,
     thread::{NEWEST, beyond},
     value,
 };
@@ -27,7 +30,6 @@ pub struct NewRow<'a> {
     pub comment: &'a Comment,
     /// The version of the renderer that made the HTML.
     pub renderer: i16,
-    pub reasons: &'a [Reason],
     pub address: Option<&'a KeptAddress>,
 }
 
@@ -112,12 +114,49 @@ pub async fn list_by_account(
     rows.into_iter().map(from_row).collect()
 }
 
+/// How many comments of somebody are approved on a site, counted up to `most`. Only the latest of them are looked at, so that it
+/// costs the same however much they have written.
+pub async fn count_approved(source: &impl Source, site_id: SiteId, by: &Voter, most: u32) -> Result<u32> {
+    const LATEST: u64 = 500;
+    let is_theirs = match by {
+        Voter::Guest(key) => Column::GuestKey.eq(key.0.to_vec()),
+        Voter::Account(id) => Column::AccountId.eq(id.0),
+    };
+    let latest: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Status)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(is_theirs)
+        .order_by_desc(Column::CreatedAt)
+        .limit(LATEST)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let approved = latest
+        .iter()
+        .filter(|status| *status == Status::Approved.name())
+        .count();
+    Ok(u32::try_from(approved).unwrap_or(u32::MAX).min(most))
+}
+
+/// The network a comment came from and the hash of its address, as long as they are kept.
+pub async fn kept_address(source: &impl Source, site_id: SiteId, id: CommentId) -> Result<Option<(String, [u8; 32])>> {
+    let found: Option<(Option<String>, Option<Vec<u8>>)> = Entity::find_by_id(id.0)
+        .select_only()
+        .columns([Column::AddressPrefix, Column::AddressHash])
+        .filter(Column::SiteId.eq(site_id.0))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    let kept = found.and_then(|(prefix, hash)| prefix.zip(hash));
+    kept.map(|(prefix, hash)| Ok((prefix, value::hash(hash)?))).transpose()
+}
+
 /// Adds a comment. Counters are the caller's next step: see [`super::counter`].
 pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
     let NewRow {
         comment,
         renderer,
-        reasons,
         address,
     } = new;
     let author = &comment.author;
@@ -130,7 +169,7 @@ pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
         depth: Set(i32::try_from(comment.depth).unwrap_or(i32::MAX)),
         status: Set(comment.status.name().to_owned()),
         shown: Set(i16::from(comment.is_shown())),
-        reasons: Set(reasons_text(reasons)?),
+        reasons: Set(reasons_text(&comment.reasons)?),
         author_name: Set(author.name.clone()),
         author_email: Set(author.email.clone()),
         author_website: Set(author.website.clone()),
@@ -150,6 +189,9 @@ pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
         address_prefix: Set(address.map(|address| address.prefix.clone())),
         address_hash: Set(address.map(|address| address.hash.to_vec())),
         address_expires_at: Set(address.map(|address| address.expires_at.0)),
+        decided_by: NotSet,
+        pinned_at: NotSet,
+        report_count: NotSet,
     };
     batch.add(Entity::insert(row).into_query());
     Ok(())
@@ -189,10 +231,19 @@ pub async fn update_reasons(tx: &Tx, site_id: SiteId, id: CommentId, reasons: &[
     Ok(())
 }
 
-/// Moves a comment from one status to another, unless somebody else did first: false means that it was no longer in `from`.
-pub async fn change_status(tx: &Tx, site_id: SiteId, id: CommentId, from: Status, to: Status) -> Result<bool> {
+/// Moves a comment from one status to another, unless somebody else did first: false means that it was no longer in `from`. `by` is
+/// the moderator's action that does it, if one does.
+pub async fn change_status(
+    tx: &Tx,
+    site_id: SiteId,
+    id: CommentId,
+    from: Status,
+    to: Status,
+    by: Option<ActionId>,
+) -> Result<bool> {
     let outcome = Entity::update_many()
         .col_expr(Column::Status, to.name().into())
+        .col_expr(Column::DecidedBy, Expr::value(by.map(|by| by.0)))
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Id.eq(id.0))
         .filter(Column::Status.eq(from.name()))
@@ -201,8 +252,20 @@ pub async fn change_status(tx: &Tx, site_id: SiteId, id: CommentId, from: Status
     Ok(outcome.rows_affected == 1)
 }
 
+/// Notes which moderator's action gave a comment its status; none where no moderator did.
+pub async fn set_decided_by(tx: &Tx, site_id: SiteId, id: CommentId, by: Option<ActionId>) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::DecidedBy, Expr::value(by.map(|by| by.0)))
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Forgets who wrote a comment and what: what deletion by its author means. The row stays as the place of its replies.
 pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
+    revision::drop_all(tx, site_id, id).await?;
     let nothing = || Expr::value(None::<String>);
     Entity::update_many()
         .col_expr(Column::Source, "".into())
@@ -239,8 +302,7 @@ pub async fn mark_as_author(tx: &Tx, site_id: SiteId, by: &Voter) -> Result<()> 
 }
 
 fn reasons_text(reasons: &[Reason]) -> Result<String> {
-    let names: Vec<&str> = reasons.iter().map(|reason| reason.name()).collect();
-    serde_json::to_string(&names).map_err(|error| Error::Corrupt(error.to_string()))
+    serde_json::to_string(reasons).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
 pub(super) fn from_row(row: entity::comment::Model) -> Result<Comment> {
@@ -252,6 +314,7 @@ pub(super) fn from_row(row: entity::comment::Model) -> Result<Comment> {
         root_id: value::comment_id(row.root_id),
         depth: value::depth(row.depth),
         status: value::status(&row.status)?,
+        reasons: reason::read(&row.reasons).map_err(|error| Error::Corrupt(format!("reasons: {error}")))?,
         author: Author {
             name: row.author_name,
             email: row.author_email,

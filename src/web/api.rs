@@ -2,13 +2,17 @@
 //! proves who they are with the `Rejoinder-Guest` header, an account with a token in `Authorization`; no page can make a browser send
 //! either by itself. `caller` says who asks and whether they may.
 
+pub mod blocks;
 pub(in crate::web) mod body;
 mod caller;
 pub mod comments;
 pub mod counts;
 mod docs;
+pub mod export;
 mod json;
 pub mod moderation;
+pub mod reports;
+pub mod rules;
 pub mod threads;
 
 use utoipa::{
@@ -39,7 +43,7 @@ impl Modify for Tokens {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some(
-                "Made at /account/tokens or by `rejoinder token create`, for the scopes read, write and moderate on every site or on \
+                "Made at /account/tokens or by `rejoinder token create`, for the scopes read, write, moderate and export on every site or on \
                  named ones. It never does more than its account may.",
             ))
             .build();
@@ -57,6 +61,16 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(threads::list))
         .routes(routes!(counts::show))
         .routes(routes!(moderation::list))
+        .routes(routes!(export::show))
+        .routes(routes!(moderation::act))
+        .routes(routes!(moderation::progress))
+        .routes(routes!(moderation::undo))
+        .routes(routes!(moderation::log))
+        .routes(routes!(reports::create, reports::dismiss))
+        .routes(routes!(reports::list))
+        .routes(routes!(blocks::list, blocks::create))
+        .routes(routes!(blocks::lift))
+        .routes(routes!(rules::show, rules::replace, rules::clear))
         .split_for_parts();
     (docs::routes(router, &document), document)
 }

@@ -100,13 +100,18 @@ impl Error {
                 | service::Error::VotesClosed
                 | service::Error::OwnVote
                 | service::Error::NotEditable
+                | service::Error::Blocked
+                | service::Error::MayOnlyRead
                 | service::Error::NotAllowed(_)
                 | service::Error::NotYours(_)
                 | service::Error::WrongCredentials
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. }
                 | service::Error::Exists(_)
+                | service::Error::NotUndoable
+                | service::Error::Undone
                 | service::Error::Stale
+                | service::Error::LastOwner
                 | service::Error::LastWay
                 | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
@@ -137,10 +142,14 @@ impl Error {
                 service::Error::NotFound(_) => "error-not-found",
                 service::Error::Invalid(_) => "error-invalid",
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => "error-conflict",
+                service::Error::NotUndoable => "error-not-undoable",
+                service::Error::Undone => "error-undone",
                 service::Error::Closed => "error-closed",
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",
                 service::Error::NotEditable => "error-not-editable",
+                service::Error::Blocked => "error-blocked",
+                service::Error::MayOnlyRead => "error-may-only-read",
                 service::Error::VotesOff => "error-votes-off",
                 service::Error::VotesClosed => "error-votes-closed",
                 service::Error::OwnVote => "error-own-vote",
@@ -152,6 +161,7 @@ impl Error {
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
                 service::Error::LastWay => "error-last-way",
+                service::Error::LastOwner => "error-last-owner",
                 service::Error::LastAdmin => "error-last-admin",
                 service::Error::NoMail => "error-no-mail",
                 service::Error::Busy => "error-busy",

@@ -5,7 +5,8 @@ use axum::http::HeaderMap;
 use crate::{
     domain::{
         account::Account,
-        scope::{Scope, Standing},
+        action::Actor,
+        scope::{Duty, Scope, Standing},
         site::Site,
     },
     service::{self, guest::GuestSecret, person::Person, token},
@@ -71,10 +72,26 @@ impl Caller {
         self.account.as_ref().map(|(account, _)| account)
     }
 
+    /// In whose name something is done to other people's comments.
+    pub(super) fn actor(&self) -> Result<Actor, Error> {
+        let account = self.account().ok_or(service::Error::SignedOut)?;
+        Ok(Actor::Account(account.id))
+    }
+
     /// Whether they see what is kept from readers.
     pub(super) fn sees_everything(&self) -> bool {
         let standing = self.account.as_ref().map(|(_, standing)| *standing);
         standing.is_some_and(|standing| standing.allows(Scope::Moderate))
+    }
+
+    /// That they have this duty at the site's desk.
+    pub(super) fn must(&self, duty: Duty) -> Result<(), Error> {
+        let standing = self.account.as_ref().map(|(_, standing)| *standing);
+        if standing.is_some_and(|standing| standing.has(duty)) {
+            Ok(())
+        } else {
+            Err(service::Error::NotAllowed(Scope::Moderate).into())
+        }
     }
 
     /// As whom they write and vote: the account, else the guest.

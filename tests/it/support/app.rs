@@ -11,7 +11,7 @@ use std::{
 use rejoinder::{
     app::{self, App},
     config::{Config, Vars},
-    domain::{comment::Status, id::CommentId, origin::Origin, site::Site},
+    domain::{action::Actor, comment::Status, id::CommentId, origin::Origin, site::Site},
     outbound::mail::{Mailer, Outbox},
     service::{
         self, Runtime, moderation,
@@ -210,7 +210,7 @@ impl TestApp {
     /// Moves a comment of the blog to another status, as a moderator does.
     pub(crate) async fn moderate(&self, id: &str, to: Status) {
         let id: CommentId = id.parse().unwrap();
-        moderation::change_status(self.runtime(), &self.site("blog").await, id, to)
+        moderation::change_status(self.runtime(), &self.site("blog").await, Actor::Operator, id, to)
             .await
             .unwrap();
     }
