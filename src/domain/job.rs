@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{AccountId, InvitationId, JobId, TicketId},
+    id::{AccountId, InvitationId, JobId, LetterId, SubscriptionId, TicketId},
     time::Timestamp,
 };
 
@@ -20,11 +20,22 @@ pub enum Task {
     RenameAuthor { account: AccountId },
     /// The picture that a provider names for somebody.
     FetchPicture { account: AccountId, url: String },
+    /// The one letter that asks whether an address wants others.
+    ConfirmAddress { subscription: SubscriptionId },
+    /// A letter to whoever wrote a comment.
+    TellCommenter { letter: LetterId },
 }
 
 impl Task {
     /// Every kind; each has a worker of its own, so that none waits for another.
-    pub const KINDS: [&str; 4] = ["send-mail", "erase-account", "rename-author", "fetch-picture"];
+    pub const KINDS: [&str; 6] = [
+        "send-mail",
+        "erase-account",
+        "rename-author",
+        "fetch-picture",
+        "confirm-address",
+        "tell-commenter",
+    ];
 
     /// The name in the database.
     pub fn kind(&self) -> &'static str {
@@ -33,6 +44,8 @@ impl Task {
             Self::EraseAccount { .. } => "erase-account",
             Self::RenameAuthor { .. } => "rename-author",
             Self::FetchPicture { .. } => "fetch-picture",
+            Self::ConfirmAddress { .. } => "confirm-address",
+            Self::TellCommenter { .. } => "tell-commenter",
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What is not kept for ever.
 
+use crate::domain::subscription::Subscription;
 use crate::store::{
-    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on, ticket,
+    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on, subscription,
+    ticket,
     token, trip,
 };
 
@@ -94,6 +96,8 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     invitation::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     report::drop_resolved(&tx, now.plus_days(-REPORTS_KEPT_DAYS)).await?;
     block::drop_ended(&tx, now).await?;
+    let unanswered = now.plus_days(-Subscription::CONFIRM_DAYS - EXPIRED_KEPT_DAYS);
+    subscription::drop_unanswered(&tx, unanswered).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)
