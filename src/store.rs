@@ -21,6 +21,7 @@ pub mod case;
 pub mod comment;
 pub mod counter;
 pub mod deletion;
+pub mod desk;
 pub mod erasure;
 pub mod event;
 pub mod export;

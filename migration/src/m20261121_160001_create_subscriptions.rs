@@ -1,4 +1,4 @@
-//! Letters about comments: who asked for them, which were promised, and who wants none from a site any more.
+//! Letters about comments: who asked for them, which were promised, and which addresses were asked or want none any more.
 
 use sea_orm_migration::prelude::*;
 
@@ -27,7 +27,6 @@ impl MigrationTrait for Migration {
                     .col(optional("guest_key").binary_len(32))
                     .col(column("locale").string_len(35))
                     .col(column("created_at").big_integer())
-                    .col(optional("asked_at").big_integer())
                     .col(optional("confirmed_at").big_integer())
                     .col(optional("stopped_at").big_integer())
                     .foreign_key(&mut belongs_to("subscriptions", "site_id", "sites"))
@@ -44,6 +43,14 @@ impl MigrationTrait for Migration {
             .await?;
         manager.create_index(index("subscriptions", &["email_key"])).await?;
         manager.create_index(index("subscriptions", &["account_id"])).await?;
+        // Those that nobody has answered are dropped in time.
+        manager
+            .create_index(
+                index("subscriptions", &["created_at"])
+                    .cond_where(Expr::col("confirmed_at").is_null())
+                    .to_owned(),
+            )
+            .await?;
         manager
             .create_table(
                 create("subscription_letters")
@@ -61,12 +68,9 @@ impl MigrationTrait for Migration {
             )
             .await?;
         // About one comment nobody is told twice.
-        let once = index(
-            "subscription_letters",
-            &["site_id", "subscription_id", "comment_id"],
-        )
-        .unique()
-        .to_owned();
+        let once = index("subscription_letters", &["site_id", "subscription_id", "comment_id"])
+            .unique()
+            .to_owned();
         manager.create_index(once).await?;
         manager
             .create_index(index("subscription_letters", &["subscription_id"]))
@@ -76,20 +80,21 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_table(
-                create("letter_stops")
+                create("letter_addresses")
                     .col(column("site_id").uuid())
                     // A keyed hash: it knows the address again, and does not say it.
                     .col(column("address").binary_len(32))
-                    .col(column("created_at").big_integer())
+                    .col(optional("asked_at").big_integer())
+                    .col(optional("stopped_at").big_integer())
                     .primary_key(Index::create().col(Alias::new("site_id")).col(Alias::new("address")))
-                    .foreign_key(&mut belongs_to("letter_stops", "site_id", "sites"))
+                    .foreign_key(&mut belongs_to("letter_addresses", "site_id", "sites"))
                     .to_owned(),
             )
             .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(drop("letter_stops")).await?;
+        manager.drop_table(drop("letter_addresses")).await?;
         manager.drop_table(drop("subscription_letters")).await?;
         manager.drop_table(drop("subscriptions")).await
     }

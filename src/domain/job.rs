@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{AccountId, InvitationId, JobId, LetterId, SubscriptionId, TicketId},
+    id::{AccountId, ActionId, InvitationId, JobId, LetterId, SiteId, SubscriptionId, TicketId},
     time::Timestamp,
 };
 
@@ -18,6 +18,8 @@ pub enum Task {
     EraseAccount { account: AccountId },
     /// Another name beside everything that an account has written.
     RenameAuthor { account: AccountId },
+    /// An action on everything a filter finds, or the taking back of one.
+    CarryOut { site: SiteId, action: ActionId },
     /// The picture that a provider names for somebody.
     FetchPicture { account: AccountId, url: String },
     /// The one letter that asks whether an address wants others.
@@ -28,10 +30,11 @@ pub enum Task {
 
 impl Task {
     /// Every kind; each has a worker of its own, so that none waits for another.
-    pub const KINDS: [&str; 6] = [
+    pub const KINDS: [&str; 7] = [
         "send-mail",
         "erase-account",
         "rename-author",
+        "carry-out",
         "fetch-picture",
         "confirm-address",
         "tell-commenter",
@@ -43,6 +46,7 @@ impl Task {
             Self::SendMail(_) => "send-mail",
             Self::EraseAccount { .. } => "erase-account",
             Self::RenameAuthor { .. } => "rename-author",
+            Self::CarryOut { .. } => "carry-out",
             Self::FetchPicture { .. } => "fetch-picture",
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::TellCommenter { .. } => "tell-commenter",

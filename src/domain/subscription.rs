@@ -18,9 +18,7 @@ pub struct Subscription {
     /// The language (BCP 47) they wrote in.
     pub locale: String,
     pub created_at: Timestamp,
-    /// When the letter was promised that asks whether others are wanted.
-    pub asked_at: Option<Timestamp>,
-    /// When it was answered; at once for an address that is proved.
+    /// When the letter was answered that asks whether others are wanted; at once for an address that is proved.
     pub confirmed_at: Option<Timestamp>,
     pub stopped_at: Option<Timestamp>,
 }

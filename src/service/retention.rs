@@ -2,9 +2,8 @@
 
 use crate::domain::subscription::Subscription;
 use crate::store::{
-    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on, subscription,
-    ticket,
-    token, trip,
+    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on,
+    subscription, ticket, token, trip,
 };
 
 use super::{Result, Runtime};
@@ -98,6 +97,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     block::drop_ended(&tx, now).await?;
     let unanswered = now.plus_days(-Subscription::CONFIRM_DAYS - EXPIRED_KEPT_DAYS);
     subscription::drop_unanswered(&tx, unanswered).await?;
+    subscription::drop_asked(&tx, now.plus_seconds(-Subscription::ASK_AGAIN_HOURS * 3600)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

@@ -65,7 +65,7 @@ pub async fn stop(runtime: &Runtime, key: &str, extent: Extent) -> Result<()> {
             };
             subscription::stop_all(&tx, site_id, email.as_ref(), account_id, now).await?;
             if let Some(email) = email {
-                subscription::add_stop(&tx, site_id, &hash(runtime, site_id, &email), now).await?;
+                subscription::set_stopped(&tx, site_id, &hash(runtime, site_id, &email), Some(now)).await?;
             }
         }
     }

@@ -17,7 +17,7 @@ pub(super) mod idempotency_key;
 pub(super) mod identity;
 pub(super) mod invitation;
 pub(super) mod job;
-pub(super) mod letter_stop;
+pub(super) mod letter_address;
 pub(super) mod log_entry;
 pub(super) mod log_head;
 pub(super) mod membership;

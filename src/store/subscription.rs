@@ -2,7 +2,8 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, TryInsertResult, sea_query::Expr,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, TryInsertResult,
+    sea_query::{Expr, OnConflict},
 };
 
 use crate::domain::{
@@ -15,8 +16,9 @@ use crate::domain::{
 
 use super::{Batch, Error, Result, Source, Tx, entity, pool::Connected, value};
 use entity::{
-    letter_stop as stop, subscription_letter as letter,
+    letter_address as known,
     subscription::{ActiveModel, Column, Entity, Model},
+    subscription_letter as letter,
 };
 
 /// Adds one, together with its comment.
@@ -35,7 +37,6 @@ pub fn insert(batch: &mut Batch, new: &Subscription) {
         guest_key: Set(key),
         locale: Set(new.locale.clone()),
         created_at: Set(new.created_at.0),
-        asked_at: Set(new.asked_at.map(|at| at.0)),
         confirmed_at: Set(new.confirmed_at.map(|at| at.0)),
         stopped_at: Set(new.stopped_at.map(|at| at.0)),
     };
@@ -85,10 +86,40 @@ pub async fn has_proved(source: &impl Source, site_id: SiteId, email: &Email, ke
     any(source, of_guest).await
 }
 
-/// Whether an address was asked on a site since then, for whomever.
-pub async fn was_asked(source: &impl Source, site_id: SiteId, email: &Email, since: Timestamp) -> Result<bool> {
-    let asked = of_address(site_id, email).add(Column::AskedAt.gte(since.0));
-    any(source, asked).await
+/// Notes that an address of a site is asked now; false when it was asked after `since` already, for whomever, or wants nothing.
+/// Of two at once, one asks.
+pub async fn claim_question(
+    tx: &Tx,
+    site_id: SiteId,
+    address: &[u8; 32],
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<bool> {
+    use known::{Column, Entity};
+    let is_long_ago = Condition::any()
+        .add(Column::AskedAt.is_null())
+        .add(Column::AskedAt.lt(since.0));
+    let again = Entity::update_many()
+        .col_expr(Column::AskedAt, now.0.into())
+        .filter(of_known(site_id, address))
+        .filter(is_long_ago)
+        .filter(Column::StoppedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    if again.rows_affected > 0 {
+        return Ok(true);
+    }
+    let row = known::ActiveModel {
+        site_id: Set(site_id.0),
+        address: Set(address.to_vec()),
+        asked_at: Set(Some(now.0)),
+        stopped_at: Set(None),
+    };
+    let inserted = Entity::insert(row)
+        .on_conflict_do_nothing_on([Column::SiteId, Column::Address])
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0))
 }
 
 /// A guest says that an address is theirs: everything that waits for it counts.
@@ -157,32 +188,51 @@ pub async fn stop_all(
 
 /// Whether a site writes to an address no more.
 pub async fn is_stopped(source: &impl Source, site_id: SiteId, address: &[u8; 32]) -> Result<bool> {
-    let found = stop::Entity::find_by_id((site_id.0, address.to_vec()))
+    let found = known::Entity::find()
+        .filter(of_known(site_id, address))
+        .filter(known::Column::StoppedAt.is_not_null())
         .one(source.connection())
         .await?;
     Ok(found.is_some())
 }
 
-/// Notes that a site writes to an address no more.
-pub async fn add_stop(tx: &Tx, site_id: SiteId, address: &[u8; 32], now: Timestamp) -> Result<()> {
-    let row = stop::ActiveModel {
+/// Notes whether a site writes to an address no more.
+pub async fn set_stopped(tx: &Tx, site_id: SiteId, address: &[u8; 32], at: Option<Timestamp>) -> Result<()> {
+    use known::{Column, Entity};
+    let at = at.map(|at| at.0);
+    let changed = Entity::update_many()
+        .col_expr(Column::StoppedAt, Expr::value(at))
+        .filter(of_known(site_id, address))
+        .exec(tx.connection())
+        .await?;
+    if changed.rows_affected > 0 || at.is_none() {
+        return Ok(());
+    }
+    let row = known::ActiveModel {
         site_id: Set(site_id.0),
         address: Set(address.to_vec()),
-        created_at: Set(now.0),
+        asked_at: Set(None),
+        stopped_at: Set(at),
     };
-    stop::Entity::insert(row)
-        .on_conflict_do_nothing_on([stop::Column::SiteId, stop::Column::Address])
+    Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([Column::SiteId, Column::Address])
+                .update_column(Column::StoppedAt)
+                .to_owned(),
+        )
         .exec_without_returning(tx.connection())
         .await?;
     Ok(())
 }
 
-/// Whoever has proved an address may be written to again.
-pub async fn lift_stop(tx: &Tx, site_id: SiteId, address: &[u8; 32]) -> Result<()> {
-    stop::Entity::delete_by_id((site_id.0, address.to_vec()))
+/// Forgets which addresses were asked before `before`, unless they want nothing.
+pub async fn drop_asked(tx: &Tx, before: Timestamp) -> Result<u64> {
+    let outcome = known::Entity::delete_many()
+        .filter(known::Column::AskedAt.lt(before.0))
+        .filter(known::Column::StoppedAt.is_null())
         .exec(tx.connection())
         .await?;
-    Ok(())
+    Ok(outcome.rows_affected)
 }
 
 /// Forgets who wanted to hear about a comment: its author is gone.
@@ -284,6 +334,12 @@ async fn any(source: &impl Source, condition: Condition) -> Result<bool> {
     Ok(found.is_some())
 }
 
+fn of_known(site_id: SiteId, address: &[u8; 32]) -> Condition {
+    Condition::all()
+        .add(known::Column::SiteId.eq(site_id.0))
+        .add(known::Column::Address.eq(address.to_vec()))
+}
+
 fn of_address(site_id: SiteId, email: &Email) -> Condition {
     Condition::all()
         .add(Column::SiteId.eq(site_id.0))
@@ -311,7 +367,6 @@ fn from_row(row: Model) -> Result<Subscription> {
         receiver,
         locale: row.locale,
         created_at: Timestamp(row.created_at),
-        asked_at: value::time(row.asked_at),
         confirmed_at: value::time(row.confirmed_at),
         stopped_at: value::time(row.stopped_at),
     })

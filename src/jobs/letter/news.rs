@@ -35,9 +35,12 @@ impl Letter {
         let (keys, path, name, quote) = match &news.about {
             About::Question { key } => (QUESTION, format!("/account/letters/confirm?key={key}"), "", None),
             About::Approved { comment } => (APPROVED, format!("/comments/{comment}"), "", None),
-            About::Answered { comment, name, text } => {
-                (ANSWERED, format!("/comments/{comment}"), name.as_str(), Some(text.clone()))
-            }
+            About::Answered { comment, name, text } => (
+                ANSWERED,
+                format!("/comments/{comment}"),
+                name.as_str(),
+                Some(text.clone()),
+            ),
         };
         let arguments = [("site", news.site.as_str().into()), ("name", name.into())];
         let say = |key| words.format(key, &arguments);

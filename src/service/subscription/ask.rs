@@ -48,7 +48,6 @@ pub(in crate::service) async fn enter(
         },
         locale: wish.locale.to_owned(),
         created_at: now,
-        asked_at: None,
         confirmed_at: None,
         stopped_at: None,
     };
@@ -57,18 +56,18 @@ pub(in crate::service) async fn enter(
             new.confirmed_at = Some(now);
             // Whoever has proved the address and asks again wants letters again.
             if let Some(email) = wish.account.and_then(Account::verified_email) {
-                subscription::lift_stop(tx, site_id, &hash(runtime, site_id, email)).await?;
+                subscription::set_stopped(tx, site_id, &hash(runtime, site_id, email), None).await?;
             }
         }
         Receiver::Guest { email, key } => {
-            if subscription::is_stopped(tx, site_id, &hash(runtime, site_id, email)).await? {
+            let address = hash(runtime, site_id, email);
+            if subscription::is_stopped(tx, site_id, &address).await? {
                 return Ok(());
             }
             let since = now.plus_seconds(-Subscription::ASK_AGAIN_HOURS * 3600);
             if subscription::has_proved(tx, site_id, email, key).await? {
                 new.confirmed_at = Some(now);
-            } else if !subscription::was_asked(tx, site_id, email, since).await? {
-                new.asked_at = Some(now);
+            } else if subscription::claim_question(tx, site_id, &address, since, now).await? {
                 let task = Task::ConfirmAddress { subscription: new.id };
                 job::promise(runtime, tx, &task, now).await?;
             }
@@ -114,6 +113,12 @@ pub async fn confirm(runtime: &Runtime, key: &str) -> Result<()> {
 }
 
 /// Promises a task for later.
-pub(super) async fn promise_later(runtime: &Runtime, tx: &Tx, task: &Task, at: Timestamp, now: Timestamp) -> Result<()> {
+pub(super) async fn promise_later(
+    runtime: &Runtime,
+    tx: &Tx,
+    task: &Task,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
     Ok(jobs::insert(tx, JobId(runtime.new_uuid(now)), task, at, now).await?)
 }

@@ -148,7 +148,9 @@ async fn written(runtime: &Runtime, found: &Subscription, about: About) -> Resul
     Ok(site.map(|site| News {
         to,
         locale: locale.unwrap_or_else(|| found.locale.clone()),
-        site: Some(site.settings.name).filter(|name| !name.is_empty()).unwrap_or(site.key),
+        site: Some(site.settings.name)
+            .filter(|name| !name.is_empty())
+            .unwrap_or(site.key),
         about,
         stop: stop_key(runtime, found.id),
     }))

@@ -23,7 +23,10 @@ pub(in crate::service) async fn answered(
     new: &Comment,
     now: Timestamp,
 ) -> Result<()> {
-    let Some(parent) = new.parent_id.filter(|_| new.status.is_public() && runtime.mailer.is_some()) else {
+    let Some(parent) = new
+        .parent_id
+        .filter(|_| new.status.is_public() && runtime.mailer.is_some())
+    else {
         return Ok(());
     };
     for one in subscription::list_about(tx, new.site_id, &[parent]).await? {

@@ -15,7 +15,6 @@ pub(crate) struct Model {
     pub guest_key: Option<Vec<u8>>,
     pub locale: String,
     pub created_at: i64,
-    pub asked_at: Option<i64>,
     pub confirmed_at: Option<i64>,
     pub stopped_at: Option<i64>,
 }

@@ -68,7 +68,12 @@ pub(super) async fn confirm(
         let text = visitor.posted(&state, body)?;
         let params = Params::parse(&text, NAMES)?;
         subscription::confirm(state.runtime(), params.get("key").unwrap_or_default()).await?;
-        Ok::<_, Error>(said(&state, visitor.locale, "letters-confirmed", "letters-confirmed-sentence"))
+        Ok::<_, Error>(said(
+            &state,
+            visitor.locale,
+            "letters-confirmed",
+            "letters-confirmed-sentence",
+        ))
     };
     done.await
         .unwrap_or_else(|error| failed(&state, &error, visitor.locale))

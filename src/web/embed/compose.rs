@@ -226,10 +226,7 @@ impl Post<'_> {
             guest_secret: cookie::guest_secret(self.headers),
             idempotency_key,
             address: self.client.0,
-            letters_in: self
-                .form
-                .get("notify")
-                .map(|_| self.asked.locale.code().to_owned()),
+            letters_in: self.form.get("notify").map(|_| self.asked.locale.code().to_owned()),
         };
         let created = service::comment::create(self.state.runtime(), site, new, self.state.site_is_over(site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);

@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// The fields of the form.
-pub(super) const NAMES: &[&str] = &["parent", "body", "name", "email", "website", "consent", "notify", "token"];
+pub(super) const NAMES: &[&str] = &[
+    "parent", "body", "name", "email", "website", "consent", "notify", "token",
+];
 
 /// The form for a new comment.
 #[derive(Clone, Debug)]

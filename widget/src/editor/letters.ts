@@ -3,7 +3,10 @@
 import { find, make, word } from "./lent";
 
 /** Adds it to the form, where mail is sent at all. What it returns shows it to whoever can be written to, and to nobody else. */
-export const offerLetters = (form: HTMLFormElement, session: { signedIn: boolean; reachable: boolean }): (() => void) => {
+export const offerLetters = (
+	form: HTMLFormElement,
+	session: { signedIn: boolean; reachable: boolean },
+): (() => void) => {
 	const label = word("letters");
 	if (!label) return () => {};
 	const tick = make("input", { type: "checkbox", id: "notify", name: "notify", value: "yes" });

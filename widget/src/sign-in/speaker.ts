@@ -1,8 +1,8 @@
 /** Who speaks in the form: somebody with details or an icon to click, somebody on their way, or somebody who is signed in. */
 
 import { announce, find, guest, make, scrollTo, word } from "../editor/lent";
-import { comeBack } from "./apart";
 import { offerLetters } from "../editor/letters";
+import { comeBack } from "./apart";
 import { Attempt } from "./attempt";
 import { byCode } from "./by-code";
 import { offerClaim } from "./claim";
