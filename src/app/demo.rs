@@ -107,6 +107,7 @@ async fn seed_conversation(
             guest_secret: Some(secret),
             idempotency_key: None,
             address: None,
+            letters_in: None,
         };
         let created = create(runtime, site, new, || false).await?;
         if text.is_by_the_author {

@@ -110,6 +110,8 @@ async fn attempt(tools: &Tools, job: &Job) -> Result<(), Failure> {
             Some(Task::RenameAuthor { account }) => rename_author::run(tools, *account).await,
             Some(Task::CarryOut { site, action }) => carry_out::run(tools, *site, *action).await,
             Some(Task::FetchPicture { account, url }) => fetch_picture::run(tools, *account, url).await,
+            Some(Task::ConfirmAddress { subscription }) => send_mail::ask(tools, job, *subscription).await,
+            Some(Task::TellCommenter { letter }) => send_mail::news(tools, job, *letter).await,
             None => Err(Failure::Passing(
                 "this version of the program does not know the task".to_owned(),
             )),

@@ -29,7 +29,7 @@ use crate::{
     store::{action, comment},
 };
 
-use super::{Error, Result, Runtime, runtime, tree};
+use super::{Error, Result, Runtime, runtime, subscription, tree};
 
 /// A site's comments of one status, newest first.
 ///

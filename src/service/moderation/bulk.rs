@@ -28,7 +28,7 @@ use super::{
     runtime::to_the_end,
     undo::take_back,
 };
-use crate::service::job;
+use crate::service::{job, subscription};
 
 /// Comments of one batch: others write between two of them.
 pub(super) const BATCH: u64 = 200;
@@ -150,6 +150,7 @@ async fn forward(runtime: &Runtime, site_id: SiteId, id: ActionId, filter: &Filt
         reached: look.stopped_at.map(|(at, id)| Reached { at, id }),
     };
     action::insert_items(&tx, site_id, id, &batch.items).await?;
+    subscription::approved(runtime, &tx, site_id, &batch.items, now).await?;
     action::advance(&tx, site_id, id, progress, is_over.then_some(now)).await?;
     let events = batch.events();
     runtime.commit_all(tx, events).await?;

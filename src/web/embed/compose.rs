@@ -226,6 +226,7 @@ impl Post<'_> {
             guest_secret: cookie::guest_secret(self.headers),
             idempotency_key,
             address: self.client.0,
+            letters_in: self.form.get("notify").map(|_| self.asked.locale.code().to_owned()),
         };
         let created = service::comment::create(self.state.runtime(), site, new, self.state.site_is_over(site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
@@ -288,6 +289,7 @@ impl Post<'_> {
         };
         form.action = Some(format!("{}/embed/preview?{query}", self.state.base()));
         form.post_to = Some(format!("{}/embed/comments?{query}", self.state.base()));
+        form.offers_letters = self.state.runtime().mailer.is_some();
         form.token = Some(preview_token::issue(self.state.runtime(), self.asked.site.id));
         form
     }

@@ -36,6 +36,7 @@ both! {
                     guest_secret: None,
                     idempotency_key: None,
                     address: None,
+                    letters_in: None,
                 };
                 let created = create(app.runtime(), &site, new, || false).await;
                 let created = created.unwrap_or_else(|error| panic!("{comment}: {error:?}")).comment.id;

@@ -91,6 +91,7 @@ pub async fn create(
             guest_secret: caller.guest,
             idempotency_key: idempotency_key(&headers)?,
             address: client.0,
+            letters_in: new.notify.then(|| locale(&headers).code().to_owned()),
         };
         let created = service::comment::create(state.runtime(), &site, new, state.site_is_over(&site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
