@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod comment;
 mod doctor;
+mod export;
 mod output;
 mod serve;
 mod site;
@@ -56,6 +57,8 @@ enum Command {
     /// Threads: close and open them, follow pages that move.
     #[command(subcommand)]
     Thread(thread::Command),
+    /// Write everything that a site keeps, to take it elsewhere.
+    Export(export::Arguments),
     /// Look whether all is well: settings, data, mail, identity providers.
     Doctor(doctor::Arguments),
     /// The log of what was decided on each site.
@@ -112,6 +115,11 @@ async fn execute(command: Command) -> anyhow::Result<()> {
         Command::Thread(command) => {
             let runtime = app::open(&config).await?;
             thread::run(&runtime, command).await?;
+            close(runtime).await
+        }
+        Command::Export(arguments) => {
+            let runtime = app::open(&config).await?;
+            export::run(&runtime, &arguments).await?;
             close(runtime).await
         }
         Command::Audit(command) => {

@@ -14,6 +14,7 @@ pub mod field;
 pub mod guest;
 pub mod id;
 pub mod identity;
+pub mod invitation;
 pub mod job;
 pub mod log;
 pub mod mail;

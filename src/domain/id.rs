@@ -90,6 +90,10 @@ id!(
     SignOnKeyId
 );
 id!(
+    /// An invitation to keep a site in order.
+    InvitationId
+);
+id!(
     /// A token with which programs use the API.
     TokenId
 );

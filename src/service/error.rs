@@ -94,6 +94,9 @@ pub enum Error {
     /// What is to go is the only thing that opens the account.
     #[error("nothing else opens this account")]
     LastWay,
+    /// Nobody else could run the site.
+    #[error("nobody else owns this site")]
+    LastOwner,
     /// Nobody else could run the instance.
     #[error("nobody else runs this service")]
     LastAdmin,

@@ -1,6 +1,8 @@
 //! What is not kept for ever.
 
-use crate::store::{attempt, deletion, failed_sign_in, job, passkey, retention, session, sign_on, ticket, token, trip};
+use crate::store::{
+    attempt, deletion, failed_sign_in, invitation, job, passkey, retention, session, sign_on, ticket, token, trip,
+};
 
 use super::{Result, Runtime};
 
@@ -85,6 +87,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.sign_ons = sign_on::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     swept.deletions = deletion::drop_old(&tx, now.plus_days(-DELETIONS_KEPT_DAYS)).await?;
     swept.tokens = token::drop_over(&tx, now.plus_days(-TOKENS_KEPT_DAYS)).await?;
+    invitation::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

@@ -14,6 +14,7 @@ pub(super) mod event;
 pub(super) mod failed_sign_in;
 pub(super) mod idempotency_key;
 pub(super) mod identity;
+pub(super) mod invitation;
 pub(super) mod job;
 pub(super) mod log_entry;
 pub(super) mod log_head;

@@ -296,7 +296,7 @@ pub async fn insert_alias(tx: &Tx, site_id: SiteId, identity: &str, page_id: Pag
     Ok(())
 }
 
-fn from_row(row: entity::page::Model) -> Thread {
+pub(super) fn from_row(row: entity::page::Model) -> Thread {
     Thread {
         id: PageId(row.id),
         site_id: SiteId(row.site_id),

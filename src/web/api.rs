@@ -7,6 +7,7 @@ mod caller;
 pub mod comments;
 pub mod counts;
 mod docs;
+pub mod export;
 mod json;
 pub mod moderation;
 pub mod threads;
@@ -39,7 +40,7 @@ impl Modify for Tokens {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some(
-                "Made at /account/tokens or by `rejoinder token create`, for the scopes read, write and moderate on every site or on \
+                "Made at /account/tokens or by `rejoinder token create`, for the scopes read, write, moderate and export on every site or on \
                  named ones. It never does more than its account may.",
             ))
             .build();
@@ -57,6 +58,7 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(threads::list))
         .routes(routes!(counts::show))
         .routes(routes!(moderation::list))
+        .routes(routes!(export::show))
         .routes(routes!(moderation::act))
         .routes(routes!(moderation::progress))
         .routes(routes!(moderation::undo))

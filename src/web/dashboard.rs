@@ -10,12 +10,19 @@ mod access;
 mod field;
 mod frame;
 mod home;
+mod log;
 mod new_site;
 mod overview;
+mod pages;
+mod people;
+mod queue;
 mod room;
 mod settings;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use super::state::AppState;
 
@@ -25,6 +32,29 @@ pub(super) fn router() -> Router<AppState> {
         .route("/dashboard", get(home::show))
         .route("/dashboard/new", get(new_site::show).post(new_site::create))
         .route("/dashboard/sites/{site}", get(overview::show))
+        .route("/dashboard/sites/{site}/pages", get(pages::list))
+        .route(
+            "/dashboard/sites/{site}/pages/{page}",
+            get(pages::show).post(pages::describe),
+        )
+        .route("/dashboard/sites/{site}/pages/{page}/open", post(pages::open))
+        .route("/dashboard/sites/{site}/pages/{page}/aliases", post(pages::add_alias))
+        .route(
+            "/dashboard/sites/{site}/pages/{page}/aliases/forget",
+            post(pages::forget_alias),
+        )
+        .route(
+            "/dashboard/sites/{site}/pages/{page}/move",
+            get(pages::preview).post(pages::carry_out),
+        )
+        .route("/dashboard/sites/{site}/people", get(people::show))
+        .route("/dashboard/sites/{site}/people/invite", post(people::invite))
+        .route("/dashboard/sites/{site}/people/role", post(people::change))
+        .route("/dashboard/sites/{site}/people/withdraw", post(people::withdraw))
+        .route("/dashboard/queue", get(queue::everywhere))
+        .route("/dashboard/sites/{site}/queue", get(queue::show).post(queue::act))
+        .route("/dashboard/sites/{site}/queue/undo", post(queue::undo))
+        .route("/dashboard/sites/{site}/log", get(log::show))
         .route(
             "/dashboard/sites/{site}/settings",
             get(settings::show).post(settings::update),

@@ -109,6 +109,7 @@ impl Error {
                 | service::Error::NotUndoable
                 | service::Error::Undone
                 | service::Error::Stale
+                | service::Error::LastOwner
                 | service::Error::LastWay
                 | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
@@ -156,6 +157,7 @@ impl Error {
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
                 service::Error::LastWay => "error-last-way",
+                service::Error::LastOwner => "error-last-owner",
                 service::Error::LastAdmin => "error-last-admin",
                 service::Error::NoMail => "error-no-mail",
                 service::Error::Busy => "error-busy",

@@ -13,6 +13,8 @@ mod bad_input;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod durability;
 
 #[cfg(test)]

@@ -3,7 +3,13 @@
 use std::collections::HashMap;
 
 use crate::{
-    domain::{comment::Comment, id::PageId, queue::Filter, site::Site, thread::Thread},
+    domain::{
+        comment::{Author, Comment, Status},
+        id::PageId,
+        queue::{Filter, Who},
+        site::Site,
+        thread::Thread,
+    },
     store::{case, case::Case, desk, desk::Place, page},
 };
 
@@ -19,6 +25,8 @@ pub struct Listed {
     /// What it answers.
     pub parent: Option<Comment>,
     pub thread: Option<Thread>,
+    /// Names of the reasons for which it was held.
+    pub reasons: Vec<String>,
 }
 
 /// Some comments of the queue.
@@ -55,6 +63,7 @@ pub async fn look(runtime: &Runtime, site: &Site, filter: &Filter, after: Option
             .iter()
             .find(|parent| Some(parent.comment.id) == case.comment.parent_id)
             .map(|parent| parent.comment.clone()),
+        reasons: names(&case.reasons),
         thread: threads.iter().find(|thread| thread.id == case.comment.page_id).cloned(),
         case,
     });
@@ -70,4 +79,47 @@ pub async fn look(runtime: &Runtime, site: &Site, filter: &Filter, after: Option
 /// When the database does not answer.
 pub async fn matching(runtime: &Runtime, site: &Site, filter: &Filter) -> Result<u64> {
     Ok(desk::count(&runtime.store.read(), site.id, filter, None).await?)
+}
+
+/// What is known of an author on a site.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// How the queue finds the rest of it; none where nobody can be told from anybody else.
+    pub who: Option<Who>,
+    /// Of their latest comments, [`desk::RECORD`] at most.
+    pub approved: u64,
+    /// Spam and trash among them.
+    pub rejected: u64,
+    pub all: u64,
+}
+
+/// The record of an author: of an account, of a guest's browser, or of nobody.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record(runtime: &Runtime, site: &Site, author: &Author) -> Result<Record> {
+    let account = author.account_id.map(Who::Account);
+    let Some(who) = account.or(author.guest_key.clone().map(Who::Guest)) else {
+        return Ok(Record::default());
+    };
+    let statuses = desk::record(&runtime.store.read(), site.id, &who).await?;
+    let count = |wanted: &[Status]| super::act::count(statuses.iter().filter(|status| wanted.contains(status)).count());
+    Ok(Record {
+        approved: count(&[Status::Approved]),
+        rejected: count(&[Status::Spam, Status::Trashed]),
+        all: super::act::count(statuses.len()),
+        who: Some(who),
+    })
+}
+
+/// The names in stored reasons: each a name, or an object with one.
+fn names(reasons: &str) -> Vec<String> {
+    let parsed: Vec<serde_json::Value> = serde_json::from_str(reasons).unwrap_or_default();
+    let name = |reason: &serde_json::Value| {
+        reason
+            .as_str()
+            .or_else(|| reason.get("name")?.as_str())
+            .map(str::to_owned)
+    };
+    parsed.iter().filter_map(name).collect()
 }

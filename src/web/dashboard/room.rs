@@ -6,6 +6,10 @@ use crate::domain::scope::Duty;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     Overview,
+    Queue,
+    Pages,
+    People,
+    Log,
     Settings,
 }
 
@@ -37,6 +41,34 @@ pub(super) const ROOMS: &[Entry] = &[
         room: Room::Overview,
         place: Place::Both("/dashboard", ""),
         name: "desk-overview",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Queue,
+        place: Place::Both("/dashboard/queue", "/queue"),
+        name: "desk-queue",
+        duty: Duty::Moderate,
+        counts_waiting: true,
+    },
+    Entry {
+        room: Room::Pages,
+        place: Place::Site("/pages"),
+        name: "desk-pages",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::People,
+        place: Place::Site("/people"),
+        name: "desk-people",
+        duty: Duty::Run,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Log,
+        place: Place::Site("/log"),
+        name: "desk-log",
         duty: Duty::Moderate,
         counts_waiting: false,
     },

@@ -118,7 +118,7 @@ both! {
         let (theirs, _, _) = other_site(&app).await;
         // Even of somebody who runs the whole instance.
         app.account("ada@example.org", Some(Position::Admin)).await;
-        let ours = app.program("ada@example.org", "read,write,moderate", &["blog"]).await;
+        let ours = app.program("ada@example.org", "read,write,moderate,export", &["blog"]).await;
         let every = app.program("ada@example.org", "read,write,moderate", &[]).await;
         let document = app.get("/api/v1/openapi.json").await.json();
         let mut asked = 0;
