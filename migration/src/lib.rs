@@ -37,6 +37,9 @@ mod m20261121_130003_create_log;
 mod m20261121_130004_create_revisions;
 mod m20261121_130005_index_held_comments;
 mod m20261121_140001_create_invitations;
+mod m20261121_150001_create_page_rules;
+mod m20261121_150002_create_blocks;
+mod m20261121_150003_create_reports;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -82,6 +85,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_130004_create_revisions::Migration),
             Box::new(m20261121_130005_index_held_comments::Migration),
             Box::new(m20261121_140001_create_invitations::Migration),
+            Box::new(m20261121_150001_create_page_rules::Migration),
+            Box::new(m20261121_150002_create_blocks::Migration),
+            Box::new(m20261121_150003_create_reports::Migration),
         ]
     }
 }

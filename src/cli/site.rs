@@ -121,7 +121,7 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
 /// A long value is given as the name of its file.
 fn given<'a>(name: &str, value: &'a str) -> anyhow::Result<Cow<'a, str>> {
     match value.strip_prefix('@') {
-        Some(file) if name == "stylesheet" => {
+        Some(file) if Setting::named(name).is_ok_and(|setting| setting.is_long) => {
             let read = fs::read_to_string(file).with_context(|| format!("{name}: the file “{file}” cannot be read"))?;
             Ok(Cow::Owned(read))
         }

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{
     guest::GuestDetails,
     id::{AccountId, CommentId, PageId, SiteId},
+    moderation::{Reason, Rule},
     name::AuthorName,
     time::Timestamp,
     vote::Votes,
@@ -23,6 +24,8 @@ pub struct Comment {
     /// 1 for a root.
     pub depth: u32,
     pub status: Status,
+    /// Why it was held, if it was.
+    pub reasons: Vec<Reason>,
     pub author: Author,
     /// What was typed, in Markdown.
     pub source: String,
@@ -41,6 +44,16 @@ impl Comment {
     /// Whether readers see anything in its place: itself, or the stub that holds its replies.
     pub fn is_shown(&self) -> bool {
         self.status.is_public() || self.reply_count > 0
+    }
+
+    /// As its author is shown it: one that is held without their knowing looks as if it were there.
+    #[must_use]
+    pub fn as_its_author_sees_it(mut self) -> Self {
+        let is_shadowed = self.reasons.iter().any(|reason| reason.rule == Rule::Shadow);
+        if is_shadowed && self.status == Status::Pending {
+            self.status = Status::Approved;
+        }
+        self
     }
 
     /// Whether it stands deeper than a site indents, and so beside the comment it answers.

@@ -79,6 +79,15 @@ pub enum Problem {
     },
     /// More than the account itself may do.
     BeyondAccount,
+    /// A line that no text can be searched for: no expression, a costly one, or one that is everywhere.
+    BadPattern {
+        /// Which line, from 1.
+        line: usize,
+    },
+    /// Nobody knows this of them (any more).
+    NotKnown,
+    /// Not a network such as `203.0.113.0/24`.
+    NotANetwork,
     /// Somebody or something else is called so already.
     Taken,
     /// The address of the service itself.
@@ -112,6 +121,9 @@ impl Problem {
             Self::OwnWords => "problem-own-words",
             Self::TooMany { .. } => "problem-too-many",
             Self::BeyondAccount => "problem-beyond-account",
+            Self::BadPattern { .. } => "problem-bad-pattern",
+            Self::NotKnown => "problem-not-known",
+            Self::NotANetwork => "problem-not-a-network",
             Self::Taken => "problem-taken",
             Self::OwnOrigin => "problem-own-origin",
         }
@@ -124,6 +136,7 @@ impl Problem {
             Self::TooLong { max } | Self::TooManyLines { max } | Self::TooManyLinks { max } | Self::TooMany { max } => {
                 vec![("max", i64::try_from(*max).unwrap_or(i64::MAX))]
             }
+            Self::BadPattern { line } => vec![("line", i64::try_from(*line).unwrap_or(i64::MAX))],
             Self::TooShort { min } => vec![("min", i64::try_from(*min).unwrap_or(i64::MAX))],
             _ => Vec::new(),
         }

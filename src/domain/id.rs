@@ -74,6 +74,14 @@ id!(
     SessionId
 );
 id!(
+    /// What a site has decided about somebody.
+    BlockId
+);
+id!(
+    /// What a reader says against a comment.
+    ReportId
+);
+id!(
     /// Work that was promised.
     JobId
 );

@@ -1,38 +1,32 @@
-//! The verdict on a new comment: a pure function of the site's rules and what is known about the comment.
+//! The verdict on a comment: a pure function of the site's rules and what is known about the comment.
 
-use serde::{Deserialize, Serialize};
+pub mod pattern;
+pub mod reason;
+pub mod rules;
 
-use super::{comment::Status, site::GuestMode};
+use super::{block::Effect, comment::Status, site::GuestMode};
 
-/// What is known about a comment when it arrives.
-#[derive(Clone, Copy, Debug)]
+pub use pattern::{PatternError, Patterns};
+pub use reason::{Reason, Rule};
+pub use rules::{Content, HoldRules, NetworkError, Networks};
+
+/// What is known about a comment when it arrives. What no rule of the site asks for is not looked up and stands at its default.
+#[derive(Clone, Debug, Default)]
 pub struct Signals {
     /// Written without signing in.
     pub is_guest: bool,
-    /// The site vouches for its writer.
-    pub is_site_author: bool,
+    /// The site vouches for its writer, or they run it.
+    pub is_of_the_site: bool,
+    /// What the site has decided about them.
+    pub ruling: Option<Effect>,
+    /// How many of their comments were approved on this site, counted up to [`HoldRules::first_comments`].
+    pub approved_before: u32,
+    /// How old the account is, in days.
+    pub account_days: Option<u32>,
+    /// What the rules found in the comment itself: see [`HoldRules::look_at`].
+    pub found: Vec<Reason>,
     /// More comments reach the site than its limit lets through unseen.
     pub site_over_limit: bool,
-}
-
-/// Why a comment was held; stored with it and shown to moderators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// The site holds every guest comment.
-    GuestsAreHeld,
-    /// The site's rate limit was exceeded: held, not refused.
-    SiteOverLimit,
-}
-
-impl Reason {
-    /// The name in the database and the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::GuestsAreHeld => "guests-are-held",
-            Self::SiteOverLimit => "site-over-limit",
-        }
-    }
 }
 
 /// Where a new comment goes, and why.
@@ -42,14 +36,30 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
 }
 
-/// Judges a new comment.
-pub fn judge(guests: GuestMode, signals: Signals) -> Verdict {
+/// Judges a comment.
+pub fn judge(guests: GuestMode, rules: &HoldRules, signals: Signals) -> Verdict {
     let mut reasons = Vec::new();
-    if signals.is_guest && !signals.is_site_author && guests == GuestMode::Held {
-        reasons.push(Reason::GuestsAreHeld);
+    if signals.ruling == Some(Effect::Shadow) && !signals.is_of_the_site {
+        reasons.push(Reason::plain(Rule::Shadow));
     }
-    if signals.site_over_limit && !signals.is_site_author {
-        reasons.push(Reason::SiteOverLimit);
+    if !signals.is_of_the_site && signals.ruling != Some(Effect::Trusted) {
+        if rules.everything {
+            reasons.push(Reason::plain(Rule::Everything));
+        }
+        if signals.is_guest && (rules.guests || guests == GuestMode::Held) {
+            reasons.push(Reason::plain(Rule::GuestsAreHeld));
+        }
+        if signals.approved_before < rules.first_comments {
+            let (has, needs) = (signals.approved_before, rules.first_comments);
+            reasons.push(Reason::found(Rule::FirstComments, format_args!("{has}/{needs}")));
+        }
+        if let Some(days) = signals.account_days.filter(|days| *days < rules.new_accounts_days) {
+            reasons.push(Reason::found(Rule::NewAccount, days));
+        }
+        reasons.extend(signals.found);
+        if signals.site_over_limit {
+            reasons.push(Reason::plain(Rule::SiteOverLimit));
+        }
     }
     let status = if reasons.is_empty() {
         Status::Approved
@@ -66,40 +76,155 @@ mod tests {
     fn guest() -> Signals {
         Signals {
             is_guest: true,
-            is_site_author: false,
-            site_over_limit: false,
+            ..Signals::default()
+        }
+    }
+
+    fn member() -> Signals {
+        Signals {
+            account_days: Some(2),
+            ..Signals::default()
+        }
+    }
+
+    fn reasons(guests: GuestMode, rules: &HoldRules, signals: Signals) -> Vec<Rule> {
+        let verdict = judge(guests, rules, signals);
+        assert_eq!(verdict.status.is_public(), verdict.reasons.is_empty());
+        verdict.reasons.iter().map(|reason| reason.rule).collect()
+    }
+
+    #[test]
+    fn each_rule_holds_whom_it_is_about() {
+        let off = HoldRules::default;
+        let found = vec![Reason::plain(Rule::Words)];
+        let over = |signals| Signals {
+            site_over_limit: true,
+            ..signals
+        };
+        let with = |signals| Signals {
+            found: found.clone(),
+            ..signals
+        };
+        let approved = |approved_before, signals| Signals {
+            approved_before,
+            ..signals
+        };
+        let table: Vec<(GuestMode, HoldRules, Signals, &[Rule])> = vec![
+            (GuestMode::On, off(), guest(), &[]),
+            (GuestMode::Held, off(), guest(), &[Rule::GuestsAreHeld]),
+            (GuestMode::Held, off(), member(), &[]),
+            (
+                GuestMode::On,
+                HoldRules { guests: true, ..off() },
+                guest(),
+                &[Rule::GuestsAreHeld],
+            ),
+            (
+                GuestMode::On,
+                HoldRules {
+                    everything: true,
+                    ..off()
+                },
+                member(),
+                &[Rule::Everything],
+            ),
+            (
+                GuestMode::On,
+                HoldRules {
+                    first_comments: 2,
+                    ..off()
+                },
+                approved(1, guest()),
+                &[Rule::FirstComments],
+            ),
+            (
+                GuestMode::On,
+                HoldRules {
+                    first_comments: 2,
+                    ..off()
+                },
+                approved(2, guest()),
+                &[],
+            ),
+            (
+                GuestMode::On,
+                HoldRules {
+                    new_accounts_days: 3,
+                    ..off()
+                },
+                member(),
+                &[Rule::NewAccount],
+            ),
+            (
+                GuestMode::On,
+                HoldRules {
+                    new_accounts_days: 2,
+                    ..off()
+                },
+                member(),
+                &[],
+            ),
+            (
+                GuestMode::On,
+                HoldRules {
+                    new_accounts_days: 3,
+                    ..off()
+                },
+                guest(),
+                &[],
+            ),
+            (GuestMode::On, off(), with(guest()), &[Rule::Words]),
+            (GuestMode::On, off(), over(guest()), &[Rule::SiteOverLimit]),
+        ];
+        for (guests, rules, signals, expected) in table {
+            assert_eq!(
+                reasons(guests, &rules, signals.clone()),
+                expected,
+                "{rules:?} {signals:?}"
+            );
         }
     }
 
     #[test]
-    fn a_guest_is_held_only_where_the_site_says_so() {
-        assert_eq!(judge(GuestMode::On, guest()).status, Status::Approved);
-        let held = judge(GuestMode::Held, guest());
-        assert_eq!(
-            held,
-            Verdict {
-                status: Status::Pending,
-                reasons: vec![Reason::GuestsAreHeld]
-            }
-        );
-    }
-
-    #[test]
-    fn the_site_author_is_never_held() {
+    fn whoever_speaks_for_the_site_is_never_held() {
+        let all = HoldRules {
+            everything: true,
+            first_comments: 9,
+            ..HoldRules::default()
+        };
         let author = Signals {
-            is_site_author: true,
+            is_of_the_site: true,
             site_over_limit: true,
+            found: vec![Reason::plain(Rule::Links)],
             ..guest()
         };
-        assert_eq!(judge(GuestMode::Held, author).status, Status::Approved);
+        assert_eq!(reasons(GuestMode::Held, &all, author.clone()), []);
+        let trusted = Signals {
+            is_of_the_site: false,
+            ruling: Some(Effect::Trusted),
+            ..author.clone()
+        };
+        assert_eq!(reasons(GuestMode::Held, &all, trusted), []);
+        let shadowed = Signals {
+            ruling: Some(Effect::Shadow),
+            ..author
+        };
+        assert_eq!(reasons(GuestMode::Held, &all, shadowed.clone()), []);
+        let shadowed = Signals {
+            is_of_the_site: false,
+            ..shadowed
+        };
+        let off = HoldRules::default();
+        assert_eq!(reasons(GuestMode::On, &off, shadowed)[0], Rule::Shadow);
     }
 
     #[test]
-    fn a_flood_is_held_with_its_reason() {
-        let flood = Signals {
-            site_over_limit: true,
-            ..guest()
+    fn a_reason_says_what_was_found() {
+        let rules = HoldRules {
+            first_comments: 3,
+            ..HoldRules::default()
         };
-        assert_eq!(judge(GuestMode::On, flood).reasons, vec![Reason::SiteOverLimit]);
+        let verdict = judge(GuestMode::On, &rules, guest());
+        assert_eq!(verdict.reasons, [Reason::found(Rule::FirstComments, "0/3")]);
     }
 }

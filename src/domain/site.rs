@@ -1,9 +1,13 @@
 //! A site: one blog, its origins and its settings.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::SiteId,
+    guard::Guard,
+    id::{PageId, SiteId},
+    moderation::HoldRules,
     origin::Origin,
     stylesheet::Stylesheet,
     thread::{Sort, Thread},
@@ -16,6 +20,8 @@ pub struct Site {
     /// The short name in `data-site` and in URLs.
     pub key: String,
     pub settings: SiteSettings,
+    /// Empty unless the site comes from [`crate::service::site::Directory`].
+    pub guard: Arc<Guard>,
 }
 
 impl Site {
@@ -34,6 +40,12 @@ impl Site {
         }
     }
 
+    /// The rules for a comment below a page, or below one that nobody has commented on yet.
+    pub fn rules_for(&self, page: Option<PageId>) -> &HoldRules {
+        let own = page.and_then(|page| self.guard.pages.get(&page));
+        own.unwrap_or(&self.settings.hold)
+    }
+
     /// Whether guests may write in it.
     pub fn takes_guests(&self, thread: Option<&Thread>) -> bool {
         self.is_open(thread) && self.settings.guests != GuestMode::Off
@@ -49,6 +61,7 @@ pub struct SiteSettings {
     /// Which pages may carry the conversation; the first is the primary one.
     pub origins: Vec<Origin>,
     pub guests: GuestMode,
+    pub hold: HoldRules,
     pub sort: Sort,
     /// How many levels are indented before deeper replies stand flat: 1 to [`SiteSettings::DEEPEST`].
     pub depth: u16,
@@ -83,6 +96,7 @@ impl Default for SiteSettings {
             name: String::new(),
             origins: Vec::new(),
             guests: GuestMode::On,
+            hold: HoldRules::default(),
             sort: Sort::Oldest,
             depth: 5,
             edit_minutes: 15,

@@ -4,6 +4,7 @@ mod change;
 mod create;
 mod own;
 mod preview;
+mod signals;
 
 pub use change::{Changed, delete, edit};
 pub use create::{Created, NewComment, create};

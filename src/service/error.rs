@@ -29,6 +29,12 @@ pub enum Error {
     /// Not yours, or no longer within the window.
     #[error("this comment cannot be changed any more, or not by you")]
     NotEditable,
+    /// The site has shut them out.
+    #[error("this site has shut you out")]
+    Blocked,
+    /// The site lets them read, and no more.
+    #[error("on this site you may read, and no more")]
+    MayOnlyRead,
     /// The site takes no votes.
     #[error("votes are off on this site")]
     VotesOff,

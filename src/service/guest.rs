@@ -77,12 +77,15 @@ pub fn kept_address(
 ) -> Option<KeptAddress> {
     (days > 0).then(|| KeptAddress {
         prefix: network_prefix(address),
-        hash: runtime.keyed_hash(
-            "network address",
-            &[site_id.0.as_bytes(), address.to_canonical().to_string().as_bytes()],
-        ),
+        hash: address_hash(runtime, site_id, address),
         expires_at: now.plus_days(i64::from(days)),
     })
+}
+
+/// The keyed hash by which a site knows an address again without keeping it.
+pub fn address_hash(runtime: &Runtime, site_id: SiteId, address: IpAddr) -> [u8; 32] {
+    let text = address.to_canonical().to_string();
+    runtime.keyed_hash("network address", &[site_id.0.as_bytes(), text.as_bytes()])
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What is not kept for ever.
 
 use crate::store::{
-    attempt, deletion, failed_sign_in, invitation, job, passkey, retention, session, sign_on, ticket, token, trip,
+    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on, ticket,
+    token, trip,
 };
 
 use super::{Result, Runtime};
@@ -24,6 +25,9 @@ const TOKENS_KEPT_DAYS: i64 = 30;
 
 /// Who asked a provider to have something deleted can look up what became of it for a year.
 const DELETIONS_KEPT_DAYS: i64 = 365;
+
+/// What somebody has looked at can be asked about for half a year.
+const REPORTS_KEPT_DAYS: i64 = 180;
 
 /// How much was forgotten.
 #[derive(Clone, Copy, Debug, Default)]
@@ -88,6 +92,8 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.deletions = deletion::drop_old(&tx, now.plus_days(-DELETIONS_KEPT_DAYS)).await?;
     swept.tokens = token::drop_over(&tx, now.plus_days(-TOKENS_KEPT_DAYS)).await?;
     invitation::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
+    report::drop_resolved(&tx, now.plus_days(-REPORTS_KEPT_DAYS)).await?;
+    block::drop_ended(&tx, now).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

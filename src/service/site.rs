@@ -18,7 +18,7 @@ use crate::{
         vote::Voter,
     },
     live::{Bus, Change},
-    store::{self, comment, site},
+    store::{self, comment, guard, site},
 };
 
 use super::{Error, Result, Runtime};
@@ -73,9 +73,9 @@ impl Directory {
             }
             known.forgotten
         };
-        let found = site::find(&runtime.store.read(), key)
-            .await?
-            .ok_or(Error::NotFound("site"))?;
+        let read = runtime.store.read();
+        let mut found = site::find(&read, key).await?.ok_or(Error::NotFound("site"))?;
+        found.guard = Arc::new(guard::load(&read, found.id).await?);
         let found = Arc::new(found);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.forgotten == forgotten {
@@ -118,6 +118,7 @@ pub async fn create(runtime: &Runtime, key: &str, name: &str, origins: Vec<Origi
         id: SiteId(runtime.new_uuid(now)),
         key: key.to_owned(),
         settings,
+        guard: Arc::default(),
     };
     let tx = runtime.store.begin_write().await?;
     site::insert(&tx, &site, now).await.map_err(|error| match error {

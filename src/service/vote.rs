@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{
+        block::Effect,
         comment::Comment,
         event::{Event, EventPage},
         id::{CommentId, PageId},
@@ -17,7 +18,7 @@ use crate::{
     store::{Batch, Source, Tx, comment, counter, page, vote},
 };
 
-use super::{Error, Result, Runtime, guest::GuestSecret, person::Person, runtime::to_the_end};
+use super::{Error, Result, Runtime, block, guest::GuestSecret, person::Person, runtime::to_the_end};
 
 pub use rank::bring_up_to_date;
 
@@ -84,6 +85,18 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
     };
     if by.wrote(&comment, site.id) {
         return Err(Error::OwnVote);
+    }
+    match block::on_person(site, &by, now) {
+        Some(Effect::Blocked) => return Err(Error::Blocked),
+        // They see it, and it counts for nobody.
+        Some(Effect::Shadow) => {
+            return Ok(Cast {
+                votes: comment.votes.changed(None, ballot.vote),
+                vote: ballot.vote,
+                new_secret,
+            });
+        }
+        Some(Effect::ReadOnly | Effect::Trusted) | None => {}
     }
     let voter = by.voter(site.id);
     let before = vote::find(&tx, site.id, id, &voter).await?;

@@ -11,12 +11,10 @@ use crate::domain::{
 use super::{Result, Source, Tx, comment::from_row, entity, pool::Connected, value};
 use entity::comment::{Column, Entity, Model};
 
-/// A comment with what was decided about it, and why it was held.
+/// A comment with what was decided about it.
 #[derive(Clone, Debug)]
 pub struct Case {
     pub comment: Comment,
-    /// Why it was held, as it is stored (JSON).
-    pub reasons: String,
     /// The network it came from, as long as that is kept.
     pub prefix: Option<String>,
     /// The action that gave it its status, unless somebody else has changed it since.
@@ -72,17 +70,6 @@ pub async fn set_pinned(tx: &Tx, site_id: SiteId, id: CommentId, at: Option<Time
     Ok(())
 }
 
-/// Forgets the reports of a comment that somebody has looked at now.
-pub async fn settle_reports(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::ReportCount, 0.into())
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
 /// Whether anything answers a comment, shown or not.
 pub async fn is_answered(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<bool> {
     let found: Option<sea_orm::prelude::Uuid> = Entity::find()
@@ -110,7 +97,6 @@ pub async fn remove(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
 
 pub(super) fn case(row: Model) -> Result<Case> {
     Ok(Case {
-        reasons: row.reasons.clone(),
         prefix: row.address_prefix.clone(),
         decided_by: row.decided_by.map(ActionId),
         pinned_at: value::time(row.pinned_at),

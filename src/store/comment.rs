@@ -9,7 +9,7 @@ use sea_orm::{
 use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
     id::{AccountId, ActionId, CommentId, PageId, SiteId},
-    moderation::Reason,
+    moderation::{Reason, reason},
     thread::cursor::Cursor,
     time::Timestamp,
     vote::Voter,
@@ -30,7 +30,6 @@ pub struct NewRow<'a> {
     pub comment: &'a Comment,
     /// The version of the renderer that made the HTML.
     pub renderer: i16,
-    pub reasons: &'a [Reason],
     pub address: Option<&'a KeptAddress>,
 }
 
@@ -115,12 +114,49 @@ pub async fn list_by_account(
     rows.into_iter().map(from_row).collect()
 }
 
+/// How many comments of somebody are approved on a site, counted up to `most`. Only the latest of them are looked at, so that it
+/// costs the same however much they have written.
+pub async fn count_approved(source: &impl Source, site_id: SiteId, by: &Voter, most: u32) -> Result<u32> {
+    const LATEST: u64 = 500;
+    let is_theirs = match by {
+        Voter::Guest(key) => Column::GuestKey.eq(key.0.to_vec()),
+        Voter::Account(id) => Column::AccountId.eq(id.0),
+    };
+    let latest: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Status)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(is_theirs)
+        .order_by_desc(Column::CreatedAt)
+        .limit(LATEST)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let approved = latest
+        .iter()
+        .filter(|status| *status == Status::Approved.name())
+        .count();
+    Ok(u32::try_from(approved).unwrap_or(u32::MAX).min(most))
+}
+
+/// The network a comment came from and the hash of its address, as long as they are kept.
+pub async fn kept_address(source: &impl Source, site_id: SiteId, id: CommentId) -> Result<Option<(String, [u8; 32])>> {
+    let found: Option<(Option<String>, Option<Vec<u8>>)> = Entity::find_by_id(id.0)
+        .select_only()
+        .columns([Column::AddressPrefix, Column::AddressHash])
+        .filter(Column::SiteId.eq(site_id.0))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    let kept = found.and_then(|(prefix, hash)| prefix.zip(hash));
+    kept.map(|(prefix, hash)| Ok((prefix, value::hash(hash)?))).transpose()
+}
+
 /// Adds a comment. Counters are the caller's next step: see [`super::counter`].
 pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
     let NewRow {
         comment,
         renderer,
-        reasons,
         address,
     } = new;
     let author = &comment.author;
@@ -133,7 +169,7 @@ pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
         depth: Set(i32::try_from(comment.depth).unwrap_or(i32::MAX)),
         status: Set(comment.status.name().to_owned()),
         shown: Set(i16::from(comment.is_shown())),
-        reasons: Set(reasons_text(reasons)?),
+        reasons: Set(reasons_text(&comment.reasons)?),
         author_name: Set(author.name.clone()),
         author_email: Set(author.email.clone()),
         author_website: Set(author.website.clone()),
@@ -266,8 +302,7 @@ pub async fn mark_as_author(tx: &Tx, site_id: SiteId, by: &Voter) -> Result<()> 
 }
 
 fn reasons_text(reasons: &[Reason]) -> Result<String> {
-    let names: Vec<&str> = reasons.iter().map(|reason| reason.name()).collect();
-    serde_json::to_string(&names).map_err(|error| Error::Corrupt(error.to_string()))
+    serde_json::to_string(reasons).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
 pub(super) fn from_row(row: entity::comment::Model) -> Result<Comment> {
@@ -279,6 +314,7 @@ pub(super) fn from_row(row: entity::comment::Model) -> Result<Comment> {
         root_id: value::comment_id(row.root_id),
         depth: value::depth(row.depth),
         status: value::status(&row.status)?,
+        reasons: reason::read(&row.reasons).map_err(|error| Error::Corrupt(format!("reasons: {error}")))?,
         author: Author {
             name: row.author_name,
             email: row.author_email,

@@ -10,7 +10,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Error, Result, Source, Tx, entity, invitation, pool::Connected};
+use super::{Error, Result, Source, Tx, block, entity, invitation, pool::Connected};
 use entity::account::{Column, Entity};
 
 /// When an account is going to be erased, and how.
@@ -65,7 +65,7 @@ pub async fn close(tx: &Tx, id: AccountId) -> Result<()> {
         .filter(entity::site_author::Column::AccountId.eq(id.0))
         .exec(tx.connection())
         .await?;
-    Ok(())
+    block::forget_account(tx, id).await
 }
 
 /// Drops the tickets of an account, and those, and the invitations, that were sent to its address.

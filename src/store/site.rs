@@ -1,5 +1,7 @@
 //! Sites, and the guest keys they vouch for.
 
+use std::sync::Arc;
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::Expr,
@@ -193,5 +195,6 @@ fn from_row(row: entity::site::Model) -> Result<Site> {
         id: SiteId(row.id),
         key: row.key,
         settings,
+        guard: Arc::default(),
     })
 }

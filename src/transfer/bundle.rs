@@ -197,6 +197,7 @@ mod tests {
             id: SiteId(uuid::Uuid::nil()),
             key: "blog".to_owned(),
             settings: SiteSettings::default(),
+            guard: std::sync::Arc::default(),
         };
         let above = writer.header() + &writer.site(&site);
         let trailer: serde_json::Value = serde_json::from_str(&writer.trailer()).unwrap();

@@ -2,6 +2,7 @@
 //! proves who they are with the `Rejoinder-Guest` header, an account with a token in `Authorization`; no page can make a browser send
 //! either by itself. `caller` says who asks and whether they may.
 
+pub mod blocks;
 pub(in crate::web) mod body;
 mod caller;
 pub mod comments;
@@ -10,6 +11,8 @@ mod docs;
 pub mod export;
 mod json;
 pub mod moderation;
+pub mod reports;
+pub mod rules;
 pub mod threads;
 
 use utoipa::{
@@ -63,6 +66,11 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(moderation::progress))
         .routes(routes!(moderation::undo))
         .routes(routes!(moderation::log))
+        .routes(routes!(reports::create, reports::dismiss))
+        .routes(routes!(reports::list))
+        .routes(routes!(blocks::list, blocks::create))
+        .routes(routes!(blocks::lift))
+        .routes(routes!(rules::show, rules::replace, rules::clear))
         .split_for_parts();
     (docs::routes(router, &document), document)
 }

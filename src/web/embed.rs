@@ -13,6 +13,7 @@ mod one;
 mod permalink;
 mod preview_token;
 mod reply;
+mod report;
 mod single;
 mod thread;
 mod viewer;
@@ -37,6 +38,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/reply", get(reply::show))
         .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
         .route("/embed/comments/{id}/delete", post(change::delete))
+        .route("/embed/comments/{id}/report", get(report::show).post(report::create))
         .route("/embed/comments/{id}/vote", post(vote::cast))
         .route("/embed/claim", get(claim::show).post(claim::create))
         .route("/embed/viewer", get(viewer::show))

@@ -100,6 +100,8 @@ impl Error {
                 | service::Error::VotesClosed
                 | service::Error::OwnVote
                 | service::Error::NotEditable
+                | service::Error::Blocked
+                | service::Error::MayOnlyRead
                 | service::Error::NotAllowed(_)
                 | service::Error::NotYours(_)
                 | service::Error::WrongCredentials
@@ -146,6 +148,8 @@ impl Error {
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",
                 service::Error::NotEditable => "error-not-editable",
+                service::Error::Blocked => "error-blocked",
+                service::Error::MayOnlyRead => "error-may-only-read",
                 service::Error::VotesOff => "error-votes-off",
                 service::Error::VotesClosed => "error-votes-closed",
                 service::Error::OwnVote => "error-own-vote",

@@ -20,6 +20,8 @@ mod durability;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
+mod judging;
+#[cfg(test)]
 mod moderating;
 #[cfg(test)]
 mod operating;

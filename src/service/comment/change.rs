@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        account::Account,
         body::Body,
         comment::{Comment, Status},
         event::{Event, EventKind, EventPage},
@@ -12,9 +13,12 @@ use crate::{
         thread::Thread,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime, person::Person, render_body, runtime::to_the_end, tree},
-    store::{Source, Tx, comment, page, revision},
+    markup::Rendered,
+    service::{Error, Result, Runtime, block, person::Person, render_body, runtime::to_the_end, tree},
+    store::{Source, Tx, account, comment, membership, page, revision},
 };
+
+use super::signals::{Subject, gather, rules_on};
 
 /// A comment after its author changed it.
 #[derive(Clone, Debug)]
@@ -33,6 +37,11 @@ pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Per
     let (runtime, site, by) = (runtime.clone(), site.clone(), by.cloned());
     to_the_end(async move {
         let now = runtime.now();
+        let seen = own(&runtime.store.read(), &site, id, by.as_ref(), now).await?;
+        let signals = signals(&runtime, &site, &seen.comment, &body, &rendered).await?;
+        if !signals.is_of_the_site {
+            block::may_write(signals.ruling)?;
+        }
         let tx = runtime.store.begin_write().await?;
         let mut changed = own_for_change(&tx, &site, id, by.as_ref(), now).await?;
         let html = rendered.html.to_string();
@@ -44,24 +53,20 @@ pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Per
         };
         revision::keep(&tx, &changed.comment, None, now).await?;
         comment::update_text(&tx, site.id, id, text).await?;
-        hold_again(&tx, &site, &mut changed.comment).await?;
+        hold_again(&tx, &site, &mut changed.comment, signals).await?;
         runtime.commit(tx, event(&changed, EventKind::Edited, now)).await?;
         changed.comment.source = body.as_str().to_owned();
         changed.comment.html = html;
         changed.comment.edited_at = Some(now);
+        changed.comment = changed.comment.as_its_author_sees_it();
         Ok(changed)
     })
     .await
 }
 
 /// What a moderator let through is not what stands there now: where comments are held, an edited one waits again.
-async fn hold_again(tx: &Tx, site: &Site, comment: &mut Comment) -> Result<()> {
-    let signals = Signals {
-        is_guest: comment.author.account_id.is_none(),
-        is_site_author: comment.author.is_site_author,
-        site_over_limit: false,
-    };
-    let verdict = judge(site.settings.guests, signals);
+async fn hold_again(tx: &Tx, site: &Site, comment: &mut Comment, signals: Signals) -> Result<()> {
+    let verdict = judge(site.settings.guests, rules_on(site, comment.page_id), signals);
     if verdict.status.is_public() || !comment.status.is_public() {
         return Ok(());
     }
@@ -70,7 +75,43 @@ async fn hold_again(tx: &Tx, site: &Site, comment: &mut Comment) -> Result<()> {
     }
     comment::update_reasons(tx, site.id, comment.id, &verdict.reasons).await?;
     comment.status = verdict.status;
+    comment.reasons = verdict.reasons;
     Ok(())
+}
+
+/// What is known about a comment with its new text.
+async fn signals(
+    runtime: &Runtime,
+    site: &Site,
+    comment: &Comment,
+    body: &Body,
+    rendered: &Rendered,
+) -> Result<Signals> {
+    let read = runtime.store.read();
+    let author = &comment.author;
+    let account = match author.account_id {
+        Some(id) => account::get(&read, id).await?,
+        None => None,
+    };
+    let runs_the_site = match &account {
+        Some(Account { is_admin: true, .. }) => true,
+        Some(account) => membership::role_of(&read, site.id, account.id).await?.is_some(),
+        None => false,
+    };
+    let subject = Subject {
+        body: body.as_str(),
+        html: &rendered.html,
+        name: &author.name,
+        email: author.email.as_deref().unwrap_or_default(),
+        website: author.website.as_deref().unwrap_or_default(),
+        address: None,
+        guest: author.guest_key.as_ref(),
+        account: account.as_ref(),
+    };
+    Ok(Signals {
+        is_of_the_site: author.is_site_author || runs_the_site,
+        ..gather(runtime, site, rules_on(site, comment.page_id), subject).await?
+    })
 }
 
 /// Deletes one's own comment: its words and its author's details are gone at once. A stub stays while it has replies.

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         account::Account,
         body::Body,
-        comment::Comment,
+        comment::{Comment, GuestKey},
         field::{FieldError, Problem},
         guest::GuestDetails,
         id::CommentId,
@@ -23,6 +23,8 @@ use crate::{
 
 use checked::Checked;
 use request::{Request, replay};
+
+use super::signals::{self, Subject};
 
 /// The longest idempotency key that is accepted, in bytes.
 const KEY_BYTES: usize = 255;
@@ -80,6 +82,12 @@ pub async fn create(
         Err(refusal) => return replay(runtime, site, &new, &request).await?.ok_or(refusal),
     };
     let standing = name::standing(runtime, site.id, &details.name, new.account.as_ref()).await?;
+    let rules = signals::rules_at(runtime, site, new.page.identity.as_str()).await?;
+    let guest = new.guest_secret.as_ref().filter(|_| new.account.is_none());
+    let guest = guest.map(|secret| secret.key_on(site.id));
+    let subject = subject(&new, guest.as_ref(), &details, &body, &rendered);
+    let signals = signals::gather(runtime, site, rules, subject).await?;
+    let rules = rules.clone();
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {
@@ -90,10 +98,32 @@ pub async fn create(
             rendered,
             request,
             standing,
+            rules,
+            signals,
         };
         checked.write(&runtime, site_is_over).await
     })
     .await
+}
+
+/// The comment as the site's rules look at it.
+fn subject<'a>(
+    new: &'a NewComment,
+    guest: Option<&'a GuestKey>,
+    details: &'a GuestDetails,
+    body: &'a Body,
+    rendered: &'a Rendered,
+) -> Subject<'a> {
+    Subject {
+        body: body.as_str(),
+        html: &rendered.html,
+        name: details.name.as_str(),
+        email: details.email.as_deref().unwrap_or_default(),
+        website: details.website.as_deref().unwrap_or_default(),
+        address: new.address,
+        guest,
+        account: new.account.as_ref(),
+    }
 }
 
 /// What needs no look into the database.

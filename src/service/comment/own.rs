@@ -49,6 +49,7 @@ pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, by: 
         .iter()
         .filter(|comment| comment.status == Status::Pending)
         .cloned()
+        .map(Comment::as_its_author_sees_it)
         .collect();
     let latest = all.into_iter().find(|comment| comment.status != Status::Deleted);
     Ok(Own {
@@ -76,7 +77,7 @@ pub async fn just_posted(runtime: &Runtime, site: &Site, id: CommentId) -> Resul
     let comment = comment.ok_or(Error::NotFound("comment"))?;
     let thread = page::get(&read, site.id, comment.page_id).await?;
     Ok(Changed {
-        comment,
+        comment: comment.as_its_author_sees_it(),
         thread: thread.ok_or(Error::NotFound("thread"))?,
     })
 }
@@ -94,7 +95,7 @@ pub async fn readable(runtime: &Runtime, site: &Site, id: CommentId, by: Option<
     let comment = found.ok_or(Error::NotFound("comment"))?;
     let thread = page::get(&read, site.id, comment.page_id).await?;
     Ok(Changed {
-        comment,
+        comment: comment.as_its_author_sees_it(),
         thread: thread.ok_or(Error::NotFound("thread"))?,
     })
 }

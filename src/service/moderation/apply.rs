@@ -12,7 +12,7 @@ use crate::{
         action::{Item, KeptItem},
         case,
         case::Case,
-        comment,
+        comment, report,
     },
 };
 
@@ -46,7 +46,7 @@ pub(super) async fn forward(
         Some(Change::Status(_)) => {
             // Whoever decides about a comment has seen what readers say about it, even if it stays where it is.
             if case.reports > 0 {
-                case::settle_reports(tx, comment.site_id, comment.id).await?;
+                report::resolve(tx, comment.site_id, comment.id, now).await?;
             }
             let Some(to) = verb.moves(comment.status) else {
                 return Ok(None);
@@ -63,7 +63,7 @@ pub(super) async fn forward(
             Ok(item(pin_name(!is_pinned), pin_name(is_pinned)))
         }
         Some(Change::Purge) => {
-            purge(tx, case, action).await?;
+            purge(tx, case, action, now).await?;
             Ok(item(comment.status.name(), "purged"))
         }
         None => Ok(None),
@@ -71,12 +71,12 @@ pub(super) async fn forward(
 }
 
 /// Words, author and all go; the row goes, too, unless something answers it.
-async fn purge(tx: &Tx, case: &Case, action: ActionId) -> Result<()> {
+async fn purge(tx: &Tx, case: &Case, action: ActionId, now: Timestamp) -> Result<()> {
     let (site_id, id): (SiteId, _) = (case.comment.site_id, case.comment.id);
     if case.comment.status != Status::Deleted {
         tree::change_status(tx, &case.comment, Status::Deleted, Some(action)).await?;
     }
-    case::settle_reports(tx, site_id, id).await?;
+    report::resolve(tx, site_id, id, now).await?;
     case::set_pinned(tx, site_id, id, None).await?;
     comment::erase(tx, site_id, id).await?;
     if !case::is_answered(tx, site_id, id).await? {

@@ -25,8 +25,6 @@ pub struct Listed {
     /// What it answers.
     pub parent: Option<Comment>,
     pub thread: Option<Thread>,
-    /// Names of the reasons for which it was held.
-    pub reasons: Vec<String>,
 }
 
 /// Some comments of the queue.
@@ -63,7 +61,6 @@ pub async fn look(runtime: &Runtime, site: &Site, filter: &Filter, after: Option
             .iter()
             .find(|parent| Some(parent.comment.id) == case.comment.parent_id)
             .map(|parent| parent.comment.clone()),
-        reasons: names(&case.reasons),
         thread: threads.iter().find(|thread| thread.id == case.comment.page_id).cloned(),
         case,
     });
@@ -110,16 +107,4 @@ pub async fn record(runtime: &Runtime, site: &Site, author: &Author) -> Result<R
         all: super::act::count(statuses.len()),
         who: Some(who),
     })
-}
-
-/// The names in stored reasons: each a name, or an object with one.
-fn names(reasons: &str) -> Vec<String> {
-    let parsed: Vec<serde_json::Value> = serde_json::from_str(reasons).unwrap_or_default();
-    let name = |reason: &serde_json::Value| {
-        reason
-            .as_str()
-            .or_else(|| reason.get("name")?.as_str())
-            .map(str::to_owned)
-    };
-    parsed.iter().filter_map(name).collect()
 }

@@ -1,6 +1,7 @@
 //! A site's settings by name, as the command line sets them.
 
 use crate::domain::{
+    moderation::{HoldRules, NetworkError, PatternError, Patterns},
     origin::{Origin, OriginError},
     site::{GuestMode, SiteSettings},
     stylesheet::{Stylesheet, StylesheetError},
@@ -13,6 +14,8 @@ pub struct Setting {
     /// What may be given, for `--help`.
     pub values: &'static str,
     pub meaning: &'static str,
+    /// Whether its value has many lines, so that a form shows a larger field and the command line takes a file.
+    pub is_long: bool,
     set: fn(&mut SiteSettings, &str) -> Result<(), SettingError>,
     get: fn(&SiteSettings) -> String,
 }
@@ -36,6 +39,10 @@ pub enum SettingError {
     Origin(#[from] OriginError),
     #[error(transparent)]
     Stylesheet(#[from] StylesheetError),
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    #[error(transparent)]
+    Network(#[from] NetworkError),
     #[error("a site needs at least one origin")]
     NoOrigin,
 }
@@ -46,6 +53,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "name",
         values: "any text",
         meaning: "how the site is called",
+        is_long: false,
         set: |site, value| {
             value.clone_into(&mut site.name);
             Ok(())
@@ -56,6 +64,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "origins",
         values: "one or more origins, separated by commas",
         meaning: "where pages may carry the conversation; the first is the primary one",
+        is_long: false,
         set: |site, value| {
             let origins: Vec<_> = value.split(',').map(Origin::parse).collect::<Result<_, _>>()?;
             if origins.is_empty() {
@@ -76,6 +85,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "guests",
         values: "off, held, on",
         meaning: "whether people who have not signed in may comment; held: each waits for a moderator",
+        is_long: false,
         set: |site, value| {
             site.guests = match value {
                 "off" => GuestMode::Off,
@@ -95,9 +105,90 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        name: "hold-all",
+        values: "on, off",
+        meaning: "whether every comment waits for a moderator",
+        is_long: false,
+        set: |site, value| {
+            site.hold.everything = either(value, "on", "off", "on, off")?;
+            Ok(())
+        },
+        get: |site| if site.hold.everything { "on" } else { "off" }.to_owned(),
+    },
+    Setting {
+        name: "hold-first",
+        values: "0 to 50",
+        meaning: "how many comments of somebody must have been approved before the next appears at once; 0 asks for none",
+        is_long: false,
+        set: |site, value| {
+            site.hold.first_comments = number(value, 0, HoldRules::MOST_FIRST, "0 to 50")?;
+            Ok(())
+        },
+        get: |site| site.hold.first_comments.to_string(),
+    },
+    Setting {
+        name: "hold-new-accounts",
+        values: "0 to 365",
+        meaning: "comments of accounts younger than so many days wait; 0 turns it off",
+        is_long: false,
+        set: |site, value| {
+            site.hold.new_accounts_days = number(value, 0, 365, "0 to 365")?;
+            Ok(())
+        },
+        get: |site| site.hold.new_accounts_days.to_string(),
+    },
+    Setting {
+        name: "hold-links",
+        values: "0 to 30, or nothing",
+        meaning: "comments with more links than this wait; nothing: any number appears at once",
+        is_long: false,
+        set: |site, value| {
+            site.hold.links = match value {
+                "" => None,
+                links => Some(number(links, 0, 30, "0 to 30, or nothing")?),
+            };
+            Ok(())
+        },
+        get: |site| site.hold.links.map(|links| links.to_string()).unwrap_or_default(),
+    },
+    Setting {
+        name: "hold-words",
+        values: "@ and the name of a file, lines, or nothing",
+        meaning: "words that hold a comment, one a line: casino, casi*, /regular expression/, name: bob",
+        is_long: true,
+        set: |site, value| {
+            site.hold.words = Patterns::parse(value)?;
+            Ok(())
+        },
+        get: |site| site.hold.words.to_string(),
+    },
+    Setting {
+        name: "hold-networks",
+        values: "networks separated by commas, or nothing",
+        meaning: "comments from these networks wait, as in 203.0.113.0/24",
+        is_long: false,
+        set: |site, value| {
+            site.hold.networks = value.parse()?;
+            Ok(())
+        },
+        get: |site| site.hold.networks.to_string(),
+    },
+    Setting {
+        name: "hold-reports",
+        values: "0 to 100",
+        meaning: "so many reports by readers hold a comment; 0 never",
+        is_long: false,
+        set: |site, value| {
+            site.hold.reports = number(value, 0, 100, "0 to 100")?;
+            Ok(())
+        },
+        get: |site| site.hold.reports.to_string(),
+    },
+    Setting {
         name: "comments",
         values: "open, closed",
         meaning: "whether new comments are taken",
+        is_long: false,
         set: |site, value| {
             site.comments_open = either(value, "open", "closed", "open, closed")?;
             Ok(())
@@ -108,6 +199,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "sort",
         values: "best, newest, oldest, discussed",
         meaning: "the order readers see first",
+        is_long: false,
         set: |site, value| {
             site.sort = Sort::from_name(value).ok_or_else(|| not_one_of(value, "best, newest, oldest, discussed"))?;
             Ok(())
@@ -118,6 +210,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "votes",
         values: "on, off",
         meaning: "whether readers may vote on comments and see what others voted; off: nothing is sorted by best either",
+        is_long: false,
         set: |site, value| {
             site.votes = either(value, "on", "off", "on, off")?;
             Ok(())
@@ -128,6 +221,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "depth",
         values: "1 to 12",
         meaning: "how many levels are indented; deeper replies stand flat and say whom they answer",
+        is_long: false,
         set: |site, value| {
             site.depth = number(value, 1, u32::from(SiteSettings::DEEPEST), "1 to 12")
                 .map(|depth| u16::try_from(depth).unwrap_or(SiteSettings::DEEPEST))?;
@@ -139,6 +233,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "edit-minutes",
         values: "0 to 10080",
         meaning: "how long an author may edit or delete a comment; 0 turns both off",
+        is_long: false,
         set: |site, value| {
             site.edit_minutes = number(value, 0, 10_080, "0 to 10080")?;
             Ok(())
@@ -149,6 +244,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "privacy-url",
         values: "a web address, or nothing",
         meaning: "where readers learn what happens to their data; linked below the form",
+        is_long: false,
         set: |site, value| {
             site.privacy_url = match value {
                 "" => None,
@@ -163,6 +259,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "consent-text",
         values: "a sentence, or nothing",
         meaning: "what a guest must agree to with a tick before posting",
+        is_long: false,
         set: |site, value| {
             site.consent_text = (!value.is_empty()).then(|| value.to_owned());
             Ok(())
@@ -173,6 +270,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "keep-addresses-days",
         values: "0 to 365",
         meaning: "for how long a comment's network (never the whole address) is kept; 0 keeps none",
+        is_long: false,
         set: |site, value| {
             site.keep_addresses_days = number(value, 0, 365, "0 to 365")?;
             Ok(())
@@ -183,6 +281,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "local-previews",
         values: "on, off",
         meaning: "whether a page on localhost may show the threads, read-only",
+        is_long: false,
         set: |site, value| {
             site.local_previews = either(value, "on", "off", "on, off")?;
             Ok(())
@@ -193,6 +292,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "reserved-names",
         values: "names separated by commas, or nothing",
         meaning: "names no guest may use, nor anything that looks like them",
+        is_long: false,
         set: |site, value| {
             let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
             site.reserved_names = names.map(str::to_owned).collect();
@@ -204,6 +304,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "stylesheet",
         values: "@ and the name of a file, CSS, or nothing",
         meaning: "style of your own for the conversation, after the built-in one; 16 KB at most",
+        is_long: true,
         set: |site, value| {
             site.stylesheet = match value {
                 "" => None,
@@ -292,6 +393,9 @@ mod tests {
             ("edit-minutes", "-1"),
             ("origins", "not an origin"),
             ("privacy-url", "javascript:alert(1)"),
+            ("hold-links", "31"),
+            ("hold-words", "ok\n/(/"),
+            ("hold-networks", "203.0.113.0/33"),
         ] {
             let setting = Setting::named(name).unwrap();
             let before = setting.get(&site);

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         account::Account,
         action::Actor,
-        scope::{Scope, Standing},
+        scope::{Duty, Scope, Standing},
         site::Site,
     },
     service::{self, guest::GuestSecret, person::Person, token},
@@ -82,6 +82,16 @@ impl Caller {
     pub(super) fn sees_everything(&self) -> bool {
         let standing = self.account.as_ref().map(|(_, standing)| *standing);
         standing.is_some_and(|standing| standing.allows(Scope::Moderate))
+    }
+
+    /// That they have this duty at the site's desk.
+    pub(super) fn must(&self, duty: Duty) -> Result<(), Error> {
+        let standing = self.account.as_ref().map(|(_, standing)| *standing);
+        if standing.is_some_and(|standing| standing.has(duty)) {
+            Ok(())
+        } else {
+            Err(service::Error::NotAllowed(Scope::Moderate).into())
+        }
     }
 
     /// As whom they write and vote: the account, else the guest.

@@ -16,7 +16,7 @@ use crate::{
 use std::sync::Arc;
 
 /// The comment of a path with the site it belongs to.
-async fn locate(state: &AppState, id: &str) -> Result<(Arc<Site>, CommentId), Error> {
+pub(super) async fn locate(state: &AppState, id: &str) -> Result<(Arc<Site>, CommentId), Error> {
     let id = id.parse().map_err(|_| service::Error::NotFound("comment"))?;
     let site_id = service::comment::site_of(state.runtime(), id).await?;
     Ok((state.site_of_id(site_id).await?, id))

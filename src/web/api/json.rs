@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::domain::{
     comment::{Comment, Status},
     id::PageId,
+    moderation::Reason,
     thread::{PublicComment, Thread},
     vote::Votes,
 };
@@ -29,6 +30,8 @@ pub(super) struct CommentJson {
     pub depth: u32,
     /// `approved`, `pending`, `spam`, `trashed` or `deleted`; a removed one is listed only while it holds replies.
     pub status: &'static str,
+    /// Why it was held; empty for readers.
+    pub reasons: Vec<ReasonJson>,
     pub author: AuthorJson,
     /// Sanitised HTML; empty for a removed comment.
     pub html: String,
@@ -39,6 +42,17 @@ pub(super) struct CommentJson {
     pub edited_at: Option<String>,
     /// Where people read it.
     pub permalink: String,
+}
+
+/// Why a comment was held.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Reason)]
+pub(super) struct ReasonJson {
+    /// The rule that held it, by a name that never changes.
+    pub name: &'static str,
+    /// What the rule found: a number, or a quotation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// Who wrote a comment.
@@ -171,6 +185,7 @@ impl CommentJson {
             parent_id: comment.parent_id.map(|id| id.to_string()),
             depth: comment.depth,
             status: comment.status.name(),
+            reasons: Vec::new(),
             author: AuthorJson {
                 name: comment.author_name.clone(),
                 website: comment.author_website.clone(),
@@ -201,6 +216,7 @@ impl CommentJson {
             parent_id: comment.parent_id.map(|id| id.to_string()),
             depth: comment.depth,
             status: comment.status.name(),
+            reasons: Vec::new(),
             author: AuthorJson {
                 name: author.name.clone(),
                 website: author.website.clone(),
@@ -218,7 +234,15 @@ impl CommentJson {
 
     /// What whoever runs the site sees: everything but what its author deleted.
     pub(super) fn moderated(comment: &Comment, service_url: &str) -> Self {
-        Self::whole(comment, service_url).with_words_if(comment.status != Status::Deleted)
+        let reason = |reason: &Reason| ReasonJson {
+            name: reason.rule.name(),
+            detail: reason.detail.clone(),
+        };
+        let json = Self {
+            reasons: comment.reasons.iter().map(reason).collect(),
+            ..Self::whole(comment, service_url)
+        };
+        json.with_words_if(comment.status != Status::Deleted)
     }
 
     /// The same; unless `may_be_read`, without anything its author said about the page or themselves.

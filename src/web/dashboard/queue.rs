@@ -25,6 +25,7 @@ use crate::{
     domain::{
         comment::Status,
         id::CommentId,
+        moderation::Rule,
         queue::{Filter, Show},
         site::Site,
         thread::cursor::{Cursor, List},
@@ -63,6 +64,8 @@ struct Page<'a> {
     tabs: Vec<Tab<'a>>,
     /// What the fields of the filter hold.
     typed: Typed,
+    /// What comments are held for, with its words.
+    reasons: Vec<(&'static str, &'a str)>,
     /// The filter as an address carries it.
     filter: String,
     rows: Vec<Row<'a>>,
@@ -156,6 +159,7 @@ async fn page(state: &AppState, desk: &Desk, sites: &[Arc<Site>], only: Option<&
     let page = Page {
         tabs: tabs(words, &filter),
         typed: Typed::of(&params, &filter),
+        reasons: Rule::ALL.map(|rule| (rule.name(), row::rule(rule, words))).into(),
         next: found
             .next
             .map(|place| format!("{path}?{query}&after={}", cursor(place))),

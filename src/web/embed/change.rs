@@ -74,6 +74,7 @@ pub(super) async fn show_own(
             vote: None,
             form: None,
             edit: None,
+            report_to: None,
             back_to: one.thread_link(&state, own.thread.id),
         };
         page.respond(&state, &one.site, StatusCode::OK)
@@ -224,6 +225,7 @@ fn page(state: &AppState, one: &One, own: &Changed, body: &str, error: Option<&E
         vote: None,
         form: None,
         edit: Some(edit),
+        report_to: None,
         back_to: one.thread_link(state, own.thread.id),
     };
     page.respond(state, &one.site, error.map_or(StatusCode::OK, Error::status))

@@ -308,6 +308,7 @@ impl Post<'_> {
             vote: None,
             form: Some(form),
             edit: None,
+            report_to: None,
             back_to,
         };
         page.respond(self.state, &self.asked.site, status)

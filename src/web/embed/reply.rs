@@ -66,6 +66,7 @@ pub(super) async fn page(state: &AppState, one: &One, secret: Option<&GuestSecre
         vote: VoteForm::of(state, one, standing),
         form: can_reply.then_some(form),
         edit: None,
+        report_to: found.comment.status.is_public().then(|| one.link(state, "/report")),
         back_to: one.thread_link(state, found.thread.id),
     };
     page.respond(state, &one.site, StatusCode::OK)

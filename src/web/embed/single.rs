@@ -28,6 +28,8 @@ pub(super) struct Single<'a> {
     pub vote: Option<VoteForm>,
     pub form: Option<Form<'a>>,
     pub edit: Option<EditForm<'a>>,
+    /// Where the comment is reported.
+    pub report_to: Option<String>,
     /// The whole thread.
     pub back_to: String,
 }

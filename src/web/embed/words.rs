@@ -78,6 +78,7 @@ const WRITING: &[(&str, &str)] = &[
     ("first", "script-first"),
     ("claimable", "script-claimable"),
     ("claim", "script-claim"),
+    ("report", "report-title"),
 ];
 
 /// What is said of a thread that is only read.

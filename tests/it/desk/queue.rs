@@ -49,7 +49,7 @@ both! {
         let mut owner = owner(&app).await;
         let page = owner.get(QUEUE).await.expect(200).text();
         assert_eq!(rows(&page), [reply.as_str()]);
-        for text in ["Grace", "the question", "guests-are-held", "127.0.0.0/24", "blog.example"] {
+        for text in ["Grace", "the question", "Guests are held", "127.0.0.0/24", "blog.example"] {
             assert!(page.contains(text), "{text}");
         }
         assert!(!page.contains("<b>"));

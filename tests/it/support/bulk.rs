@@ -41,7 +41,6 @@ pub(crate) async fn plant(app: &TestApp, url: &str, parents: &[Option<usize>]) -
         let row = comment::NewRow {
             comment: &new,
             renderer: 1,
-            reasons: &[],
             address: None,
         };
         let mut batch = Batch::default();
@@ -70,6 +69,7 @@ fn planted_comment(thread: &Thread, id: CommentId, parent: Option<&Comment>, at:
         root_id: parent.map(|parent| parent.root_id.unwrap_or(parent.id)),
         depth: parent.map_or(1, |parent| parent.depth + 1),
         status: Status::Approved,
+        reasons: Vec::new(),
         author: Author {
             name: "Ada".to_owned(),
             email: None,

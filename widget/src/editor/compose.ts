@@ -43,6 +43,7 @@ export class Compose {
 	readonly #post: HTMLButtonElement;
 	readonly #preview: HTMLButtonElement;
 	readonly #cancel = make("button", { type: "button", hidden: true, textContent: word("cancel") });
+	readonly #report = make("a", { textContent: word("report") });
 	readonly #shown = make("div", { className: "preview body", dir: "auto", hidden: true });
 	readonly #sender: Sender;
 	/** The comment that is answered, or "" for the page. */
@@ -58,7 +59,7 @@ export class Compose {
 		this.#post = find(".actions .primary", form) as HTMLButtonElement;
 		this.#preview = find(".actions button:not(.primary)", form) as HTMLButtonElement;
 		this.#preview.type = "button";
-		this.#preview.after(this.#cancel);
+		this.#preview.after(this.#cancel, " ", this.#report);
 		this.#text.before(this.#shown);
 		this.#sender = new Sender(form, this.#post);
 		form.before(this.#home);
@@ -126,7 +127,8 @@ export class Compose {
 		this.#text.value = drafts.get(parent)?.body ?? (parent ? "" : this.#text.defaultValue);
 		this.#heading.textContent = answered ? word("replying", { name: nameOf(answered) }) : this.#prompt;
 		this.#post.textContent = word(answered ? "reply" : "post");
-		this.#cancel.hidden = !answered;
+		this.#cancel.hidden = this.#report.hidden = !answered;
+		this.#report.href = embed(`comments/${parent}/report`).href;
 		const above = answered ? find(":scope > article", answered) : this.#home;
 		// A form that stands in its place already keeps the focus there.
 		if (above?.nextSibling !== this.form) above?.after(this.form);

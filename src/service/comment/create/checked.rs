@@ -12,7 +12,7 @@ use crate::{
         field::{FieldError, Problem},
         guest::GuestDetails,
         id::{CommentId, PageId},
-        moderation::{Signals, Verdict, judge},
+        moderation::{HoldRules, Signals, Verdict, judge},
         page::kept_title,
         site::Site,
         thread::Thread,
@@ -21,7 +21,7 @@ use crate::{
     },
     markup::Rendered,
     service::{
-        Error, Result, Runtime,
+        Error, Result, Runtime, block,
         guest::kept_address,
         name::{Standing, refused},
         tree,
@@ -44,6 +44,9 @@ pub(super) struct Checked<'a> {
     pub(super) request: Request,
     /// Whose name it is otherwise.
     pub(super) standing: Standing,
+    /// What holds for its page.
+    pub(super) rules: HoldRules,
+    pub(super) signals: Signals,
 }
 
 impl Checked<'_> {
@@ -74,23 +77,27 @@ impl Checked<'_> {
         };
         let found = page::find_for_comment(&tx, site_id, identity).await?;
         let is_site_author = self.speaks_for_the_site(&found.authors, guest_key.as_ref())?;
+        let is_of_the_site = is_site_author || self.standing == Standing::RunsTheSite;
+        if !is_of_the_site {
+            block::may_write(self.signals.ruling)?;
+        }
         let mut thread = self.thread(runtime, &tx, found.thread, now).await?;
         let parent = self.parent(&tx, &thread).await?;
         let at = time_in_thread(now, &thread, parent.as_ref());
         let verdict = judge(
             self.site.settings.guests,
+            &self.rules,
             Signals {
-                is_guest: self.new.account.is_none(),
-                is_site_author,
+                is_of_the_site,
                 site_over_limit: site_is_over(),
+                ..self.signals.clone()
             },
         );
-        let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, &verdict, at);
+        let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, verdict, at);
         let address = self.kept_address(runtime, now);
         let row = comment::NewRow {
             comment: &comment,
             renderer: self.rendered.renderer,
-            reasons: &verdict.reasons,
             address: address.as_ref(),
         };
         let mut changes = Batch::default();
@@ -101,7 +108,7 @@ impl Checked<'_> {
             thread.comment_count += 1;
         }
         Ok(Created {
-            comment,
+            comment: comment.as_its_author_sees_it(),
             thread,
             parent,
             new_secret,
@@ -205,7 +212,7 @@ impl Checked<'_> {
         parent: Option<&Comment>,
         guest_key: Option<GuestKey>,
         is_site_author: bool,
-        verdict: &Verdict,
+        verdict: Verdict,
         at: Timestamp,
     ) -> Comment {
         Comment {
@@ -216,6 +223,7 @@ impl Checked<'_> {
             root_id: parent.map(|parent| parent.root_id.unwrap_or(parent.id)),
             depth: parent.map_or(1, |parent| parent.depth.saturating_add(1)),
             status: verdict.status,
+            reasons: verdict.reasons,
             author: self.author(guest_key, is_site_author),
             source: self.body.as_str().to_owned(),
             html: self.rendered.html.to_string(),

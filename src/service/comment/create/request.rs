@@ -92,7 +92,7 @@ pub(super) async fn replay(
         new_secret.filter(|_| comment.is_by(&secret.key_on(site.id)))
     };
     Ok(Some(Created {
-        comment,
+        comment: comment.as_its_author_sees_it(),
         thread,
         parent,
         new_secret,

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         action::Verb,
         comment::Status,
+        moderation::{Reason, Rule},
         queue::{Filter, Show},
         site::Site,
         time::Timestamp,
@@ -155,7 +156,7 @@ impl<'a> Row<'a> {
                     ("all", number(record.all)),
                 ],
             ),
-            reasons: listed.reasons,
+            reasons: comment.reasons.iter().map(|reason| why(reason, words)).collect(),
             action: queue,
             buttons,
         })
@@ -170,4 +171,28 @@ fn standing(status: Status, words: &Catalog) -> &str {
         Status::Trashed => "desk-show-trashed",
         Status::Deleted => "desk-show-deleted",
     })
+}
+
+/// The words for a rule that holds comments.
+pub(super) fn rule(rule: Rule, words: &Catalog) -> &str {
+    words.text(match rule {
+        Rule::Everything => "desk-reason-everything",
+        Rule::GuestsAreHeld => "desk-reason-guests",
+        Rule::FirstComments => "desk-reason-first",
+        Rule::NewAccount => "desk-reason-new",
+        Rule::Links => "desk-reason-links",
+        Rule::Words => "desk-reason-words",
+        Rule::Network => "desk-reason-network",
+        Rule::SiteOverLimit => "desk-reason-limit",
+        Rule::Shadow => "desk-reason-shadow",
+        Rule::Reported => "desk-reason-reported",
+    })
+}
+
+fn why(reason: &Reason, words: &Catalog) -> String {
+    let name = rule(reason.rule, words);
+    match &reason.detail {
+        Some(detail) => format!("{name}: {detail}"),
+        None => name.to_owned(),
+    }
 }

@@ -1,0 +1,161 @@
+//! Why a comment was held.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What held a comment, by a name that never changes: it is in the database, in the API and in filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Every comment waits here.
+    Everything,
+    /// The site holds every guest comment.
+    GuestsAreHeld,
+    /// Whoever wrote it has not had enough comments approved yet.
+    FirstComments,
+    /// The account is too young.
+    NewAccount,
+    /// More links than the site lets through.
+    Links,
+    /// A word or an expression that the site looks for.
+    Words,
+    /// It came from a network that the site holds.
+    Network,
+    /// The site's rate limit was exceeded: held, not refused.
+    SiteOverLimit,
+    /// The site holds whatever they write, and does not tell them.
+    Shadow,
+    /// So many readers have reported it.
+    Reported,
+}
+
+impl Rule {
+    /// Every rule, in the order reasons are given.
+    pub const ALL: [Self; 10] = [
+        Self::Everything,
+        Self::GuestsAreHeld,
+        Self::FirstComments,
+        Self::NewAccount,
+        Self::Links,
+        Self::Words,
+        Self::Network,
+        Self::SiteOverLimit,
+        Self::Shadow,
+        Self::Reported,
+    ];
+
+    /// The name in the database and the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::GuestsAreHeld => "guests-are-held",
+            Self::FirstComments => "first-comments",
+            Self::NewAccount => "new-account",
+            Self::Links => "links",
+            Self::Words => "words",
+            Self::Network => "network",
+            Self::SiteOverLimit => "site-over-limit",
+            Self::Shadow => "shadow",
+            Self::Reported => "reported",
+        }
+    }
+
+    /// The rule of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+}
+
+/// Why a comment was held; stored with it and shown to moderators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    #[serde(rename = "name")]
+    pub rule: Rule,
+    /// What the rule found, as a number or a quotation: the same in every language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl Reason {
+    /// The most characters of a detail.
+    const DETAIL_CHARACTERS: usize = 200;
+
+    /// A reason that needs no detail.
+    pub fn plain(rule: Rule) -> Self {
+        Self { rule, detail: None }
+    }
+
+    /// A reason with what was found.
+    pub fn found(rule: Rule, detail: impl fmt::Display) -> Self {
+        let detail = detail.to_string().chars().take(Self::DETAIL_CHARACTERS).collect();
+        Self {
+            rule,
+            detail: Some(detail),
+        }
+    }
+}
+
+/// Reasons as they are stored: the newer form with details, or the names alone.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Name(String),
+    Found { name: String, detail: Option<String> },
+}
+
+/// Reads stored reasons. One that this program does not know, because a later one wrote it, is left out.
+///
+/// # Errors
+/// When the text is no list of reasons.
+pub fn read(stored: &str) -> Result<Vec<Reason>, serde_json::Error> {
+    if stored == "[]" {
+        return Ok(Vec::new());
+    }
+    let stored: Vec<Stored> = serde_json::from_str(stored)?;
+    let reason = |stored| {
+        let (name, detail) = match stored {
+            Stored::Name(name) => (name, None),
+            Stored::Found { name, detail } => (name, detail),
+        };
+        Rule::from_name(&name).map(|rule| Reason { rule, detail })
+    };
+    Ok(stored.into_iter().filter_map(reason).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_read_again_and_so_is_the_older_form() {
+        let reasons = vec![
+            Reason::plain(Rule::GuestsAreHeld),
+            Reason::found(Rule::Words, "say \"casino\""),
+        ];
+        let text = serde_json::to_string(&reasons).unwrap();
+        assert_eq!(read(&text).unwrap(), reasons);
+        assert_eq!(read(r#"["guests-are-held","of-tomorrow"]"#).unwrap(), reasons[..1]);
+        assert!(read("{").is_err());
+        // A filter looks for the name between quotes, which a detail cannot hold.
+        assert!(
+            !serde_json::to_string(&[Reason::found(Rule::Words, "\"links\"")])
+                .unwrap()
+                .contains("\"links\"")
+        );
+    }
+
+    #[test]
+    fn every_rule_is_found_by_its_name() {
+        for rule in Rule::ALL {
+            assert_eq!(Rule::from_name(rule.name()), Some(rule));
+            assert_eq!(serde_json::to_string(&rule).unwrap(), format!("\"{}\"", rule.name()));
+        }
+    }
+
+    #[test]
+    fn a_detail_is_short() {
+        let long = Reason::found(Rule::Words, "ж".repeat(5000));
+        assert_eq!(long.detail.unwrap().chars().count(), Reason::DETAIL_CHARACTERS);
+    }
+}

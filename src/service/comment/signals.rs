@@ -1,0 +1,125 @@
+//! What the rules of a site want to know about a comment. Nothing is looked up that no rule asks for: a site without rules pays
+//! for none, and everything happens before the transaction begins.
+
+use std::net::IpAddr;
+
+use tokio::task::spawn_blocking;
+
+use crate::{
+    domain::{
+        account::Account,
+        comment::GuestKey,
+        id::PageId,
+        moderation::{Content, HoldRules, Reason, Signals},
+        site::Site,
+        time::Timestamp,
+        vote::Voter,
+    },
+    markup::SafeHtml,
+    service::{Result, Runtime, block},
+    store::{comment, page},
+};
+
+/// A comment as it is judged, whether it is new or was changed.
+#[derive(Clone, Debug)]
+pub(super) struct Subject<'a> {
+    pub body: &'a str,
+    pub html: &'a SafeHtml,
+    pub name: &'a str,
+    pub email: &'a str,
+    pub website: &'a str,
+    pub address: Option<IpAddr>,
+    /// What their browser keeps; none for a guest who was never here.
+    pub guest: Option<&'a GuestKey>,
+    /// Who is signed in.
+    pub account: Option<&'a Account>,
+}
+
+/// The rules that hold for a page by its identity. Pages are looked up only on a site on which some have rules of their own.
+pub(super) async fn rules_at<'a>(runtime: &Runtime, site: &'a Site, identity: &str) -> Result<&'a HoldRules> {
+    if site.guard.pages.is_empty() {
+        return Ok(&site.settings.hold);
+    }
+    let page = page::find(&runtime.store.read(), site.id, identity).await?;
+    Ok(site.rules_for(page.map(|page| page.id)))
+}
+
+/// The rules that hold for a page.
+pub(super) fn rules_on(site: &Site, page: PageId) -> &HoldRules {
+    site.rules_for(Some(page))
+}
+
+/// What is known about a comment, as far as the rules ask.
+pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, subject: Subject<'_>) -> Result<Signals> {
+    let account = subject.account.map(|account| account.id);
+    let by_guest = subject.guest.cloned().map(Voter::Guest);
+    let by = account.map(Voter::Account).or(by_guest);
+    let approved_before = match &by {
+        Some(by) if rules.first_comments > 0 => {
+            comment::count_approved(&runtime.store.read(), site.id, by, rules.first_comments).await?
+        }
+        _ => 0,
+    };
+    let now = runtime.now();
+    let ruling = block::on_writer(runtime, site, account, subject.guest, subject.address, subject.name);
+    Ok(Signals {
+        is_guest: account.is_none(),
+        ruling: ruling.map(|ruling| ruling.effect),
+        approved_before,
+        account_days: subject.account.map(|account| days_between(account.created_at, now)),
+        found: found(rules, &subject).await?,
+        ..Signals::default()
+    })
+}
+
+/// What the rules find in it; away from the threads that answer readers where that may take long.
+async fn found(rules: &HoldRules, subject: &Subject<'_>) -> Result<Vec<Reason>> {
+    let links = u32::try_from(subject.html.links().count()).unwrap_or(u32::MAX);
+    let content = Content {
+        body: subject.body,
+        name: subject.name,
+        email: subject.email,
+        website: subject.website,
+        address: subject.address,
+        links,
+    };
+    if !rules.words.are_slow_for(subject.body) {
+        return Ok(rules.look_at(&content));
+    }
+    let (rules, subject) = (rules.clone(), Owned::of(&content));
+    Ok(spawn_blocking(move || rules.look_at(&subject.content())).await?)
+}
+
+/// The same content for another thread.
+struct Owned {
+    texts: [String; 4],
+    address: Option<IpAddr>,
+    links: u32,
+}
+
+impl Owned {
+    fn of(content: &Content<'_>) -> Self {
+        Self {
+            texts: [content.body, content.name, content.email, content.website].map(str::to_owned),
+            address: content.address,
+            links: content.links,
+        }
+    }
+
+    fn content(&self) -> Content<'_> {
+        let [body, name, email, website] = &self.texts;
+        Content {
+            body,
+            name,
+            email,
+            website,
+            address: self.address,
+            links: self.links,
+        }
+    }
+}
+
+fn days_between(from: Timestamp, to: Timestamp) -> u32 {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    u32::try_from(to.0.saturating_sub(from.0).max(0) / DAY).unwrap_or(u32::MAX)
+}

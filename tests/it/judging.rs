@@ -1,0 +1,6 @@
+//! What is held for a moderator, and why.
+
+mod blocks;
+mod desk;
+mod reports;
+mod rules;
