@@ -28,6 +28,7 @@ pub mod password;
 pub mod people;
 pub mod person;
 pub mod profile;
+pub mod record;
 pub mod relocation;
 pub mod report;
 pub mod retention;

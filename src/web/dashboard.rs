@@ -10,11 +10,13 @@ mod access;
 mod field;
 mod frame;
 mod home;
+mod install;
 mod log;
 mod new_site;
 mod overview;
 mod pages;
 mod people;
+mod preview;
 mod queue;
 mod room;
 mod settings;
@@ -30,8 +32,17 @@ use super::state::AppState;
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/dashboard", get(home::show))
+        .route("/dashboard/queue", get(queue::list).post(queue::act))
+        .route("/dashboard/queue/undo", post(queue::undo))
         .route("/dashboard/new", get(new_site::show).post(new_site::create))
         .route("/dashboard/sites/{site}", get(overview::show))
+        .route("/dashboard/sites/{site}/install", get(install::show))
+        .route("/dashboard/sites/{site}/preview", get(preview::show))
+        .route(
+            "/dashboard/sites/{site}/origins",
+            get(settings::show_origins).post(settings::update_origins),
+        )
+        .route("/dashboard/sites/{site}/log", get(log::show))
         .route("/dashboard/sites/{site}/pages", get(pages::list))
         .route(
             "/dashboard/sites/{site}/pages/{page}",
@@ -51,10 +62,6 @@ pub(super) fn router() -> Router<AppState> {
         .route("/dashboard/sites/{site}/people/invite", post(people::invite))
         .route("/dashboard/sites/{site}/people/role", post(people::change))
         .route("/dashboard/sites/{site}/people/withdraw", post(people::withdraw))
-        .route("/dashboard/queue", get(queue::everywhere))
-        .route("/dashboard/sites/{site}/queue", get(queue::show).post(queue::act))
-        .route("/dashboard/sites/{site}/queue/undo", post(queue::undo))
-        .route("/dashboard/sites/{site}/log", get(log::show))
         .route(
             "/dashboard/sites/{site}/settings",
             get(settings::show).post(settings::update),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        action::{Actor, Verb},
+        action::Actor,
         field::{FieldError, Problem},
         log::Entry,
         time::Timestamp,
@@ -29,7 +29,6 @@ const ITEMS: u64 = 50;
 struct Page<'a> {
     frame: Frame<'a>,
     entries: Vec<Line>,
-    undo: String,
     next: Option<String>,
 }
 
@@ -42,8 +41,6 @@ struct Line {
     what: String,
     filter: Option<String>,
     why: String,
-    /// The action that can be taken back, perhaps.
-    action: Option<String>,
 }
 
 /// `GET /dashboard/sites/{site}/log`.
@@ -64,7 +61,6 @@ async fn page(state: &AppState, at: &AtSite) -> Result<Response, Error> {
     let path = site_path(&site.key, "/log");
     let page = Page {
         entries: told.entries.iter().map(line).collect(),
-        undo: site_path(&site.key, "/queue/undo"),
         next: told.next.map(|number| format!("{path}?after={number}")),
         frame,
     };
@@ -84,13 +80,13 @@ fn line(entry: &Entry, names: &[(Actor, String)], words: &Catalog) -> Line {
     };
     let text = |personal: &crate::domain::log::Personal| personal.text().map(str::to_owned);
     let filter = entry.filter.as_ref().and_then(text);
-    let is_taken_back = !entry.verb.can_be_undone();
     let count = Arg::Number(i64::try_from(entry.count).unwrap_or(i64::MAX));
-    let what = if filter.is_some() {
-        super::queue::label(entry.verb, words).to_owned()
+    let key = if filter.is_some() {
+        "desk-log-all"
     } else {
-        words.format("desk-did", &[("verb", entry.verb.name().into()), ("count", count)])
+        "desk-log-did"
     };
+    let what = words.format(key, &[("verb", entry.verb.name().into()), ("count", count)]);
     Line {
         number: entry.number,
         at: entry.at,
@@ -98,9 +94,5 @@ fn line(entry: &Entry, names: &[(Actor, String)], words: &Catalog) -> Line {
         what,
         filter,
         why: entry.reason.as_ref().and_then(text).unwrap_or_default(),
-        action: entry
-            .action
-            .filter(|_| !is_taken_back && entry.verb != Verb::Undo)
-            .map(|id| id.to_string()),
     }
 }

@@ -1,224 +1,205 @@
-//! `/dashboard/queue` and `/dashboard/sites/{site}/queue`: what waits, and everything else one may want to decide about. Every row has
-//! a form of its own; those that are ticked belong to another one. So it works without script, which only makes it quicker: rows have
-//! `id="c-ID"` and `data-id`, `data-site`, `data-status`, and a post with `Rejoinder-Request: fragment` is answered with the bar alone.
+//! `/dashboard/queue`: what moderators decide about, over all their sites or on one.
 
 mod act;
-mod bar;
-mod row;
-
-use std::sync::Arc;
+mod card;
+mod done;
+mod view;
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
 pub(super) use act::{act, undo};
 
-pub(super) use row::label;
-
-use self::{bar::Bar, row::Row};
+use self::{card::Card, done::Done, view::View};
 use super::{
-    access::{AtSite, Desk},
-    frame::{self, Frame},
-    room::{Room, site_path},
+    access::Desk,
+    frame::{self, Frame, called},
+    room::Room,
 };
 use crate::{
     domain::{
         comment::Status,
         id::CommentId,
         moderation::Rule,
-        queue::{Filter, Show},
-        site::Site,
+        queue::Show,
         thread::cursor::{Cursor, List},
         time::Timestamp,
     },
     i18n::Catalog,
-    service::moderation::{self, Listed},
+    service::{
+        self, moderation,
+        moderation::{Listed, Queue},
+        staff::Held,
+    },
     web::{error::Error, param::Params, state::AppState},
 };
 
-/// Comments on one page.
+/// Comments on one page: what somebody reads before they decide about all of them.
 const ITEMS: u64 = 25;
-/// Sites that are looked through together; whoever keeps more looks through them one by one.
-const MOST_SITES: usize = 25;
-/// What an address may carry.
-const NAMES: &[&str] = &[
-    "status", "q", "author", "page", "ip", "from", "to", "reason", "after", "done", "at", "nothing",
-];
-/// What one can look at, with its words.
-const SHOWN: [(Show, &'static str); 6] = [
-    (Show::Status(Status::Pending), "desk-show-pending"),
-    (Show::Reported, "desk-show-reported"),
-    (Show::Status(Status::Spam), "desk-show-spam"),
-    (Show::Status(Status::Approved), "desk-show-approved"),
-    (Show::Status(Status::Trashed), "desk-show-trashed"),
-    (Show::All, "desk-show-all"),
-];
+/// Sites that are looked through together; whoever has more looks at them one by one.
+const MOST_SITES: usize = 20;
 
 /// The room.
 #[derive(Debug, Template)]
 #[template(path = "dashboard/queue.html")]
 struct Page<'a> {
     frame: Frame<'a>,
-    /// Where it lies.
+    /// This view without a place in it.
     path: String,
+    /// The query of the same, carried along by forms.
+    back: String,
     tabs: Vec<Tab<'a>>,
-    /// What the fields of the filter hold.
-    typed: Typed,
-    /// What comments are held for, with its words.
+    chips: Vec<Chip>,
+    view: View,
     reasons: Vec<(&'static str, &'a str)>,
-    /// The filter as an address carries it.
-    filter: String,
-    rows: Vec<Row<'a>>,
+    cards: Vec<Card<'a>>,
+    done: Option<Done>,
     next: Option<String>,
-    bar: Option<Bar<'a>>,
-    /// Whether comments can be ticked: where all are of one site.
-    has_selection: bool,
-    problem: Option<String>,
+    /// What can be done to all that are chosen.
+    verbs: Vec<(&'static str, &'a str)>,
+    /// Whether everything that matches can be named at once: on one site only.
+    can_take_all: bool,
+    is_narrow: bool,
 }
 
-/// One way to look.
+/// One way to look at it.
 #[derive(Debug)]
 struct Tab<'a> {
-    query: String,
+    path: String,
     label: &'a str,
-    is_current: bool,
+    is_shown: bool,
 }
 
-/// The text of each field.
+/// One part of the filter, and the same view without it.
 #[derive(Debug)]
-struct Typed {
-    words: String,
-    author: String,
-    network: String,
-    from: String,
-    to: String,
-    reason: String,
-    page: String,
-    status: &'static str,
-    is_any: bool,
+struct Chip {
+    label: String,
+    without: String,
 }
 
-impl Typed {
-    fn of(params: &Params<'_>, filter: &Filter) -> Self {
-        let text = |name| params.get(name).unwrap_or_default().to_owned();
-        Self {
-            words: text("q"),
-            author: text("author"),
-            network: text("ip"),
-            from: text("from"),
-            to: text("to"),
-            reason: text("reason"),
-            page: text("page"),
-            status: filter.show.name(),
-            is_any: filter.is_narrow(),
-        }
+/// The words for what is shown.
+fn show_key(show: Show) -> &'static str {
+    match show {
+        Show::Status(Status::Pending) => "queue-pending",
+        Show::Reported => "queue-reported",
+        Show::Status(Status::Spam) => "queue-spam",
+        Show::Status(Status::Approved) => "queue-approved",
+        Show::Status(Status::Trashed) => "queue-trashed",
+        Show::Status(Status::Deleted) => "queue-deleted",
+        Show::All => "queue-all",
     }
 }
 
-/// `GET /dashboard/sites/{site}/queue`.
-pub(super) async fn show(State(state): State<AppState>, at: AtSite) -> Response {
-    let sites = [Arc::clone(&at.held.site)];
-    let made = page(&state, &at.desk, &sites, Some(&at.held.site)).await;
-    frame::settled(&state, &at.desk, Some(&at.held.site), made).await
+/// The words for why something was held.
+fn rule_key(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Everything => "why-everything",
+        Rule::GuestsAreHeld => "why-guests",
+        Rule::FirstComments => "why-first",
+        Rule::NewAccount => "why-new",
+        Rule::Links => "why-links",
+        Rule::Words => "why-words",
+        Rule::Network => "why-network",
+        Rule::SiteOverLimit => "why-limit",
+        Rule::Shadow => "why-shadow",
+        Rule::Reported => "why-reported",
+    }
 }
 
 /// `GET /dashboard/queue`.
-pub(super) async fn everywhere(State(state): State<AppState>, desk: Desk) -> Response {
-    let sites: Vec<Arc<Site>> = desk
-        .sites
-        .iter()
-        .take(MOST_SITES)
-        .map(|held| Arc::clone(&held.site))
-        .collect();
-    let made = page(&state, &desk, &sites, None).await;
+pub(super) async fn list(State(state): State<AppState>, desk: Desk) -> Response {
+    let made = page(&state, &desk).await;
     frame::settled(&state, &desk, None, made).await
 }
 
-async fn page(state: &AppState, desk: &Desk, sites: &[Arc<Site>], only: Option<&Site>) -> Result<Response, Error> {
-    let frame = Frame::new(state, desk, Some(Room::Queue), only, "desk-queue").await?;
-    let words = frame.words;
-    let params = Params::parse(&desk.query, NAMES)?;
-    let read = Filter::read(|name| params.get(name));
-    let problem = read
-        .as_ref()
-        .err()
-        .map(|_| words.text("desk-filter-problem").to_owned());
-    let filter = read.unwrap_or_default();
+async fn page(state: &AppState, desk: &Desk) -> Result<Response, Error> {
+    let mut names = view::NAMES.to_vec();
+    names.extend(["after", "done"]);
+    let params = Params::parse(&desk.query, &names)?;
+    let view = View::read(&params)?;
+    let sites = view.sites(desk)?;
     let after = crate::web::embed::cursor(&params, List::Queue)?.map(|after| (Timestamp(after.key), after.id));
-    let found = if problem.is_some() {
-        Found::default()
-    } else {
-        look(state, sites, &filter, after).await?
+    let (found, next) = look(state, &sites, &view, after).await?;
+    let done = match params.get("done") {
+        Some(done) => Done::read(state, desk, done).await?,
+        None => None,
     };
-    let path = only.map_or_else(|| "/dashboard/queue".to_owned(), |site| site_path(&site.key, "/queue"));
-    let mut rows = Vec::new();
-    for (site, listed) in found.items {
-        rows.push(Row::of(state, words, &site, listed, &filter).await?);
+    let site = match &sites[..] {
+        [one] => Some(one.site.as_ref()),
+        _ => None,
+    };
+    let frame = Frame::new(state, desk, Some(Room::Queue), site, "desk-queue").await?;
+    let words = frame.words;
+    let mut cards = Vec::new();
+    for (held, listed) in found {
+        let record = service::record::of(state.runtime(), held.site.id, &listed.case.comment.author).await?;
+        let named = (sites.len() > 1).then(|| called(&held.site).to_owned());
+        cards.push(Card::of(listed, held, record, named, words));
     }
-    let query = filter.to_query();
     let page = Page {
-        tabs: tabs(words, &filter),
-        typed: Typed::of(&params, &filter),
-        reasons: Rule::ALL.map(|rule| (rule.name(), row::rule(rule, words))).into(),
-        next: found
-            .next
-            .map(|place| format!("{path}?{query}&after={}", cursor(place))),
-        bar: bar::of(state, desk, words, &params, only).await?,
-        has_selection: only.is_some() && !rows.is_empty(),
-        filter: query,
-        path,
-        rows,
-        problem,
+        path: view.path(),
+        back: view.query(),
+        tabs: tabs(&view, words),
+        chips: view.chips(words),
+        reasons: Rule::ALL.map(|rule| (rule.name(), words.text(rule_key(rule)))).to_vec(),
+        next: next.map(|place| view.path_after(place)),
+        verbs: card::verbs_for(view.filter.show)
+            .iter()
+            .map(|verb| (verb.name(), words.text(card::verb_key(*verb))))
+            .collect(),
+        can_take_all: sites.len() == 1 && !cards.is_empty(),
+        is_narrow: view.filter.is_narrow(),
+        cards,
+        done,
+        view,
         frame,
     };
-    let status = if page.problem.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok(frame::respond(state, status, &page))
+    Ok(frame::respond(state, StatusCode::OK, &page))
 }
 
-fn tabs<'a>(words: &'a Catalog, filter: &Filter) -> Vec<Tab<'a>> {
-    let tab = |(show, key): (Show, &'static str)| Tab {
-        query: Filter { show, ..filter.clone() }.to_query(),
-        label: words.text(key),
-        is_current: filter.show == show,
+fn tabs<'a>(view: &View, words: &'a Catalog) -> Vec<Tab<'a>> {
+    let offered = Show::ALL
+        .into_iter()
+        .filter(|show| *show != Show::Status(Status::Deleted));
+    let tab = |show: Show| Tab {
+        path: view.showing(show).path(),
+        label: words.text(show_key(show)),
+        is_shown: show == view.filter.show,
     };
-    SHOWN.map(tab).into()
+    offered.map(tab).collect()
 }
 
 type Place = (Timestamp, CommentId);
 
-/// What several sites hold, the latest first.
-#[derive(Default)]
-struct Found {
-    items: Vec<(Arc<Site>, Listed)>,
-    next: Option<Place>,
-}
-
-/// Looks through the sites together. Nothing is shown of what lies behind the place where one of the looks stopped.
-async fn look(state: &AppState, sites: &[Arc<Site>], filter: &Filter, after: Option<Place>) -> Result<Found, Error> {
-    let mut all = Found::default();
-    for site in sites {
-        let queue = moderation::look(state.runtime(), site, filter, after, ITEMS).await?;
-        all.items
-            .extend(queue.items.into_iter().map(|listed| (Arc::clone(site), listed)));
-        all.next = all.next.max(queue.next);
+/// The next comments of all these sites, the latest first.
+async fn look<'d>(
+    state: &AppState,
+    sites: &[&'d Held],
+    view: &View,
+    after: Option<Place>,
+) -> Result<(Vec<(&'d Held, Listed)>, Option<Place>), Error> {
+    let mut found: Vec<(&Held, Listed)> = Vec::new();
+    let mut stopped: Option<Place> = None;
+    for held in sites {
+        let Queue { items, next } = moderation::look(state.runtime(), &held.site, &view.filter, after, ITEMS).await?;
+        found.extend(items.into_iter().map(|listed| (*held, listed)));
+        stopped = stopped.max(next);
     }
     let place = |listed: &Listed| (listed.case.comment.created_at, listed.case.comment.id);
-    all.items.sort_by_key(|(_, listed)| std::cmp::Reverse(place(listed)));
-    if let Some(end) = all.next {
-        all.items.retain(|(_, listed)| place(listed) >= end);
+    found.sort_by_key(|(_, listed)| std::cmp::Reverse(place(listed)));
+    // Nothing is said about what lies behind the place where one of the looks stopped.
+    if let Some(end) = stopped {
+        found.retain(|(_, listed)| place(listed) >= end);
     }
     let most = usize::try_from(ITEMS).unwrap_or(usize::MAX);
-    if all.items.len() > most {
-        all.items.truncate(most);
-        all.next = all.items.last().map(|(_, listed)| place(listed));
+    if found.len() > most {
+        found.truncate(most);
+        stopped = found.last().map(|(_, listed)| place(listed));
     }
-    Ok(all)
+    Ok((found, stopped))
 }
 
+/// A place as an address keeps it.
 fn cursor((at, id): Place) -> Cursor {
     Cursor {
         list: List::Queue,

@@ -1,136 +1,214 @@
-//! What is posted from the queue: an action on one, on those that are ticked, or on everything that the filter finds; and its undoing.
+//! What is done in the queue: to one comment, to those that are chosen, or to everything that is found.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{
+    card::verb_key,
+    done,
+    view::{NAMES, View},
 };
-
-use super::bar;
 use crate::{
     domain::{
-        action::{Actor, Verb},
-        comment::Status,
+        action::Verb,
         field::{FieldError, Problem},
-        id::ActionId,
-        queue::Filter,
+        id::CommentId,
+        queue::Show,
     },
-    service::{
-        self,
-        moderation::{self, Choice},
-    },
+    i18n::Arg,
+    service::{self, moderation, moderation::Choice},
     web::{
         account::go,
         dashboard::{
-            access::{AtSite, Posted},
-            frame,
-            room::site_path,
+            access::{Desk, Posted},
+            frame::{self, Frame},
+            room::Room,
         },
         error::Error,
-        header::wants_fragment,
-        param::Params,
+        param::{Params, encoded},
         state::AppState,
     },
 };
 
-const NAMES: &[&str] = &["act", "id", "seen", "filter", "all", "reason", "action", "from"];
-
-/// `POST /dashboard/sites/{site}/queue`.
-pub(in crate::web::dashboard) async fn act(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    posted: Posted<AtSite>,
-) -> Response {
-    let at = posted.by;
-    let made = async {
-        let params = Params::parse(&posted.text, NAMES)?;
-        let done = carry_out(&state, &at, &params).await?;
-        answer(&state, &at, &headers, &params, done).await
-    };
-    let made = made.await;
-    frame::settled(&state, &at.desk, Some(&at.held.site), made).await
+/// What is asked once more, because nothing takes it back or because it is about so many.
+#[derive(Debug, Template)]
+#[template(path = "dashboard/queue_sure.html")]
+struct Sure<'a> {
+    frame: Frame<'a>,
+    question: String,
+    warning: Option<&'a str>,
+    back: String,
+    path: String,
+    action: &'static str,
+    label: &'a str,
+    ids: Vec<String>,
+    is_all: bool,
 }
 
-async fn carry_out(state: &AppState, at: &AtSite, params: &Params<'_>) -> Result<Option<ActionId>, Error> {
-    let unreadable = |field| service::Error::field(FieldError::new(field, Problem::Unreadable));
-    let (runtime, site, actor) = (state.runtime(), &at.held.site, actor(at));
-    let verb = params
-        .get("act")
-        .and_then(Verb::from_name)
-        .ok_or_else(|| unreadable("act"))?;
-    let reason = params.get("reason").map(str::to_owned);
-    if params.get("all").is_some() {
-        let filter = params.get("filter").and_then(|filter| Filter::from_query(filter).ok());
-        let filter = filter.ok_or_else(|| unreadable("filter"))?;
-        return Ok(Some(
-            moderation::act_on_all(runtime, site, actor, verb, &filter, reason)
-                .await?
-                .id,
-        ));
-    }
-    let ids: Result<Vec<_>, _> = params.all("id").map(str::parse).collect();
-    let choice = Choice {
-        ids: ids.map_err(|_| unreadable("id"))?,
-        seen: params.get("seen").and_then(Status::from_name),
-        reason,
-    };
-    if choice.ids.is_empty() {
-        // Nothing was ticked: there is nothing wrong with that.
-        return Ok(None);
-    }
-    match moderation::act(runtime, site, actor, verb, choice).await {
-        Ok(outcome) => Ok(outcome.action),
-        // All of them were purged by somebody else: what was to be done is not there any more.
-        Err(service::Error::NotFound("comment")) => Ok(None),
-        Err(error) => Err(error.into()),
+/// What somebody wants done.
+#[derive(Debug)]
+struct Wish {
+    verb: Verb,
+    /// Comments, by the key of their site.
+    chosen: BTreeMap<String, Vec<CommentId>>,
+    is_all: bool,
+    is_sure: bool,
+    view: View,
+}
+
+impl Wish {
+    fn read(text: &str) -> Result<Self, Error> {
+        let params = Params::parse(text, &["one", "action", "id", "all", "sure", "back"])?;
+        let back = params.get("back").unwrap_or_default();
+        let view = View::read(&Params::parse(back, &NAMES)?)?;
+        let unreadable = || FieldError::new("action", Problem::Unreadable);
+        // A button beside a comment is about that comment, whatever else is ticked.
+        let (verb, ids): (&str, Vec<&str>) = match params.get("one") {
+            Some(one) => {
+                let (verb, id) = one.split_once(':').ok_or_else(unreadable)?;
+                (verb, vec![id])
+            }
+            None => (
+                params
+                    .get("action")
+                    .ok_or(FieldError::new("action", Problem::Required))?,
+                params.all("id").collect(),
+            ),
+        };
+        let verb = Verb::from_name(verb)
+            .filter(|verb| verb.change().is_some())
+            .ok_or_else(unreadable)?;
+        let mut chosen: BTreeMap<String, Vec<CommentId>> = BTreeMap::new();
+        for id in ids {
+            let (site, id) = id.rsplit_once('.').ok_or(service::Error::NotFound("comment"))?;
+            let id = id.parse().map_err(|_| service::Error::NotFound("comment"))?;
+            chosen.entry(site.to_owned()).or_default().push(id);
+        }
+        Ok(Self {
+            verb,
+            chosen,
+            is_all: params.get("all").is_some() && params.get("one").is_none(),
+            is_sure: params.get("sure").is_some(),
+            view,
+        })
     }
 }
 
-/// `POST /dashboard/sites/{site}/queue/undo`.
-pub(in crate::web::dashboard) async fn undo(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    posted: Posted<AtSite>,
-) -> Response {
-    let at = posted.by;
-    let made = async {
-        let params = Params::parse(&posted.text, NAMES)?;
-        let id = params.get("action").and_then(|id| id.parse().ok());
-        let id = id.ok_or(FieldError::new("action", Problem::Unreadable))?;
-        let undone = moderation::undo(state.runtime(), &at.held.site, actor(&at), id).await?;
-        answer(&state, &at, &headers, &params, undone.action).await
-    };
-    let made = made.await;
-    frame::settled(&state, &at.desk, Some(&at.held.site), made).await
+/// `POST /dashboard/queue`.
+pub(in crate::web::dashboard) async fn act(State(state): State<AppState>, posted: Posted<Desk>) -> Response {
+    let made = carry_out(&state, &posted.by, &posted.text).await;
+    frame::settled(&state, &posted.by, None, made).await
 }
 
-/// The bar alone for a script; else the queue as it was looked at, with the bar.
-async fn answer(
-    state: &AppState,
-    at: &AtSite,
-    headers: &HeaderMap,
-    params: &Params<'_>,
-    done: Option<ActionId>,
-) -> Result<Response, Error> {
-    let site = &at.held.site;
-    if wants_fragment(headers) {
-        let query = done.map_or_else(|| "nothing=1".to_owned(), |id| format!("done={id}"));
-        let asked = Params::parse(&query, &["done", "nothing"])?;
-        let words = at.desk.visitor.locale.catalog();
-        let bar = bar::of(state, &at.desk, words, &asked, Some(site)).await?;
-        let bar = bar.ok_or(service::Error::NotFound("action"))?;
-        return Ok(frame::respond(state, StatusCode::OK, &bar::Only { bar }));
+async fn carry_out(state: &AppState, desk: &Desk, text: &str) -> Result<Response, Error> {
+    let wish = Wish::read(text)?;
+    if !wish.is_sure && (wish.is_all || wish.verb == Verb::Purge) {
+        return sure(state, desk, &wish).await;
     }
-    let filter = params.get("filter").and_then(|filter| Filter::from_query(filter).ok());
-    let filter = filter.unwrap_or_default().to_query();
-    let done = done.map_or_else(|| "nothing=1".to_owned(), |id| format!("done={id}&at={}", site.key));
-    let path = match params.get("from") {
-        Some("everywhere") => "/dashboard/queue".to_owned(),
-        _ => site_path(&site.key, "/queue"),
-    };
-    Ok(go(state, &format!("{path}?{filter}&{done}")))
+    let runtime = state.runtime();
+    let mut actions = Vec::new();
+    if wish.is_all {
+        let [held] = wish.view.sites(desk)?[..] else {
+            return Err(FieldError::new("all", Problem::Unreadable).into());
+        };
+        let begun =
+            moderation::act_on_all(runtime, &held.site, desk.actor(), wish.verb, &wish.view.filter, None).await?;
+        actions.push(done::name(&held.site.key, begun.id));
+    } else {
+        if wish.chosen.is_empty() {
+            return Ok(go(state, &format!("{}&said=none", wish.view.path())));
+        }
+        // Every site is looked at before anything is done on one.
+        let mut held = Vec::new();
+        for (key, ids) in wish.chosen {
+            held.push((desk.held(&key).ok_or(service::Error::NotFound("site"))?, ids));
+        }
+        let seen = match wish.view.filter.show {
+            Show::Status(status) => Some(status),
+            Show::Reported | Show::All => None,
+        };
+        for (held, ids) in held {
+            let choice = Choice {
+                ids,
+                seen,
+                reason: None,
+            };
+            let outcome = moderation::act(runtime, &held.site, desk.actor(), wish.verb, choice).await?;
+            actions.extend(outcome.action.map(|id| done::name(&held.site.key, id)));
+        }
+    }
+    if actions.is_empty() {
+        return Ok(go(state, &format!("{}&said=settled", wish.view.path())));
+    }
+    Ok(lead_back(state, &wish.view, &actions))
 }
 
-fn actor(at: &AtSite) -> Actor {
-    Actor::Account(at.desk.who.account.id)
+fn lead_back(state: &AppState, view: &View, actions: &[String]) -> Response {
+    go(state, &format!("{}&done={}", view.path(), encoded(&actions.join(","))))
+}
+
+async fn sure(state: &AppState, desk: &Desk, wish: &Wish) -> Result<Response, Error> {
+    let sites = wish.view.sites(desk)?;
+    let site = match &sites[..] {
+        [one] => Some(one.site.as_ref()),
+        _ => None,
+    };
+    let count = if wish.is_all {
+        let site = site.ok_or(FieldError::new("all", Problem::Unreadable))?;
+        moderation::matching(state.runtime(), site, &wish.view.filter).await?
+    } else {
+        u64::try_from(wish.chosen.values().map(Vec::len).sum::<usize>()).unwrap_or(u64::MAX)
+    };
+    let frame = Frame::new(state, desk, Some(Room::Queue), site, "queue-sure").await?;
+    let words = frame.words;
+    let count = Arg::Number(i64::try_from(count).unwrap_or(i64::MAX));
+    let ids = wish.chosen.iter();
+    let page = Sure {
+        question: words.format(
+            "queue-sure-about",
+            &[("count", count), ("where", wish.view.said(words).into())],
+        ),
+        warning: (wish.verb == Verb::Purge).then(|| words.text("queue-purge-warning")),
+        back: wish.view.query(),
+        path: wish.view.path(),
+        action: wish.verb.name(),
+        label: words.text(verb_key(wish.verb)),
+        ids: ids
+            .flat_map(|(site, ids)| ids.iter().map(move |id| format!("{site}.{id}")))
+            .collect(),
+        is_all: wish.is_all,
+        frame,
+    };
+    Ok(frame::respond(state, StatusCode::OK, &page))
+}
+
+/// `POST /dashboard/queue/undo`.
+pub(in crate::web::dashboard) async fn undo(State(state): State<AppState>, posted: Posted<Desk>) -> Response {
+    let made = take_back(&state, &posted.by, &posted.text).await;
+    frame::settled(&state, &posted.by, None, made).await
+}
+
+async fn take_back(state: &AppState, desk: &Desk, text: &str) -> Result<Response, Error> {
+    let params = Params::parse(text, &["done", "back"])?;
+    let view = View::read(&Params::parse(params.get("back").unwrap_or_default(), &NAMES)?)?;
+    let named = params.get("done").ok_or(FieldError::new("done", Problem::Required))?;
+    let actions = done::parse(desk, named);
+    if actions.is_empty() {
+        return Err(service::Error::NotFound("action").into());
+    }
+    let mut undone = Vec::new();
+    for (held, id) in actions {
+        match moderation::undo(state.runtime(), &held.site, desk.actor(), id).await {
+            Ok(outcome) => undone.extend(outcome.action.map(|id| done::name(&held.site.key, id))),
+            // Somebody was quicker, which is what was asked for.
+            Err(service::Error::Undone) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if undone.is_empty() {
+        return Ok(go(state, &format!("{}&said=settled", view.path())));
+    }
+    Ok(lead_back(state, &view, &undone))
 }
