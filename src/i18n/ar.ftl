@@ -648,6 +648,46 @@ desk-said-none = لم يُختر شيء.
 desk-said-settled = لم يتغيّر شيء: كان كذلك من قبل، أو قرّر غيرك.
 
 ## The desk: the log
+desk-log = السجل
+desk-log-empty = لم يُقرَّر شيء هنا حتى الآن.
+desk-log-when = متى
+desk-log-who = من
+desk-log-what = ماذا
+desk-log-why = لماذا
+desk-log-operator = سطر الأوامر
+desk-log-service = قاعدة
+desk-log-gone = شخص غادر
+desk-log-hint = يحمل كل قيد بصمة القيد السابق؛ ويكشف الأمر “rejoinder audit verify” ما إذا عُبث بأي منها.
+desk-log-did = { $verb ->
+    [approve] قُبل: { $count }
+    [hold] عُلّق: { $count }
+    [spam] وُضع مع المزعج: { $count }
+    [trash] نُقل إلى المهملات: { $count }
+    [restore] استُعيد: { $count }
+    [purge] حُذف نهائيًا: { $count }
+    [pin] ثُبّت: { $count }
+    [unpin] أُلغي تثبيته: { $count }
+    [edit] حُرّر: { $count }
+    [lock] أُغلق: { $count }
+    [unlock] فُتح: { $count }
+    [undo] تم التراجع عنه: { $count }
+   *[other] تم: { $count }
+}
+desk-log-all = { $verb ->
+    [approve] قُبل: كل ما يطابق
+    [hold] عُلّق: كل ما يطابق
+    [spam] وُضع مع المزعج: كل ما يطابق
+    [trash] نُقل إلى المهملات: كل ما يطابق
+    [restore] استُعيد: كل ما يطابق
+    [purge] حُذف نهائيًا: كل ما يطابق
+    [pin] ثُبّت: كل ما يطابق
+    [unpin] أُلغي تثبيته: كل ما يطابق
+    [edit] حُرّر: كل ما يطابق
+    [lock] أُغلق: كل ما يطابق
+    [unlock] فُتح: كل ما يطابق
+    [undo] تم التراجع عنه: كل ما يطابق
+   *[other] تم: كل ما يطابق
+}
 
 ## The desk: pages
 desk-pages = الصفحات

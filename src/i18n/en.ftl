@@ -593,6 +593,46 @@ desk-said-none = Nothing was chosen.
 desk-said-settled = Nothing was changed: it was so already, or somebody else has decided.
 
 ## The desk: the log
+desk-log = Log
+desk-log-empty = Nothing was decided here so far.
+desk-log-when = When
+desk-log-who = Who
+desk-log-what = What
+desk-log-why = Why
+desk-log-operator = Command line
+desk-log-service = A rule
+desk-log-gone = Somebody who has left
+desk-log-hint = Each entry carries the hash of the one before; “rejoinder audit verify” finds out whether any was touched.
+desk-log-did = { $verb ->
+    [approve] Approved: { $count }
+    [hold] Held: { $count }
+    [spam] Set aside as spam: { $count }
+    [trash] Put into the trash: { $count }
+    [restore] Restored: { $count }
+    [purge] Deleted for good: { $count }
+    [pin] Pinned: { $count }
+    [unpin] Unpinned: { $count }
+    [edit] Edited: { $count }
+    [lock] Locked: { $count }
+    [unlock] Unlocked: { $count }
+    [undo] Taken back: { $count }
+   *[other] Done: { $count }
+}
+desk-log-all = { $verb ->
+    [approve] Approved: everything that matches
+    [hold] Held: everything that matches
+    [spam] Set aside as spam: everything that matches
+    [trash] Put into the trash: everything that matches
+    [restore] Restored: everything that matches
+    [purge] Deleted for good: everything that matches
+    [pin] Pinned: everything that matches
+    [unpin] Unpinned: everything that matches
+    [edit] Edited: everything that matches
+    [lock] Locked: everything that matches
+    [unlock] Unlocked: everything that matches
+    [undo] Taken back: everything that matches
+   *[other] Done: everything that matches
+}
 
 ## The desk: pages
 desk-pages = Pages

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const CLAIM_SECONDS: i64 = 120;
 /// The same for what lets others go first every few seconds and holds what it works on in the database: begun twice it does nothing
 /// twice, and after a crash somebody waits for it before a page that shows how far it is.
-const SHORT_CLAIM_SECONDS: i64 = 15;
+const SHORT_CLAIM_SECONDS: i64 = 10;
 
 /// What tasks are done with.
 #[derive(Clone, Debug)]

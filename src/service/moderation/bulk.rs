@@ -33,7 +33,7 @@ use crate::service::{job, subscription};
 /// Comments of one batch: others write between two of them.
 pub(super) const BATCH: u64 = 200;
 /// Batches of one turn: no longer than the claim on the task.
-const TURN: usize = 20;
+const TURN: usize = 5;
 
 /// Does one thing to everything that a filter finds now, in the background. What is written from now on is left alone.
 ///

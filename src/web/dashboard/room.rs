@@ -9,6 +9,7 @@ pub(super) enum Room {
     Queue,
     Pages,
     People,
+    Log,
     Settings,
     Install,
 }
@@ -65,6 +66,13 @@ pub(super) const ROOMS: &[Entry] = &[
         place: Place::Site("/people"),
         name: "desk-people",
         duty: Duty::Run,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Log,
+        place: Place::Site("/log"),
+        name: "desk-log",
+        duty: Duty::Moderate,
         counts_waiting: false,
     },
     Entry {

@@ -43,6 +43,7 @@ const ROUTES: &[Route] = &[
     ("GET", "/dashboard/sites/{site}/preview", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/origins", Least::Owner, &[]),
     ("POST", "/dashboard/sites/{site}/origins", Least::Owner, &[]),
+    ("GET", "/dashboard/sites/{site}/log", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/pages", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/pages/{page}", Least::Moderator, &[]),
     (
