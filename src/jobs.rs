@@ -2,6 +2,7 @@
 
 mod erase_account;
 mod fetch_picture;
+pub mod learning;
 mod letter;
 pub mod ranking;
 mod rename_author;

@@ -19,6 +19,7 @@ mod guessing;
 pub mod guest;
 pub mod identity;
 mod job;
+pub mod learning;
 pub mod moderation;
 pub mod name;
 pub mod passkey;

@@ -16,6 +16,7 @@ pub mod attempt;
 pub mod authorship;
 pub mod avatar;
 pub mod block;
+pub mod classifier;
 pub mod comment;
 pub mod counter;
 pub mod deletion;

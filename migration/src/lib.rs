@@ -33,6 +33,7 @@ mod m20261121_120003_create_sign_on_keys;
 mod m20261121_150001_create_page_rules;
 mod m20261121_150002_create_blocks;
 mod m20261121_150003_create_reports;
+mod m20261121_150004_create_classifiers;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_150001_create_page_rules::Migration),
             Box::new(m20261121_150002_create_blocks::Migration),
             Box::new(m20261121_150003_create_reports::Migration),
+            Box::new(m20261121_150004_create_classifiers::Migration),
         ]
     }
 }

@@ -33,7 +33,11 @@ impl Count {
             Label::Spam => &mut self.spam,
             Label::Fine => &mut self.fine,
         };
-        *count = if is_more { count.saturating_add(1) } else { count.saturating_sub(1) };
+        *count = if is_more {
+            count.saturating_add(1)
+        } else {
+            count.saturating_sub(1)
+        };
         *self == Self::default()
     }
 
@@ -134,7 +138,11 @@ impl Model {
             Label::Spam => &mut self.spam,
             Label::Fine => &mut self.fine,
         };
-        *total = if is_more { total.saturating_add(1) } else { total.saturating_sub(1) };
+        *total = if is_more {
+            total.saturating_add(1)
+        } else {
+            total.saturating_sub(1)
+        };
         for feature in features.iter() {
             let place = place(feature);
             let count = self.counts.entry(place).or_default();
@@ -219,10 +227,8 @@ impl Model {
         let (numbers, []) = head.as_chunks::<4>() else {
             return Err(NotAModel);
         };
-        let [Self::VERSION, spam, fine, hosts] = *numbers
-            .iter()
-            .map(|four| u32::from_be_bytes(*four))
-            .collect::<Vec<_>>()
+        let [Self::VERSION, spam, fine, hosts] =
+            *numbers.iter().map(|four| u32::from_be_bytes(*four)).collect::<Vec<_>>()
         else {
             return Err(NotAModel);
         };

@@ -517,6 +517,9 @@ deletion-unlinked = It is deleted: the link to that service, and the name, addre
 deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
 deletion-unknown = There is no such request, or it was more than a year ago.
 
+## A field that nobody sees
+leave-empty = Leave this empty
+
 ## Reports of readers
 report-title = Report this comment
 report-reason = What is wrong with it?

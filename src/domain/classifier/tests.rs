@@ -13,8 +13,14 @@ fn features(body: &str) -> Features {
 fn taught() -> Model {
     let mut model = Model::default();
     for number in 0..30 {
-        model.learn(&features(&format!("cheap watches and pills, order {number} now")), Label::Spam);
-        model.learn(&features(&format!("I tried chapter {number} and the example works")), Label::Fine);
+        model.learn(
+            &features(&format!("cheap watches and pills, order {number} now")),
+            Label::Spam,
+        );
+        model.learn(
+            &features(&format!("I tried chapter {number} and the example works")),
+            Label::Fine,
+        );
     }
     model
 }
@@ -77,7 +83,10 @@ fn where_links_lead_is_remembered_by_itself() {
     model.learn(&linked("good.example"), Label::Fine);
     assert_eq!(model.reputation("bad.example"), (2, 0));
     assert_eq!(model.reputation("good.example"), (0, 1));
-    assert_eq!(Model::from_bytes(&model.to_bytes()).unwrap().reputation("bad.example"), (2, 0));
+    assert_eq!(
+        Model::from_bytes(&model.to_bytes()).unwrap().reputation("bad.example"),
+        (2, 0)
+    );
     for number in 0..2000 {
         assert_eq!(model.reputation(&format!("other{number}.example")), (0, 0));
     }

@@ -13,6 +13,7 @@ use crate::{
         field::{FieldError, Problem},
         guest::GuestDetails,
         id::CommentId,
+        moderation::Traces,
         page::PageAddress,
         site::{GuestMode, Site},
         thread::Thread,
@@ -49,6 +50,8 @@ pub struct NewComment {
     /// Chosen by the client; a retry with the same key gets the first answer.
     pub idempotency_key: Option<String>,
     pub address: Option<IpAddr>,
+    /// What the form has noticed; nothing at the API.
+    pub traces: Traces,
 }
 
 /// A comment that is on disk.
@@ -123,6 +126,8 @@ fn subject<'a>(
         address: new.address,
         guest,
         account: new.account.as_ref(),
+        traces: new.traces,
+        is_new: true,
     }
 }
 

@@ -8,15 +8,16 @@ use tokio::task::spawn_blocking;
 use crate::{
     domain::{
         account::Account,
+        classifier::{Features, Score},
         comment::GuestKey,
         id::PageId,
-        moderation::{Content, HoldRules, Reason, Signals},
+        moderation::{Content, HoldRules, Reason, Signals, Traces, sketch::Sketch},
         site::Site,
         time::Timestamp,
         vote::Voter,
     },
     markup::SafeHtml,
-    service::{Result, Runtime, block},
+    service::{Result, Runtime, block, learning},
     store::{comment, page},
 };
 
@@ -33,6 +34,10 @@ pub(super) struct Subject<'a> {
     pub guest: Option<&'a GuestKey>,
     /// Who is signed in.
     pub account: Option<&'a Account>,
+    /// What the form has noticed.
+    pub traces: Traces,
+    /// Whether it is new: only then is it compared with what was written lately.
+    pub is_new: bool,
 }
 
 /// The rules that hold for a page by its identity. Pages are looked up only on a site on which some have rules of their own.
@@ -62,8 +67,15 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
     };
     let now = runtime.now();
     let ruling = block::on_writer(runtime, site, account, subject.guest, subject.address, subject.name);
+    let sketch = Sketch::of(subject.body).filter(|_| rules.duplicates && subject.is_new);
+    let alike = sketch.map_or(0, |sketch| runtime.learning.alike(site.id, &sketch, now));
+    let (bad_link, score) = ask_the_filter(runtime, site, rules, &subject).await?;
     Ok(Signals {
         is_guest: account.is_none(),
+        alike,
+        bad_link,
+        score,
+        traces: subject.traces,
         ruling: ruling.map(|ruling| ruling.effect),
         approved_before,
         account_days: subject.account.map(|account| days_between(account.created_at, now)),
@@ -72,17 +84,48 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
     })
 }
 
+/// What the site's filter has learned says: a place that only spam has linked to, and how likely it is spam.
+async fn ask_the_filter(
+    runtime: &Runtime,
+    site: &Site,
+    rules: &HoldRules,
+    subject: &Subject<'_>,
+) -> Result<(Option<String>, Option<Score>)> {
+    if !rules.ask_the_filter() {
+        return Ok((None, None));
+    }
+    let Some(model) = learning::model(runtime, site.id).await? else {
+        return Ok((None, None));
+    };
+    let hosts = learning::hosts(subject.html, subject.website);
+    let is_bad = |host: &&String| {
+        let (spam, fine) = model.reputation(host);
+        spam >= HoldRules::BAD_LINKS && fine == 0
+    };
+    let bad = hosts.iter().find(is_bad).cloned();
+    let content = subject.content();
+    let score = model
+        .is_ready()
+        .then(|| model.score(&Features::of(&content, hosts.iter().map(String::as_str))));
+    Ok((bad, score.flatten()))
+}
+
+impl<'a> Subject<'a> {
+    fn content(&self) -> Content<'a> {
+        Content {
+            body: self.body,
+            name: self.name,
+            email: self.email,
+            website: self.website,
+            address: self.address,
+            links: u32::try_from(self.html.links().count()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// What the rules find in it; away from the threads that answer readers where that may take long.
 async fn found(rules: &HoldRules, subject: &Subject<'_>) -> Result<Vec<Reason>> {
-    let links = u32::try_from(subject.html.links().count()).unwrap_or(u32::MAX);
-    let content = Content {
-        body: subject.body,
-        name: subject.name,
-        email: subject.email,
-        website: subject.website,
-        address: subject.address,
-        links,
-    };
+    let content = subject.content();
     if !rules.words.are_slow_for(subject.body) {
         return Ok(rules.look_at(&content));
     }

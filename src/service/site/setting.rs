@@ -185,6 +185,61 @@ pub const SETTINGS: &[Setting] = &[
         get: |site| site.hold.reports.to_string(),
     },
     Setting {
+        name: "hold-duplicates",
+        values: "on, off",
+        meaning: "whether the third text within an hour that is much like the others waits",
+        is_long: false,
+        set: |site, value| {
+            site.hold.duplicates = either(value, "on", "off", "on, off")?;
+            Ok(())
+        },
+        get: |site| if site.hold.duplicates { "on" } else { "off" }.to_owned(),
+    },
+    Setting {
+        name: "hold-bad-links",
+        values: "on, off",
+        meaning: "whether what links to where only spam has linked waits",
+        is_long: false,
+        set: |site, value| {
+            site.hold.bad_links = either(value, "on", "off", "on, off")?;
+            Ok(())
+        },
+        get: |site| if site.hold.bad_links { "on" } else { "off" }.to_owned(),
+    },
+    Setting {
+        name: "hold-fast",
+        values: "0 to 60",
+        meaning: "what is posted from the preview page within so many seconds waits; 0 turns it off",
+        is_long: false,
+        set: |site, value| {
+            site.hold.fast_seconds = number(value, 0, 60, "0 to 60")?;
+            Ok(())
+        },
+        get: |site| site.hold.fast_seconds.to_string(),
+    },
+    Setting {
+        name: "filter-hold",
+        values: "50 to 100, or 0",
+        meaning: "what the site's own filter is so certain of, in percent, waits; 0: never",
+        is_long: false,
+        set: |site, value| {
+            site.hold.filter_hold = percent(value)?;
+            Ok(())
+        },
+        get: |site| site.hold.filter_hold.to_string(),
+    },
+    Setting {
+        name: "filter-spam",
+        values: "50 to 100, or 0",
+        meaning: "what the site's own filter is so certain of, in percent, is set aside as spam; 0: never",
+        is_long: false,
+        set: |site, value| {
+            site.hold.filter_spam = percent(value)?;
+            Ok(())
+        },
+        get: |site| site.hold.filter_spam.to_string(),
+    },
+    Setting {
         name: "comments",
         values: "open, closed",
         meaning: "whether new comments are taken",
@@ -364,6 +419,15 @@ fn number(value: &str, least: u32, most: u32, values: &'static str) -> Result<u3
     } else {
         Err(not_one_of(value, values))
     }
+}
+
+fn percent(value: &str) -> Result<u32, SettingError> {
+    let values = "50 to 100, or 0";
+    let percent = number(value, 0, 100, values)?;
+    if (1..50).contains(&percent) {
+        return Err(not_one_of(value, values));
+    }
+    Ok(percent)
 }
 
 #[cfg(test)]

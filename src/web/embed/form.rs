@@ -11,8 +11,11 @@ use crate::{
     web::{error::Error, param::Params},
 };
 
+/// A field that nobody sees: whoever fills it in fills in everything.
+pub(super) const TRAP: &str = "subject";
+
 /// The fields of the form.
-pub(super) const NAMES: &[&str] = &["parent", "body", "name", "email", "website", "consent", "token"];
+pub(super) const NAMES: &[&str] = &["parent", "body", "name", "email", "website", "consent", "token", TRAP];
 
 /// The form for a new comment.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ use crate::{
     domain::{
         comment::Status,
         field::{FieldError, Problem},
+        moderation::Traces,
         page::PageAddress,
         scope::Scope,
     },
@@ -91,6 +92,7 @@ pub async fn create(
             guest_secret: caller.guest,
             idempotency_key: idempotency_key(&headers)?,
             address: client.0,
+            traces: Traces::default(),
         };
         let created = service::comment::create(state.runtime(), &site, new, state.site_is_over(&site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
