@@ -1,8 +1,10 @@
 //! The command line. Data goes to standard output, words to standard error; exit status 0, 1 (failed) or 2 (misused).
 
 mod account;
+mod audit;
 mod comment;
 mod doctor;
+mod export;
 mod output;
 mod serve;
 mod site;
@@ -55,8 +57,13 @@ enum Command {
     /// Threads: close and open them, follow pages that move.
     #[command(subcommand)]
     Thread(thread::Command),
+    /// Write everything that a site keeps, to take it elsewhere.
+    Export(export::Arguments),
     /// Look whether all is well: settings, data, mail, identity providers.
     Doctor(doctor::Arguments),
+    /// The log of what was decided on each site.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Tokens: let programs use the API in somebody's name.
     #[command(subcommand)]
     Token(token::Command),
@@ -108,6 +115,16 @@ async fn execute(command: Command) -> anyhow::Result<()> {
         Command::Thread(command) => {
             let runtime = app::open(&config).await?;
             thread::run(&runtime, command).await?;
+            close(runtime).await
+        }
+        Command::Export(arguments) => {
+            let runtime = app::open(&config).await?;
+            export::run(&runtime, &arguments).await?;
+            close(runtime).await
+        }
+        Command::Audit(command) => {
+            let runtime = app::open(&config).await?;
+            audit::run(&runtime, command).await?;
             close(runtime).await
         }
         Command::Doctor(arguments) => doctor::run(&config, arguments).await,

@@ -1,6 +1,7 @@
 //! Pure rules and types: no I/O, no clock, no randomness.
 
 pub mod account;
+pub mod action;
 pub mod agent;
 pub mod attempt;
 pub mod avatar;
@@ -16,7 +17,9 @@ pub mod guard;
 pub mod guest;
 pub mod id;
 pub mod identity;
+pub mod invitation;
 pub mod job;
+pub mod log;
 pub mod mail;
 pub mod moderation;
 pub mod name;

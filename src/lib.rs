@@ -8,7 +8,7 @@
 //! of sites in [`service`]) listens there.
 //!
 //! ```text
-//! main -> cli -> app -> { web, jobs } -> { service, live } -> { store, outbound, markup } -> domain
+//! main -> cli -> app -> { web, jobs } -> { service, live } -> { store, outbound, transfer, markup } -> domain
 //! config, i18n, telemetry: leaves.   migration: used by cli, app and tests only.
 //! ```
 //!
@@ -19,6 +19,7 @@
 //! - [`markup`]: Markdown into the only HTML that templates print unescaped.
 //! - [`store`]: the only place that knows the ORM; every finder is scoped to a site.
 //! - [`outbound`]: other people's servers: mail.
+//! - [`transfer`]: the formats in which conversations leave.
 //! - [`live`]: who changed what, in this process at once and in others within a second.
 //! - [`service`]: use cases; transactions begin and end here.
 //! - [`web`]: the only place that knows axum: the frame, its forms, the JSON interface, the demo's pages.
@@ -55,4 +56,5 @@ pub mod outbound;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+pub mod transfer;
 pub mod web;

@@ -30,6 +30,12 @@ mod m20261121_110007_open_trips_to_all;
 mod m20261121_120001_create_tokens;
 mod m20261121_120002_create_deletions;
 mod m20261121_120003_create_sign_on_keys;
+mod m20261121_130001_add_accounts_to_deletions;
+mod m20261121_130001_add_decisions_to_comments;
+mod m20261121_130002_create_actions;
+mod m20261121_130003_create_log;
+mod m20261121_130004_create_revisions;
+mod m20261121_140001_create_invitations;
 mod m20261121_150001_create_page_rules;
 mod m20261121_150002_create_blocks;
 mod m20261121_150003_create_reports;
@@ -72,6 +78,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_120001_create_tokens::Migration),
             Box::new(m20261121_120002_create_deletions::Migration),
             Box::new(m20261121_120003_create_sign_on_keys::Migration),
+            Box::new(m20261121_130001_add_accounts_to_deletions::Migration),
+            Box::new(m20261121_130001_add_decisions_to_comments::Migration),
+            Box::new(m20261121_130002_create_actions::Migration),
+            Box::new(m20261121_130003_create_log::Migration),
+            Box::new(m20261121_130004_create_revisions::Migration),
+            Box::new(m20261121_140001_create_invitations::Migration),
             Box::new(m20261121_150001_create_page_rules::Migration),
             Box::new(m20261121_150002_create_blocks::Migration),
             Box::new(m20261121_150003_create_reports::Migration),

@@ -5,6 +5,7 @@ use clap::Subcommand;
 use super::{find_site, output};
 use crate::{
     domain::{
+        action::Actor,
         comment::{Comment, Status},
         id::CommentId,
     },
@@ -73,7 +74,7 @@ async fn change(runtime: &Runtime, chosen: &Chosen, to: Status) -> anyhow::Resul
     let site = find_site(runtime, &chosen.site).await?;
     let mut failures = 0;
     for id in &chosen.ids {
-        match moderation::change_status(runtime, &site, *id, to).await {
+        match moderation::change_status(runtime, &site, Actor::Operator, *id, to).await {
             Ok(_) => output::say(&format!("{id} is {}", to.name())),
             // The others are still worth doing.
             Err(error) => {

@@ -6,6 +6,7 @@ use clap::Subcommand;
 use super::{find_site, output};
 use crate::{
     domain::{
+        action::Actor,
         page::{PageAddress, kept_title},
         site::Site,
     },
@@ -91,7 +92,7 @@ pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<(
 async fn set_open(runtime: &Runtime, page: &Page, is_open: bool) -> anyhow::Result<()> {
     let site = find_site(runtime, &page.site).await?;
     let identity = address(&site, &page.page)?.identity;
-    moderation::set_thread_open(runtime, &site, &identity, is_open).await?;
+    moderation::set_thread_open(runtime, &site, Actor::Operator, &identity, is_open).await?;
     output::say(&format!("{} is {}", page.page, if is_open { "open" } else { "closed" }));
     Ok(())
 }

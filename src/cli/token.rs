@@ -33,7 +33,7 @@ pub(super) enum Command {
         /// Address of the account it speaks for
         #[arg(long)]
         account: String,
-        /// What it may do: read, write, moderate, with commas between them
+        /// What it may do: read, write, moderate, export, with commas between them
         #[arg(long)]
         scope: Scopes,
         /// Key of a site it is good for; give it again for each further one. Without it: every site

@@ -98,8 +98,16 @@ id!(
     SignOnKeyId
 );
 id!(
+    /// An invitation to keep a site in order.
+    InvitationId
+);
+id!(
     /// A token with which programs use the API.
     TokenId
+);
+id!(
+    /// What a moderator did at once, to one comment or to many; whoever has it can take that back.
+    ActionId
 );
 
 impl CommentId {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{AccountId, JobId, TicketId},
+    id::{AccountId, InvitationId, JobId, TicketId},
     time::Timestamp,
 };
 
@@ -72,10 +72,14 @@ pub enum Letter {
     SecondFactorChanged,
     /// A way in to the account was added or taken away.
     WaysChanged,
+    /// A service says that they withdrew their consent: it does not sign them in any more.
+    ConsentWithdrawn,
     /// A session was used by two: it is ended.
     SessionShared,
     /// The account is going to be erased at that time, in milliseconds since 1970.
     ErasurePlanned { at: i64 },
+    /// A link to keep a site in order.
+    Invitation { invitation: InvitationId },
 }
 
 /// A task as it waits in the queue.

@@ -14,11 +14,13 @@ pub enum Scope {
     Write,
     /// Decide about other people's comments.
     Moderate,
+    /// Take away everything that a site keeps.
+    Export,
 }
 
 impl Scope {
     /// Every scope, the least first.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Moderate];
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Moderate, Self::Export];
 
     /// The name in the database, the API and the command line.
     pub fn name(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Scope {
             Self::Read => "read",
             Self::Write => "write",
             Self::Moderate => "moderate",
+            Self::Export => "export",
         }
     }
 
@@ -41,7 +44,7 @@ pub struct Scopes(Vec<Scope>);
 
 /// The text names no scopes.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("one or more of read, write, moderate, with commas between them")]
+#[error("one or more of read, write, moderate, export, with commas between them")]
 pub struct NotScopes;
 
 impl Scopes {
@@ -123,6 +126,7 @@ impl Standing {
         match scope {
             Scope::Read | Scope::Write => true,
             Scope::Moderate => self.has(Duty::Moderate),
+            Scope::Export => self.has(Duty::Run),
         }
     }
 
@@ -145,14 +149,18 @@ mod tests {
     #[test]
     fn who_may_do_what() {
         let table = [
-            (Standing::Commenter, [true, true, false], [false, false, false]),
+            (Standing::Commenter, [true, true, false, false], [false, false, false]),
             (
                 Standing::Staff(Role::Moderator),
-                [true, true, true],
+                [true, true, true, false],
                 [true, false, false],
             ),
-            (Standing::Staff(Role::Owner), [true, true, true], [true, true, false]),
-            (Standing::Admin, [true, true, true], [true, true, true]),
+            (
+                Standing::Staff(Role::Owner),
+                [true, true, true, true],
+                [true, true, false],
+            ),
+            (Standing::Admin, [true, true, true, true], [true, true, true]),
         ];
         for (standing, scopes, duties) in table {
             assert_eq!(Scope::ALL.map(|scope| standing.allows(scope)), scopes, "{standing:?}");

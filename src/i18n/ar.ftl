@@ -184,6 +184,8 @@ problem-own-words = هذه مأخوذة من اسمك أو عنوانك أو م�
 error-not-found = لا يوجد شيء هنا.
 error-not-found-help = ربما أُزيل التعليق أو الصفحة، أو أن العنوان غير مكتمل.
 error-closed = التعليقات مغلقة. لم يُنشر نصك.
+error-not-undoable = لا يمكن التراجع عن هذا.
+error-undone = تراجع أحدهم عن هذا من قبل.
 error-guests-off = لا يمكن للزوار التعليق هنا.
 error-read-only = هذه معاينة على جهازك: للقراءة فقط.
 error-not-editable = لم يعد تعديل هذا التعليق ممكنًا، أو أنه ليس لك.
@@ -205,6 +207,7 @@ error-blocked = لا يمكنك المشاركة في هذه المحادثة. �
 error-may-only-read = يمكنك القراءة هنا دون الكتابة. هذا قرار القائمين على الموقع.
 error-not-allowed = لا يحق ذلك لهذا الرمز أو للحساب الذي وراءه: يلزم النطاق “{ $scope }” ودورٌ يسمح به.
 error-stale = غيّر شخص آخر هذا في هذه الأثناء. ما أدخلته باقٍ هنا: راجعه ثم احفظ من جديد.
+error-last-owner = لا مالك آخر لهذا الموقع. اجعل غيره مالكًا أولًا.
 error-not-yours-run = لا يفعل هذا إلا أحد مالكي هذا الموقع.
 error-not-yours-serve = لا يفعل هذا إلا من يدير هذه الخدمة.
 error-wrong-credentials = هذا غير صحيح. راجعه من فضلك.
@@ -311,6 +314,7 @@ account-address-sentence = نرسل رابطًا إلى العنوان الجد�
 account-confirm = هل هذا أنت؟
 account-confirm-sentence = ما يلي أمر مهم. اكتب كلمة مرورك مرة أخرى.
 account-confirm-button = متابعة
+account-confirm-other = الخطوة التالية مهمة: أثبت مرة أخرى أنك صاحب الحساب، أو سجّل الخروج ثم الدخول من جديد.
 account-confirm-mail = ما يلي أمر مهم. سجّل دخولك مرة أخرى: ليست لك كلمة مرور هنا، فيكفي رابط يصلك بالبريد.
 account-step = خطوة أخرى
 account-step-sentence = اكتب الرمز الذي يعرضه تطبيقك الآن.
@@ -423,9 +427,14 @@ identity-refused = لم ينجح ذلك. حاول مرة أخرى من فضلك.
 mail-session-shared-subject = سُجّل خروجك من { $host }
 mail-session-shared-text = استُعمل مرة أخرى مفتاح قديم لأحد متصفحاتك على { $host }. يحدث ذلك عند استعادة المتصفح من نسخة احتياطية، ويحدث أيضًا حين ينسخ أحد المفتاح، لذا سُجّل الخروج من ذلك المتصفح. لم يتغير شيء آخر.
 mail-session-shared-link = عرض أماكن تسجيل دخولك
+mail-invitation-subject = دعوة للإشراف على نقاش في { $host }
+mail-invitation-text = أنت مدعو للعناية بتعليقات موقع على { $host }. يصلح الرابط مرة واحدة خلال سبعة أيام.
+mail-invitation-link = عرض الدعوة
 mail-ways-changed-subject = تغيّرت طرق تسجيل الدخول إلى { $host }
 mail-ways-changed-text = أُضيفت طريقة لتسجيل الدخول إلى حسابك على { $host } أو أُزيلت.
 mail-ways-changed-link = عرض طرق تسجيل الدخول
+mail-consent-subject = لم تعد إحدى الخدمات تسجّل دخولك إلى { $host }
+mail-consent-text = سحبتَ الموافقة التي منحتها لخدمة كنت تدخل بها إلى { $host }، فسُجّل خروجك من كل مكان. حسابك وتعليقاتك ما زالت هنا: اختر كلمة مرور لتتابع بهذا العنوان.
 mail-erasure-subject = سيُمحى حسابك على { $host }
 mail-erasure-text = طلبت محو حسابك على { $host }. سيتم ذلك بتاريخ { $day }. إن غيّرت رأيك قبل ذلك فسجّل الدخول وأبقِ عليه.
 mail-erasure-link = الإبقاء على الحساب
@@ -445,6 +454,24 @@ desk-said-made = أُضيف الموقع.
 desk-said-saved = حُفظ.
 
 ## The desk: the overview
+desk-span = المدة
+desk-days = { $count ->
+    [one] يوم واحد
+    [two] يومان
+    [few] { $count } أيام
+   *[other] { $count } يومًا
+}
+desk-written = كُتب
+desk-published = منشور
+desk-held-still = بانتظار القرار
+desk-spam-caught = مزعج
+desk-removed = محذوف
+desk-per-day = التعليقات في كل يوم
+desk-most-a-day = الأكثر في يوم واحد:
+desk-as-table = في جدول
+desk-day = اليوم
+desk-busiest = أكثر الصفحات نقاشًا
+desk-no-pages = لم يعلّق أحد بعد.
 desk-overview = نظرة عامة
 desk-no-sites = لا يوجد موقع بعد.
 desk-site-new = إضافة موقع
@@ -468,6 +495,37 @@ desk-wait = { $count ->
 ## The desk: the log
 
 ## The desk: pages
+desk-pages = الصفحات
+desk-pages-active = أحدث التعليقات
+desk-pages-comments = أكثر التعليقات
+desk-pages-newest = أحدث الصفحات
+desk-pages-find = عنوان صفحة
+desk-pages-nothing = لم يعلّق أحد على تلك الصفحة.
+desk-pages-not-here = ليس هذا عنوانًا في هذا الموقع.
+desk-pages-all = كل الصفحات
+desk-find = ابحث
+desk-more = المزيد
+desk-cancel = إلغاء
+desk-page = صفحة
+desk-page-open = تقبل التعليقات
+desk-page-closed = مغلقة
+desk-page-close = أغلقها
+desk-page-reopen = افتحها من جديد
+desk-page-title = العنوان
+desk-aliases = عناوين أخرى
+desk-aliases-hint = يجد القراء هذا النقاش تحت هذه العناوين أيضًا.
+desk-alias-add = عنوان آخر
+desk-alias-make = أضف
+desk-alias-forget = انسَ
+desk-move = نقل هذا النقاش
+desk-move-hint = لصفحة صار لها عنوان جديد، أو لصفحتين يجتمع نقاشهما. ترى أولًا ما سيحدث.
+desk-move-to = العنوان الجديد
+desk-move-look = اعرض ما سيحدث
+desk-move-free = لم يعلّق أحد هناك بعد. يوجد النقاش بعدها تحت العنوان الجديد، وتحت القديم كما كان.
+desk-move-merge = هناك نقاش من قبل. يصير الاثنان نقاشًا واحدًا مرتبًا بالزمن، ولا رجعة في ذلك. من يأتي إلى العنوان القديم يجده هناك.
+desk-move-do = انقل
+desk-move-do-merge = اجعلهما واحدًا
+desk-said-moved = نُقل.
 
 ## The desk: reports
 
@@ -476,6 +534,33 @@ desk-wait = { $count ->
 ## The desk: blocks
 
 ## The desk: people
+desk-people = الأشخاص
+desk-people-none = لا دور لأحد في هذا الموقع بعد. يعتني به من يدير الخدمة.
+desk-people-you = أنت
+desk-people-since = منذ
+desk-people-raise = اجعله مالكًا
+desk-people-lower = اجعله مشرفًا
+desk-people-remove = اسحب الدور
+desk-role = ما يُسمح له
+desk-role-owner = مالك
+desk-role-moderator = مشرف
+desk-role-owner-does = امتلاك الموقع: الإعدادات والأشخاص وكل ما يفعله المشرف
+desk-role-moderator-does = الإشراف: القرار في التعليقات والنقاشات وكاتبيها
+desk-invite = دعوة شخص
+desk-invite-email-hint = يصله بريد ولا يستعمل الدعوة سواه. من دون عنوان تحصل على رابط تسلّمه بنفسك، يصلح لمن يملكه.
+desk-invite-make = ادعُ
+desk-invited = تمت الدعوة
+desk-invited-mailed = الدعوة في طريقها إلى
+desk-invited-link = سلّم هذا الرابط. يظهر هذه المرة فقط، ويصلح مرة واحدة خلال سبعة أيام.
+desk-invite-by-link = برابط
+desk-invite-until = تنتهي
+desk-invite-withdraw = اسحب الدعوة
+desk-invitations = الدعوات
+invitation-title = أنت مدعو
+invitation-owner = يدعوك { $inviter } إلى امتلاك تعليقات «{ $site }»: إعداداتها وأشخاصها وكل ما يُكتب فيها.
+invitation-moderator = يدعوك { $inviter } إلى الإشراف على تعليقات «{ $site }».
+invitation-password = يفتح حسابك أكثر من الآن فصاعدًا، فيلزمه كلمة مرور أطول.
+invitation-accept = قبول
 
 ## The desk: settings
 desk-settings = الإعدادات
@@ -531,6 +616,7 @@ tokens-scopes = ما الذي يحق له؟
 tokens-read = قراءة ما تستطيع أنت قراءته
 tokens-write = التعليق والتصويت باسمك
 tokens-moderate = قبول تعليقات الآخرين وإزالتها
+tokens-export = أخذ كل ما يحفظه الموقع
 tokens-where = أين؟
 tokens-named-sites = في هذه المواقع فقط
 tokens-every-site = في كل المواقع
@@ -550,6 +636,7 @@ deletion-asked = طلبت في { $date } حذف ما أخبرتنا به عنك 
 deletion-nothing = لم يكن شيء من ذلك محفوظًا هنا، فلم يكن هناك ما يُحذف.
 deletion-unlinked = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها، وسُجّل خروجك من كل مكان. حسابك وتعليقاته باقية لأن لديك طريقة أخرى لتسجيل الدخول، وهناك تستطيع طلب حذفها أيضًا.
 deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاسم والعنوان والصورة التي أخبرتنا بها. كانت تلك طريقتك الوحيدة لتسجيل الدخول، فيُمحى حسابك معها خلال دقائق قليلة. تبقى التعليقات التي كتبتها بلا اسمك، واسأل من يدير هذا الموقع إن أردت إزالتها.
+deletion-withdrawn = أبلغتَ تلك الخدمة بعد ذلك ألا تسجّل دخولك هنا. وكانت طريقتك الوحيدة للدخول، فلا يدخل أحد إلى حسابك وتبقى تعليقاته. سجّل الدخول بالخدمة نفسها لتستعيده، أو اطلب منها حذف بياناتك مرة أخرى.
 deletion-unknown = لا يوجد طلب كهذا، أو مضى عليه أكثر من سنة.
 
 ## A field that nobody sees

@@ -162,6 +162,8 @@ problem-own-words = This is made of your own name or address, or of the name of 
 error-not-found = There is nothing here.
 error-not-found-help = The comment or the page may have been removed, or the address is not complete.
 error-closed = Comments are closed. Your text was not posted.
+error-not-undoable = This cannot be taken back.
+error-undone = Somebody has taken this back already.
 error-guests-off = Guests cannot comment here.
 error-read-only = This is a preview on your own machine: read-only.
 error-not-editable = This comment cannot be changed any more, or it is not yours.
@@ -180,6 +182,7 @@ error-blocked = You cannot take part in this conversation. Whoever runs the site
 error-may-only-read = You can read here, but not write. Whoever runs the site decided so.
 error-not-allowed = This token, or the account behind it, may not do that: it needs the scope “{ $scope }”, and a role that allows it.
 error-stale = Somebody else has changed this in the meantime. What you entered is still here: look at it once more and save again.
+error-last-owner = Nobody else owns this site. Make somebody else an owner first.
 error-not-yours-run = Only an owner of this site can do this.
 error-not-yours-serve = Only whoever runs this service can do this.
 error-wrong-credentials = That is not right. Look at it again, please.
@@ -286,6 +289,7 @@ account-address-sentence = We send a link to the new address. Until you follow i
 account-confirm = Is it you?
 account-confirm-sentence = What comes next matters. Type your password once more.
 account-confirm-button = Go on
+account-confirm-other = What comes next matters: prove once more that it is you, or sign out and in again.
 account-confirm-mail = What comes next matters. Sign in once more: you have no password here, so a mailed link does it.
 account-step = One more step
 account-step-sentence = Type the code that your app shows now.
@@ -390,9 +394,14 @@ identity-refused = This did not work. Please try again.
 mail-session-shared-subject = You were signed out on { $host }
 mail-session-shared-text = An old key of one of your browsers was used again on { $host }. That happens when a browser is restored from a backup, and also when somebody has copied the key, so that browser was signed out. Nothing else was changed.
 mail-session-shared-link = See where you are signed in
+mail-invitation-subject = Keep a conversation in order on { $host }
+mail-invitation-text = You are invited to look after the comments of a site on { $host }. The link is good once, for seven days.
+mail-invitation-link = See the invitation
 mail-ways-changed-subject = The ways to sign in on { $host } were changed
 mail-ways-changed-text = A way to sign in to your account on { $host } was added or removed.
 mail-ways-changed-link = See the ways to sign in
+mail-consent-subject = A service signs you in on { $host } no longer
+mail-consent-text = You withdrew the consent that you had given to a service by which you signed in on { $host }. You were signed out everywhere. Your account and your comments are still here: choose a password to go on with this address.
 mail-erasure-subject = Your account on { $host } will be erased
 mail-erasure-text = You asked for your account on { $host } to be erased. That happens on { $day }. If you change your mind before, sign in and keep it.
 mail-erasure-link = Keep the account
@@ -412,6 +421,22 @@ desk-said-made = The site is there.
 desk-said-saved = Saved.
 
 ## The desk: the overview
+desk-span = Span
+desk-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+desk-written = Written
+desk-published = Published
+desk-held-still = Waiting
+desk-spam-caught = Spam
+desk-removed = Removed
+desk-per-day = Comments per day
+desk-most-a-day = Most on one day:
+desk-as-table = As a table
+desk-day = Day
+desk-busiest = Busiest pages
+desk-no-pages = Nobody has commented yet.
 desk-overview = Overview
 desk-no-sites = There is no site yet.
 desk-site-new = Add a site
@@ -433,6 +458,37 @@ desk-wait = { $count ->
 ## The desk: the log
 
 ## The desk: pages
+desk-pages = Pages
+desk-pages-active = Latest comments
+desk-pages-comments = Most comments
+desk-pages-newest = Newest pages
+desk-pages-find = Address of a page
+desk-pages-nothing = Nobody has commented on that page.
+desk-pages-not-here = That is no address of this site.
+desk-pages-all = All pages
+desk-find = Find
+desk-more = More
+desk-cancel = Cancel
+desk-page = Page
+desk-page-open = Takes comments
+desk-page-closed = Closed
+desk-page-close = Close
+desk-page-reopen = Open again
+desk-page-title = Title
+desk-aliases = Other addresses
+desk-aliases-hint = Under these addresses readers find this conversation, too.
+desk-alias-add = One more address
+desk-alias-make = Add
+desk-alias-forget = Forget
+desk-move = Move this conversation
+desk-move-hint = For a page that has a new address, or two pages whose conversations belong together. You see first what happens.
+desk-move-to = New address
+desk-move-look = See what happens
+desk-move-free = Nobody has commented there yet. The conversation is found under the new address from then on, and under the old one as before.
+desk-move-merge = There is a conversation already. Both become one, in order of time, and that cannot be taken back. Whoever comes to the old address finds it there.
+desk-move-do = Move
+desk-move-do-merge = Make them one
+desk-said-moved = Moved.
 
 ## The desk: reports
 
@@ -441,6 +497,33 @@ desk-wait = { $count ->
 ## The desk: blocks
 
 ## The desk: people
+desk-people = People
+desk-people-none = Nobody has a role on this site yet. Whoever runs the service looks after it.
+desk-people-you = you
+desk-people-since = since
+desk-people-raise = Make an owner
+desk-people-lower = Make a moderator
+desk-people-remove = Take the role
+desk-role = What they may do
+desk-role-owner = Owner
+desk-role-moderator = Moderator
+desk-role-owner-does = Own the site: settings, people, and everything a moderator does
+desk-role-moderator-does = Moderate: decide about comments, threads and their authors
+desk-invite = Invite somebody
+desk-invite-email-hint = They get a mail, and nobody else can use the invitation. Without an address you get a link to hand over, good for whoever has it.
+desk-invite-make = Invite
+desk-invited = Invited
+desk-invited-mailed = The invitation is on its way to
+desk-invited-link = Hand over this link. It is shown this once, and good once, for seven days.
+desk-invite-by-link = By link
+desk-invite-until = ends
+desk-invite-withdraw = Withdraw
+desk-invitations = Invitations
+invitation-title = You are invited
+invitation-owner = { $inviter } asks you to own the comments of “{ $site }”: its settings, its people and everything people write there.
+invitation-moderator = { $inviter } asks you to moderate the comments of “{ $site }”.
+invitation-password = Your account opens more from now on, so it needs a longer password.
+invitation-accept = Accept
 
 ## The desk: settings
 desk-settings = Settings
@@ -496,6 +579,7 @@ tokens-scopes = What may it do?
 tokens-read = Read what you can read
 tokens-write = Comment and vote in your name
 tokens-moderate = Approve and remove comments of others
+tokens-export = Take away everything that a site keeps
 tokens-where = Where?
 tokens-named-sites = Only on these sites
 tokens-every-site = On every site
@@ -515,6 +599,7 @@ deletion-asked = You asked on { $date } to have deleted what another service tol
 deletion-nothing = Nothing of it was stored here, so there was nothing to delete.
 deletion-unlinked = It is deleted: the link to that service, and the name, address and picture it told us. You were signed out everywhere. Your account and its comments are still there, because you have another way to sign in; there you can have them deleted, too.
 deletion-erased = It is deleted: the link to that service, and the name, address and picture it told us. It was your only way to sign in, so your account is erased with it, which takes a few minutes at most. Comments you wrote stay without your name; ask whoever runs this site to remove them.
+deletion-withdrawn = You have told that service since that it is not to sign you in here any more. It was your only way to sign in, so nobody gets into your account, and its comments stay. Sign in with the same service to have it back, or have that service ask for your data to be deleted once more.
 deletion-unknown = There is no such request, or it was more than a year ago.
 
 ## A field that nobody sees

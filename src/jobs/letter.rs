@@ -5,13 +5,13 @@ use askama::Template;
 use super::worker::Tools;
 use crate::{
     domain::{
-        id::TicketId,
+        id::{InvitationId, TicketId},
         job::{self, Mail},
         ticket::Purpose,
         time::Timestamp,
     },
     i18n::{Arg, Catalog, Locale},
-    service::ticket,
+    service::{people, ticket},
 };
 
 /// A mail with all its words.
@@ -73,6 +73,8 @@ impl Letter {
             job::Letter::SecondFactorChanged => writer.leading_to("/account/forgotten", SECOND_FACTOR_CHANGED),
             job::Letter::ErasurePlanned { at } => writer.dated(Timestamp(at), ERASURE_PLANNED),
             job::Letter::SessionShared => writer.leading_to("/account", SESSION_SHARED),
+            job::Letter::ConsentWithdrawn => writer.leading_to("/account/forgotten", CONSENT_WITHDRAWN),
+            job::Letter::Invitation { invitation } => writer.inviting(invitation),
             job::Letter::WaysChanged => writer.leading_to("/account/identities", WAYS_CHANGED),
         }
         .in_language(locale)
@@ -171,11 +173,24 @@ const WAYS_CHANGED: Keys = Keys {
     label: "mail-ways-changed-link",
     note: "mail-note-operator",
 };
+const CONSENT_WITHDRAWN: Keys = Keys {
+    subject: "mail-consent-subject",
+    text: "mail-consent-text",
+    label: "mail-reset-link",
+    note: "mail-note-operator",
+};
 const ERASURE_PLANNED: Keys = Keys {
     subject: "mail-erasure-subject",
     text: "mail-erasure-text",
     label: "mail-erasure-link",
     note: "mail-note-operator",
+};
+
+const INVITATION: Keys = Keys {
+    subject: "mail-invitation-subject",
+    text: "mail-invitation-text",
+    label: "mail-invitation-link",
+    note: "mail-note-ignore",
 };
 
 struct Writer<'a> {
@@ -190,6 +205,12 @@ impl Writer<'_> {
         let mut letter = self.leading_to(&path, Keys { text: "", ..keys });
         letter.text = self.sentence(keys.text, purpose.minutes());
         letter
+    }
+
+    /// A mail with the key of an invitation in its link.
+    fn inviting(&self, id: InvitationId) -> Letter {
+        let key = people::key_of(&self.tools.runtime, id);
+        self.leading_to(&format!("/account/invitation?key={key}"), INVITATION)
     }
 
     /// A mail that leads to a page anybody may see.

@@ -217,6 +217,14 @@ fn taken(error: store::Error) -> Error {
     }
 }
 
+/// The hash of a password that is good for those who keep sites in order.
+pub(super) async fn hash_as_staff(runtime: &Runtime, text: &str, account: &Account) -> Result<String> {
+    let address = account.email.as_ref().map_or("", Email::as_str);
+    let own_words = own_words(runtime, &[&account.name, address]).await?;
+    let chosen = choose(text, staff_or_commenter(true), &own_words)?;
+    runtime.passwords.hash(runtime, &chosen).await
+}
+
 /// What a guesser knows of somebody here: the given texts and the names of the sites.
 async fn own_words(runtime: &Runtime, given: &[&str]) -> Result<Vec<String>> {
     let sites = site::list(&runtime.store.read()).await?;

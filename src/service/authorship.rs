@@ -162,7 +162,7 @@ async fn take_back_votes(tx: &Tx, thread: &Thread, voter: &Voter, now: Timestamp
 async fn delete(tx: &Tx, one: &Comment) -> Result<()> {
     let found = comment::get(tx, one.site_id, one.id).await?;
     let found = found.ok_or(Error::NotFound("comment"))?;
-    if found.status != Status::Deleted && !tree::change_status(tx, &found, Status::Deleted).await? {
+    if found.status != Status::Deleted && !tree::change_status(tx, &found, Status::Deleted, None).await? {
         return Err(Error::NotEditable);
     }
     Ok(comment::erase(tx, one.site_id, one.id).await?)

@@ -6,23 +6,32 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{
+        account::Account,
         deletion::{Deletion, Outcome},
         erasure::Fate,
         id::AccountId,
         identity::Subject,
+        job::Letter,
         time::Timestamp,
     },
     outbound::identity::Provider,
     store::{Tx, account, deletion, identity},
 };
 
-use super::{Error, Result, Runtime, erasure, identity::has_way, sign_in};
+use super::{
+    Error, Result, Runtime,
+    attempt::active,
+    erasure,
+    identity::{has_mail_alone, has_way},
+    job, sign_in,
+};
 
 /// 128 bits, which nobody guesses.
 const CODE_BYTES: usize = 16;
 
-/// Unlinks whom a provider's signed request is about: they no longer come in by it, and are signed out. False when it is not the
-/// provider's.
+/// Unlinks whom a provider's signed request is about: they no longer come in by it, and are signed out, and hear of it where they can
+/// be reached. Where it was the only way in, the account waits for them to come back by it, or to have it deleted. False when it is not
+/// the provider's.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a provider that sends none; or when the database does not answer.
@@ -31,8 +40,24 @@ pub async fn withdraw(runtime: &Runtime, provider: &str, signed_request: &str) -
     let Some(subject) = judged(runtime, provider, signed_request) else {
         return Ok(false);
     };
+    let (namespace, now) = (provider.namespace(), runtime.now());
     let tx = runtime.store.begin_write().await?;
-    unlink(runtime, &tx, &provider.namespace(), &subject, runtime.now()).await?;
+    if let Some(id) = unlink(runtime, &tx, &namespace, &subject, now).await?
+        && let Some(owner) = account::get(&tx, id).await?
+    {
+        if has_way(runtime, &tx, &owner).await? {
+            let letter = if has_mail_alone(runtime, &tx, &owner).await? {
+                Letter::ConsentWithdrawn
+            } else {
+                Letter::WaysChanged
+            };
+            job::notify(runtime, &tx, &owner, letter, now).await?;
+        } else {
+            let outcome = Outcome::Withdrawn(id);
+            let noted = Deletion { asked_at: now, outcome };
+            deletion::note(&tx, &hash(&code(runtime, &namespace, &subject)), noted).await?;
+        }
+    }
     tx.commit().await?;
     Ok(true)
 }
@@ -51,7 +76,12 @@ pub async fn delete(runtime: &Runtime, provider: &str, signed_request: &str) -> 
     let code = code(runtime, &namespace, &subject);
     let now = runtime.now();
     let tx = runtime.store.begin_write().await?;
-    let outcome = match unlink(runtime, &tx, &namespace, &subject, now).await? {
+    let known = match unlink(runtime, &tx, &namespace, &subject, now).await? {
+        // Providers say first that consent was withdrawn, and then that they want everything deleted.
+        None => waiting(&tx, &code).await?,
+        known => known,
+    };
+    let outcome = match known {
         None => Outcome::Nothing,
         Some(id) if has_other_way(runtime, &tx, id).await? => Outcome::Unlinked,
         Some(id) if erasure::begin(runtime, &tx, id, Fate::Anonymise, now).await? => Outcome::Erased,
@@ -61,6 +91,26 @@ pub async fn delete(runtime: &Runtime, provider: &str, signed_request: &str) -> 
     deletion::note(&tx, &hash(&code), noted).await?;
     tx.commit().await?;
     Ok(Some(code))
+}
+
+/// The account that has waited for them since they withdrew their consent: it is theirs again.
+pub(super) async fn come_back(
+    runtime: &Runtime,
+    tx: &Tx,
+    namespace: &str,
+    subject: &Subject,
+) -> Result<Option<Account>> {
+    let code = code(runtime, namespace, subject);
+    let Some(id) = waiting(tx, &code).await? else {
+        return Ok(None);
+    };
+    deletion::forget(tx, &hash(&code)).await?;
+    Ok(active(account::get(tx, id).await?))
+}
+
+async fn waiting(tx: &Tx, code: &str) -> Result<Option<AccountId>> {
+    let noted = deletion::find(tx, &hash(code)).await?;
+    Ok(noted.and_then(|noted| noted.outcome.account()))
 }
 
 /// What became of the request with that code.

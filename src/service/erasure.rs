@@ -10,7 +10,7 @@ use crate::{
         job::{Letter, Task},
         time::Timestamp,
     },
-    store::{Tx, account, erasure, job as jobs, site, token},
+    store::{Tx, account, erasure, job as jobs, log, site, token},
 };
 
 use super::{
@@ -53,10 +53,8 @@ pub async fn plan(runtime: &Runtime, who: &SignedIn, comments: Fate, days: u32) 
     session::end_all(&tx, id, Some(who.session.id), now).await?;
     token::revoke_all(&tx, id, now).await?;
     promise(runtime, &tx, id, plan.at, now).await?;
-    if let Some(email) = who.account.verified_email().filter(|_| runtime.mailer.is_some()) {
-        let letter = Letter::ErasurePlanned { at: plan.at.0 };
-        job::promise_mail(runtime, &tx, email, &who.account.locale, letter, now).await?;
-    }
+    let letter = Letter::ErasurePlanned { at: plan.at.0 };
+    job::notify(runtime, &tx, &who.account, letter, now).await?;
     tx.commit().await?;
     Ok(plan)
 }
@@ -113,6 +111,7 @@ pub async fn carry_out(runtime: &Runtime, id: AccountId) -> Result<()> {
         }
     }
     let tx = runtime.store.begin_write().await?;
+    log::forget_actor(&tx, id).await?;
     erasure::remove(&tx, id).await?;
     Ok(tx.commit().await?)
 }

@@ -55,6 +55,12 @@ pub enum Error {
         /// Where it should have gone.
         to: &'static str,
     },
+    /// What a purge has removed is gone.
+    #[error("this cannot be taken back")]
+    NotUndoable,
+    /// Somebody has taken it back already.
+    #[error("this was taken back already")]
+    Undone,
     /// Nobody is signed in, or no longer.
     #[error("not signed in")]
     SignedOut,
@@ -94,6 +100,9 @@ pub enum Error {
     /// What is to go is the only thing that opens the account.
     #[error("nothing else opens this account")]
     LastWay,
+    /// Nobody else could run the site.
+    #[error("nobody else owns this site")]
+    LastOwner,
     /// Nobody else could run the instance.
     #[error("nobody else runs this service")]
     LastAdmin,

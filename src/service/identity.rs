@@ -99,7 +99,7 @@ pub async fn unlink(runtime: &Runtime, who: &SignedIn, id: IdentityId) -> Result
     identity::delete(&tx, who.account.id, id).await?;
     session::end_all(&tx, who.account.id, Some(who.session.id), now).await?;
     token::revoke_all(&tx, who.account.id, now).await?;
-    tell(runtime, &tx, &who.account, now).await?;
+    job::notify(runtime, &tx, &who.account, Letter::WaysChanged, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -126,23 +126,24 @@ pub(super) async fn link(
                 other => other.into(),
             })?;
             avatar::promise(runtime, tx, owner.id, profile.avatar.as_ref()).await?;
-            tell(runtime, tx, owner, now).await?;
+            job::notify(runtime, tx, owner, Letter::WaysChanged, now).await?;
         }
     }
     Ok(Outcome::Linked)
-}
-
-async fn tell(runtime: &Runtime, tx: &Tx, owner: &Account, now: Timestamp) -> Result<()> {
-    let Some(email) = owner.verified_email().filter(|_| runtime.mailer.is_some()) else {
-        return Ok(());
-    };
-    job::promise_mail(runtime, tx, email, &owner.locale, Letter::WaysChanged, now).await
 }
 
 /// Whether anything opens an account.
 pub(super) async fn has_way(runtime: &Runtime, source: &impl Source, account: &Account) -> Result<bool> {
     let identities = identity::list(source, account.id).await?;
     Ok(identities.iter().any(|one| is_way(runtime, one)) || has_own_way(runtime, source, account).await?)
+}
+
+/// Whether nothing but a mailed link opens an account, or nothing at all.
+pub(super) async fn has_mail_alone(runtime: &Runtime, source: &impl Source, account: &Account) -> Result<bool> {
+    let identities = identity::list(source, account.id).await?;
+    Ok(!identities.iter().any(|one| is_way(runtime, one))
+        && passkey::count(source, account.id).await? == 0
+        && account::password(source, account.id).await?.is_none())
 }
 
 /// Whether somebody gets in without any provider: by a passkey, by their password, or by a mailed link.

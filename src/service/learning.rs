@@ -11,7 +11,7 @@ use crate::{
         classifier::{Features, Label, Model},
         comment::{Comment, Status},
         event::EventKind,
-        id::{CommentId, SiteId},
+        id::{CommentId, PageId, SiteId},
         moderation::{Content, sketch::Sketch},
         time::Timestamp,
     },
@@ -41,8 +41,16 @@ const MOST_SITES: usize = 500;
 #[derive(Debug, Default)]
 pub struct Learning {
     models: RwLock<HashMap<SiteId, Known>>,
-    waiting: Mutex<HashSet<(SiteId, CommentId)>>,
+    waiting: Mutex<HashSet<(SiteId, Lesson)>>,
     recent: Mutex<HashMap<SiteId, VecDeque<(Timestamp, Sketch)>>>,
+}
+
+/// Where something is to be learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Lesson {
+    Comment(CommentId),
+    /// Many comments of one page were decided about at once.
+    Page(PageId),
 }
 
 #[derive(Clone, Debug)]
@@ -57,23 +65,22 @@ impl Learning {
         let learning = Arc::clone(self);
         bus.subscribe(move |change| {
             let Change::Event(event) = change else { return };
-            let Some(id) = event.comment_id.filter(|_| event.kind == EventKind::Moderated) else {
+            if event.kind != EventKind::Moderated {
+                return;
+            }
+            let of_page = event.page.as_ref().map(|page| Lesson::Page(page.id));
+            let Some(lesson) = event.comment_id.map(Lesson::Comment).or(of_page) else {
                 return;
             };
             let mut waiting = learning.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             if waiting.len() < MOST_WAITING {
-                waiting.insert((event.site_id, id));
+                waiting.insert((event.site_id, lesson));
             }
         });
     }
 
-    fn take(&self) -> HashMap<SiteId, Vec<CommentId>> {
-        let taken = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut by_site: HashMap<SiteId, Vec<CommentId>> = HashMap::new();
-        for (site_id, id) in taken {
-            by_site.entry(site_id).or_default().push(id);
-        }
-        by_site
+    fn take(&self) -> HashSet<(SiteId, Lesson)> {
+        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn remember(&self, site_id: SiteId, model: Option<Arc<Model>>, read_at: Timestamp) {
@@ -132,13 +139,39 @@ pub async fn model(runtime: &Runtime, site_id: SiteId) -> Result<Option<Arc<Mode
 /// When the database does not answer; what was not learned then is not learned.
 pub async fn learn(runtime: &Runtime) -> Result<u64> {
     let mut learned = 0;
-    for (site_id, ids) in runtime.learning.take() {
+    let mut by_site: HashMap<SiteId, Vec<CommentId>> = HashMap::new();
+    for (site_id, lesson) in runtime.learning.take() {
+        match lesson {
+            Lesson::Comment(id) => by_site.entry(site_id).or_default().push(id),
+            Lesson::Page(page_id) => learned += learn_page(runtime, site_id, page_id).await?,
+        }
+    }
+    for (site_id, ids) in by_site {
         for some in ids.chunks(BATCH) {
-            let (runtime, some) = (runtime.clone(), some.to_vec());
-            learned += to_the_end(async move { learn_some(&runtime, site_id, &some).await }).await?;
+            learned += learn_batch(runtime, site_id, some.to_vec()).await?;
         }
     }
     Ok(learned)
+}
+
+/// Learns what was decided about the comments of a page and is not learned yet.
+async fn learn_page(runtime: &Runtime, site_id: SiteId, page_id: PageId) -> Result<u64> {
+    let mut learned = 0;
+    loop {
+        let most = u64::try_from(BATCH).unwrap_or(u64::MAX);
+        let ids = classifier::unlearned_on(&runtime.store.read(), site_id, page_id, most).await?;
+        let count = ids.len();
+        let some = learn_batch(runtime, site_id, ids).await?;
+        learned += some;
+        if count < BATCH || some == 0 {
+            return Ok(learned);
+        }
+    }
+}
+
+async fn learn_batch(runtime: &Runtime, site_id: SiteId, ids: Vec<CommentId>) -> Result<u64> {
+    let runtime = runtime.clone();
+    to_the_end(async move { learn_some(&runtime, site_id, &ids).await }).await
 }
 
 async fn learn_some(runtime: &Runtime, site_id: SiteId, ids: &[CommentId]) -> Result<u64> {

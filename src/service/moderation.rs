@@ -1,18 +1,31 @@
-//! What a moderator decides about comments and threads.
+//! What a moderator decides about comments and threads. Every action is one transaction (one for each batch, where it is about
+//! everything a filter finds) with what it changed, so that it can be taken back, and with its entry in the site's log.
+
+mod act;
+mod apply;
+mod log;
+mod thread;
+mod undo;
+
+pub use act::{Choice, Outcome, act};
+pub use log::{Told, entries, note, verify};
+pub use thread::{add_alias, describe_page, lock, set_thread_open};
+pub use undo::undo;
 
 use crate::{
     domain::{
+        action::{Action, Actor, Verb},
         comment::{Comment, Status},
         event::{Event, EventKind, EventPage},
-        id::{CommentId, PageId},
-        page::PageIdentity,
+        id::{ActionId, CommentId},
         site::Site,
         thread::{Thread, cursor::Cursor},
+        time::Timestamp,
     },
-    store::{self, comment, page, report},
+    store::{action, comment},
 };
 
-use super::{Error, Result, Runtime, tree};
+use super::{Error, Result, Runtime, runtime, tree};
 
 /// A site's comments of one status, newest first.
 ///
@@ -37,108 +50,36 @@ pub async fn show(runtime: &Runtime, site: &Site, id: CommentId) -> Result<Comme
     found.ok_or(Error::NotFound("comment"))
 }
 
+/// What is known of an action: how far it has come, and whether it was taken back.
+///
+/// # Errors
+/// [`Error::NotFound`] when the site has none of that id.
+pub async fn progress(runtime: &Runtime, site: &Site, id: ActionId) -> Result<Action> {
+    let found = action::get(&runtime.store.read(), site.id, id).await?;
+    found.ok_or(Error::NotFound("action"))
+}
+
 /// Moves a comment to another status; asking for the status it has does nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown comment, [`Error::StatusConflict`] for one its author deleted.
-pub async fn change_status(runtime: &Runtime, site: &Site, id: CommentId, to: Status) -> Result<Comment> {
-    let tx = runtime.store.begin_write().await?;
-    let seen = comment::get(&tx, site.id, id)
-        .await?
-        .ok_or(Error::NotFound("comment"))?;
-    page::lock(&tx, site.id, seen.page_id).await?;
-    let before = comment::get(&tx, site.id, id)
-        .await?
-        .ok_or(Error::NotFound("comment"))?;
-    if before.status == to {
-        return Ok(before);
-    }
-    let conflict = Error::StatusConflict {
-        from: before.status.name(),
+pub async fn change_status(runtime: &Runtime, site: &Site, actor: Actor, id: CommentId, to: Status) -> Result<Comment> {
+    let conflict = |from: Status| Error::StatusConflict {
+        from: from.name(),
         to: to.name(),
     };
-    if !before.status.may_become(to) || !tree::change_status(&tx, &before, to).await? {
-        return Err(conflict);
+    let Some(verb) = Verb::towards(to) else {
+        return Err(conflict(show(runtime, site, id).await?.status));
+    };
+    act(runtime, site, actor, verb, Choice::of(vec![id])).await?;
+    let after = show(runtime, site, id).await?;
+    if after.status == Status::Deleted {
+        return Err(conflict(after.status));
     }
-    report::resolve(&tx, site.id, id, runtime.now()).await?;
-    let thread = page::get(&tx, site.id, before.page_id)
-        .await?
-        .ok_or(Error::NotFound("thread"))?;
-    let event = about(runtime, &thread, EventKind::Moderated, Some(id));
-    runtime.commit(tx, event).await?;
-    Ok(Comment { status: to, ..before })
+    Ok(after)
 }
 
-/// Opens or closes the thread of a page.
-///
-/// # Errors
-/// [`Error::NotFound`] when nobody has commented on the page yet.
-pub async fn set_thread_open(runtime: &Runtime, site: &Site, identity: &PageIdentity, is_open: bool) -> Result<PageId> {
-    let tx = runtime.store.begin_write().await?;
-    let thread = page::find(&tx, site.id, identity.as_str())
-        .await?
-        .ok_or(Error::NotFound("thread"))?;
-    page::set_open(&tx, site.id, thread.id, is_open).await?;
-    runtime
-        .commit(tx, about(runtime, &thread, EventKind::PageChanged, None))
-        .await?;
-    Ok(thread.id)
-}
-
-/// Corrects what a page is called and where it is; what is not given stays.
-///
-/// # Errors
-/// [`Error::NotFound`] when nobody has commented on the page yet.
-pub async fn describe_page(
-    runtime: &Runtime,
-    site: &Site,
-    identity: &PageIdentity,
-    title: Option<String>,
-    url: Option<String>,
-) -> Result<()> {
-    let tx = runtime.store.begin_write().await?;
-    let found = page::find(&tx, site.id, identity.as_str())
-        .await?
-        .ok_or(Error::NotFound("thread"))?;
-    let mut thread = page::lock(&tx, site.id, found.id)
-        .await?
-        .ok_or(Error::NotFound("thread"))?;
-    thread.title = title.or(thread.title);
-    thread.url = url.or(thread.url);
-    page::describe(&tx, &thread).await?;
-    let event = about(runtime, &thread, EventKind::PageChanged, None);
-    runtime.commit(tx, event).await
-}
-
-/// Lets a page be found under the address it had before it moved, or will have.
-///
-/// # Errors
-/// [`Error::NotFound`] when the page has no thread, [`Error::Exists`] when the other address leads somewhere already.
-pub async fn add_alias(runtime: &Runtime, site: &Site, identity: &PageIdentity, alias: &PageIdentity) -> Result<()> {
-    let tx = runtime.store.begin_write().await?;
-    let thread = page::find(&tx, site.id, identity.as_str())
-        .await?
-        .ok_or(Error::NotFound("thread"))?;
-    let taken = || Error::Exists("a thread under that address");
-    page::insert_alias(&tx, site.id, alias.as_str(), thread.id, runtime.now())
-        .await
-        .map_err(|error| match error {
-            store::Error::Conflict => taken(),
-            other => other.into(),
-        })?;
-    // Looked for after the insert, so that a first comment which comes at the same moment is seen by one of the two.
-    if page::has_identity(&tx, site.id, alias.as_str()).await? {
-        return Err(taken());
-    }
-    let mut event = about(runtime, &thread, EventKind::PageChanged, None);
-    event.page = Some(EventPage {
-        id: thread.id,
-        identity: alias.as_str().to_owned(),
-    });
-    runtime.commit(tx, event).await
-}
-
-fn about(runtime: &Runtime, thread: &Thread, kind: EventKind, comment_id: Option<CommentId>) -> Event {
+fn about(thread: &Thread, kind: EventKind, comment_id: Option<CommentId>, at: Timestamp) -> Event {
     Event {
         site_id: thread.site_id,
         page: Some(EventPage {
@@ -147,6 +88,6 @@ fn about(runtime: &Runtime, thread: &Thread, kind: EventKind, comment_id: Option
         }),
         kind,
         comment_id,
-        at: runtime.now(),
+        at,
     }
 }

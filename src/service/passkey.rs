@@ -15,7 +15,9 @@ use crate::{
 };
 
 use super::{
-    Error, Result, Runtime, job, second_factor,
+    Error, Result, Runtime,
+    identity::has_way,
+    job, second_factor,
     session::{self, Client, NewSession, SignedIn},
 };
 
@@ -148,13 +150,18 @@ pub async fn rename(runtime: &Runtime, who: &SignedIn, id: PasskeyId, name: &str
 /// Takes a key away; its owner is told by mail.
 ///
 /// # Errors
-/// [`Error::NotRecent`] or [`Error::NotFound`].
+/// [`Error::NotRecent`], [`Error::NotFound`], or [`Error::LastWay`] when nothing else opens the account (T16).
 pub async fn remove(runtime: &Runtime, who: &SignedIn, id: PasskeyId) -> Result<()> {
     let now = runtime.now();
     who.expect_recent(now)?;
     let tx = runtime.store.begin_write().await?;
+    // Two ways in that are taken away at once wait for each other here.
+    account::lock(&tx, who.account.id).await?;
     if !passkey::remove(&tx, who.account.id, id).await? {
         return Err(Error::NotFound("passkey"));
+    }
+    if !has_way(runtime, &tx, &who.account).await? {
+        return Err(Error::LastWay);
     }
     second_factor::drop_idle_codes(&tx, who.account.id, now).await?;
     job::notify(runtime, &tx, &who.account, Letter::SecondFactorChanged, now).await?;

@@ -1,7 +1,8 @@
 //! What is not kept for ever.
 
 use crate::store::{
-    attempt, block, deletion, failed_sign_in, job, passkey, report, retention, session, sign_on, ticket, token, trip,
+    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on, ticket,
+    token, trip,
 };
 
 use super::{Result, Runtime};
@@ -92,6 +93,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     swept.tokens = token::drop_over(&tx, now.plus_days(-TOKENS_KEPT_DAYS)).await?;
     report::drop_resolved(&tx, now.plus_days(-REPORTS_KEPT_DAYS)).await?;
     block::drop_ended(&tx, now).await?;
+    invitation::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

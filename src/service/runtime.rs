@@ -82,6 +82,19 @@ impl Runtime {
         mac.finalize().into_bytes().into()
     }
 
+    /// Ends a transaction with its events, and announces them once they are durable.
+    pub(super) async fn commit_all(&self, tx: Tx, happened: Vec<Event>) -> Result<()> {
+        let mut numbers = Vec::with_capacity(happened.len());
+        for one in &happened {
+            numbers.push(event::insert(&tx, Batch::default(), one).await?);
+        }
+        tx.commit().await?;
+        for (number, one) in numbers.into_iter().zip(&happened) {
+            self.bus.announce(number, one);
+        }
+        Ok(())
+    }
+
     /// Ends a transaction with its event, and announces the event once it is durable.
     pub(super) async fn commit(&self, tx: Tx, happened: Event) -> Result<()> {
         self.commit_with(tx, Batch::default(), happened).await

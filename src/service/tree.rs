@@ -3,7 +3,10 @@
 //! A comment that is not public is shown all the same, as a stub, while replies below it are shown; so one change may travel up.
 
 use crate::{
-    domain::comment::{Comment, Status},
+    domain::{
+        comment::{Comment, Status},
+        id::ActionId,
+    },
     store::{Batch, Tx, comment, counter, counter::Step},
 };
 
@@ -18,10 +21,10 @@ pub(super) fn enter(batch: &mut Batch, new: &Comment) {
     }
 }
 
-/// Moves a comment to another status. False when somebody else moved it first.
-pub(super) async fn change_status(tx: &Tx, before: &Comment, to: Status) -> Result<bool> {
+/// Moves a comment to another status, by a moderator's action or by nobody's. False when somebody else moved it first.
+pub(super) async fn change_status(tx: &Tx, before: &Comment, to: Status, by: Option<ActionId>) -> Result<bool> {
     let (site_id, id) = (before.site_id, before.id);
-    if !comment::change_status(tx, site_id, id, before.status, to).await? {
+    if !comment::change_status(tx, site_id, id, before.status, to, by).await? {
         return Ok(false);
     }
     let after = Comment {

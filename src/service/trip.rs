@@ -218,22 +218,29 @@ async fn complete(
     let Some(owner) = active(account::get(&tx, whose.account_id).await?) else {
         return Ok(None);
     };
-    let lifetime = Lifetime::of(is_staff(&tx, &owner).await?);
+    let is_staff = is_staff(&tx, &owner).await?;
+    let lifetime = Lifetime::of(is_staff);
     let session = session::get(&tx, whose.session_id).await?;
     let session = session.filter(|session| session.account_id == owner.id && session.is_open(lifetime, now));
     let Some(session) = session else {
         return Ok(None);
     };
+    // For a second factor no provider stands in.
     let outcome = if trip.purpose == Purpose::Link {
         link(runtime, &tx, &owner, namespace, profile, now).await?
     } else {
-        confirm(runtime, &tx, &session, namespace, profile, &arriving.client, now).await?
+        let asks_for_more = second_factor::find(&tx, owner.id).await?.are_asked_for(is_staff);
+        if asks_for_more {
+            Outcome::Failed(Why::Refused)
+        } else {
+            confirm(runtime, &tx, &session, namespace, profile, &arriving.client, now).await?
+        }
     };
     tx.commit().await?;
     Ok(Some(outcome))
 }
 
-/// Goes on under a new secret if the provider says that they are who they were (T25). For a second factor no provider stands in.
+/// Goes on under a new secret if the provider says that they are who they were (T25).
 async fn confirm(
     runtime: &Runtime,
     tx: &Tx,
@@ -246,9 +253,6 @@ async fn confirm(
     let known: Option<AccountId> = identity::account_of(tx, namespace, &profile.subject).await?;
     if known != Some(current.account_id) {
         return Ok(Outcome::Somebody);
-    }
-    if second_factor::find(tx, current.account_id).await?.is_any() {
-        return Ok(Outcome::Failed(Why::Refused));
     }
     identity::update(tx, namespace, profile, now).await?;
     let renewed = renew_session(runtime, tx, current, client, now).await?;

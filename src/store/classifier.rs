@@ -1,14 +1,14 @@
 //! What was learned on each site, and from which decisions.
 
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{LockType, OnConflict},
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait as _, LockType, OnConflict},
 };
 
 use crate::domain::{
     classifier::{Label, Model},
-    id::{CommentId, SiteId},
+    comment::Status,
+    id::{CommentId, PageId, SiteId},
     time::Timestamp,
 };
 
@@ -85,4 +85,44 @@ pub async fn set_lesson(tx: &Tx, site_id: SiteId, id: CommentId, label: Option<L
         .exec_without_returning(tx.connection())
         .await?;
     Ok(())
+}
+
+/// Comments of a page about which a moderator has decided, and from which that was not learned yet: some of them.
+pub async fn unlearned_on(
+    source: &impl Source,
+    site_id: SiteId,
+    page_id: PageId,
+    limit: u64,
+) -> Result<Vec<CommentId>> {
+    use entity::comment::{Column, Entity};
+    let is_learned = |is_spam: bool| {
+        let lessons = lesson::Entity::find()
+            .select_only()
+            .expr(Expr::value(1))
+            .filter(lesson::Column::SiteId.eq(site_id.0))
+            .filter(Expr::col((lesson::Entity, lesson::Column::CommentId)).equals((Entity, Column::Id)))
+            .filter(lesson::Column::IsSpam.eq(is_spam));
+        Expr::exists(lessons.into_query())
+    };
+    let unlearned = |status: Status| {
+        Condition::all()
+            .add(Column::Status.eq(status.name()))
+            .add(is_learned(status == Status::Spam).not())
+    };
+    let ids: Vec<sea_orm::prelude::Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::PageId.eq(page_id.0))
+        .filter(Column::DecidedBy.is_not_null())
+        .filter(
+            Condition::any()
+                .add(unlearned(Status::Spam))
+                .add(unlearned(Status::Approved)),
+        )
+        .limit(limit)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(ids.into_iter().map(CommentId).collect())
 }

@@ -1,12 +1,14 @@
 //! Single comments: found, added, changed.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
 };
 
 use crate::domain::{
     comment::{Author, Comment, GuestKey, KeptAddress, Status},
-    id::{AccountId, CommentId, PageId, SiteId},
+    id::{AccountId, ActionId, CommentId, PageId, SiteId},
     moderation::{Reason, reason},
     thread::cursor::Cursor,
     time::Timestamp,
@@ -16,6 +18,7 @@ use crate::domain::{
 use super::{
     Batch, Error, Result, Source, Tx, entity,
     pool::Connected,
+    revision,
     thread::{NEWEST, beyond},
     value,
 };
@@ -186,6 +189,9 @@ pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
         address_prefix: Set(address.map(|address| address.prefix.clone())),
         address_hash: Set(address.map(|address| address.hash.to_vec())),
         address_expires_at: Set(address.map(|address| address.expires_at.0)),
+        decided_by: NotSet,
+        pinned_at: NotSet,
+        report_count: NotSet,
     };
     batch.add(Entity::insert(row).into_query());
     Ok(())
@@ -225,10 +231,19 @@ pub async fn update_reasons(tx: &Tx, site_id: SiteId, id: CommentId, reasons: &[
     Ok(())
 }
 
-/// Moves a comment from one status to another, unless somebody else did first: false means that it was no longer in `from`.
-pub async fn change_status(tx: &Tx, site_id: SiteId, id: CommentId, from: Status, to: Status) -> Result<bool> {
+/// Moves a comment from one status to another, unless somebody else did first: false means that it was no longer in `from`. `by` is
+/// the moderator's action that does it, if one does.
+pub async fn change_status(
+    tx: &Tx,
+    site_id: SiteId,
+    id: CommentId,
+    from: Status,
+    to: Status,
+    by: Option<ActionId>,
+) -> Result<bool> {
     let outcome = Entity::update_many()
         .col_expr(Column::Status, to.name().into())
+        .col_expr(Column::DecidedBy, Expr::value(by.map(|by| by.0)))
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Id.eq(id.0))
         .filter(Column::Status.eq(from.name()))
@@ -237,8 +252,20 @@ pub async fn change_status(tx: &Tx, site_id: SiteId, id: CommentId, from: Status
     Ok(outcome.rows_affected == 1)
 }
 
+/// Notes which moderator's action gave a comment its status; none where no moderator did.
+pub async fn set_decided_by(tx: &Tx, site_id: SiteId, id: CommentId, by: Option<ActionId>) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::DecidedBy, Expr::value(by.map(|by| by.0)))
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Forgets who wrote a comment and what: what deletion by its author means. The row stays as the place of its replies.
 pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
+    revision::drop_all(tx, site_id, id).await?;
     let nothing = || Expr::value(None::<String>);
     Entity::update_many()
         .col_expr(Column::Source, "".into())

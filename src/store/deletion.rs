@@ -4,6 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 
 use crate::domain::{
     deletion::{Deletion, Outcome},
+    id::AccountId,
     time::Timestamp,
 };
 
@@ -14,7 +15,7 @@ use entity::deletion::{ActiveModel, Column, Entity};
 pub async fn find(source: &impl Source, code_hash: &[u8; 32]) -> Result<Option<Deletion>> {
     let row = Entity::find_by_id(code_hash.to_vec()).one(source.connection()).await?;
     row.map(|row| {
-        let outcome = Outcome::from_name(&row.outcome);
+        let outcome = Outcome::from_parts(&row.outcome, row.account_id.map(AccountId));
         Ok(Deletion {
             asked_at: Timestamp(row.asked_at),
             outcome: outcome.ok_or_else(|| Error::Corrupt(format!("outcome {}", row.outcome)))?,
@@ -29,6 +30,7 @@ pub async fn note(tx: &Tx, code_hash: &[u8; 32], deletion: Deletion) -> Result<(
         code_hash: Set(code_hash.to_vec()),
         outcome: Set(deletion.outcome.name().to_owned()),
         asked_at: Set(deletion.asked_at.0),
+        account_id: Set(deletion.outcome.account().map(|id| id.0)),
     };
     if deletion.outcome == Outcome::Nothing {
         Entity::insert(row)
@@ -37,13 +39,19 @@ pub async fn note(tx: &Tx, code_hash: &[u8; 32], deletion: Deletion) -> Result<(
             .await?;
     } else {
         let conflict = OnConflict::column(Column::CodeHash)
-            .update_columns([Column::Outcome, Column::AskedAt])
+            .update_columns([Column::Outcome, Column::AskedAt, Column::AccountId])
             .to_owned();
         Entity::insert(row)
             .on_conflict(conflict)
             .exec_without_returning(tx.connection())
             .await?;
     }
+    Ok(())
+}
+
+/// Forgets a request: whoever it was about is back.
+pub async fn forget(tx: &Tx, code_hash: &[u8; 32]) -> Result<()> {
+    Entity::delete_by_id(code_hash.to_vec()).exec(tx.connection()).await?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! Row definitions, one table per file. Nothing here leaves `store`.
 
 pub(super) mod account;
+pub(super) mod action;
+pub(super) mod action_item;
 pub(super) mod attempt;
 pub(super) mod authenticator;
 pub(super) mod avatar;
@@ -14,8 +16,11 @@ pub(super) mod event;
 pub(super) mod failed_sign_in;
 pub(super) mod idempotency_key;
 pub(super) mod identity;
+pub(super) mod invitation;
 pub(super) mod job;
 pub(super) mod lesson;
+pub(super) mod log_entry;
+pub(super) mod log_head;
 pub(super) mod membership;
 pub(super) mod page;
 pub(super) mod page_alias;
@@ -23,6 +28,7 @@ pub(super) mod page_rule;
 pub(super) mod passkey;
 pub(super) mod recovery_code;
 pub(super) mod report;
+pub(super) mod revision;
 pub(super) mod session;
 pub(super) mod sign_on_key;
 pub(super) mod sign_on_use;

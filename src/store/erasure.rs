@@ -10,7 +10,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Error, Result, Source, Tx, block, entity, pool::Connected};
+use super::{Error, Result, Source, Tx, block, entity, invitation, pool::Connected};
 use entity::account::{Column, Entity};
 
 /// When an account is going to be erased, and how.
@@ -68,7 +68,7 @@ pub async fn close(tx: &Tx, id: AccountId) -> Result<()> {
     block::forget_account(tx, id).await
 }
 
-/// Drops the tickets of an account, and those that were sent to its address.
+/// Drops the tickets of an account, and those, and the invitations, that were sent to its address.
 pub async fn drop_tickets(tx: &Tx, id: AccountId, email: Option<&Email>) -> Result<()> {
     use entity::ticket::{Column, Entity};
     let mut theirs = Condition::any().add(Column::AccountId.eq(id.0));
@@ -76,6 +76,9 @@ pub async fn drop_tickets(tx: &Tx, id: AccountId, email: Option<&Email>) -> Resu
         theirs = theirs.add(Column::EmailKey.eq(email.key()));
     }
     Entity::delete_many().filter(theirs).exec(tx.connection()).await?;
+    if let Some(email) = email {
+        invitation::forget_address(tx, email).await?;
+    }
     Ok(())
 }
 

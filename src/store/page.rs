@@ -1,7 +1,10 @@
 //! Pages and the threads below them.
 
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::domain::{
     id::{PageId, SiteId},
@@ -193,6 +196,7 @@ pub async fn insert(tx: &Tx, thread: &Thread) -> Result<()> {
         created_at: Set(thread.created_at.0),
         last_comment_at: Set(thread.last_comment_at.0),
         ranked_at: Set(0),
+        is_kept_open: NotSet,
     };
     // Two first comments may meet: whoever comes second uses the row of the first.
     entity::page::Entity::insert(row)
@@ -292,7 +296,7 @@ pub async fn insert_alias(tx: &Tx, site_id: SiteId, identity: &str, page_id: Pag
     Ok(())
 }
 
-fn from_row(row: entity::page::Model) -> Thread {
+pub(super) fn from_row(row: entity::page::Model) -> Thread {
     Thread {
         id: PageId(row.id),
         site_id: SiteId(row.site_id),

@@ -11,6 +11,7 @@ mod data;
 mod form;
 mod home;
 mod identities;
+mod invitation;
 mod leaving;
 mod mailed;
 mod name;
@@ -86,6 +87,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/data", get(data::download))
         .route("/account/erase", get(leaving::show).post(leaving::create))
         .route("/account/erase/cancel", post(leaving::cancel))
+        .route("/account/invitation", get(invitation::show).post(invitation::accept))
         .route("/account/name", get(name::show).post(name::update))
         .route(
             "/account/picture",

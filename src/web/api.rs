@@ -8,6 +8,7 @@ mod caller;
 pub mod comments;
 pub mod counts;
 mod docs;
+pub mod export;
 mod json;
 pub mod moderation;
 pub mod reports;
@@ -42,7 +43,7 @@ impl Modify for Tokens {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some(
-                "Made at /account/tokens or by `rejoinder token create`, for the scopes read, write and moderate on every site or on \
+                "Made at /account/tokens or by `rejoinder token create`, for the scopes read, write, moderate and export on every site or on \
                  named ones. It never does more than its account may.",
             ))
             .build();
@@ -65,6 +66,11 @@ pub fn router() -> (axum::Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(blocks::list, blocks::create))
         .routes(routes!(blocks::lift))
         .routes(routes!(rules::show, rules::replace, rules::clear))
+        .routes(routes!(export::show))
+        .routes(routes!(moderation::act))
+        .routes(routes!(moderation::progress))
+        .routes(routes!(moderation::undo))
+        .routes(routes!(moderation::log))
         .split_for_parts();
     (docs::routes(router, &document), document)
 }

@@ -12,10 +12,15 @@ mod frame;
 mod home;
 mod new_site;
 mod overview;
+mod pages;
+mod people;
 mod room;
 mod settings;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use super::state::AppState;
 
@@ -25,6 +30,25 @@ pub(super) fn router() -> Router<AppState> {
         .route("/dashboard", get(home::show))
         .route("/dashboard/new", get(new_site::show).post(new_site::create))
         .route("/dashboard/sites/{site}", get(overview::show))
+        .route("/dashboard/sites/{site}/pages", get(pages::list))
+        .route(
+            "/dashboard/sites/{site}/pages/{page}",
+            get(pages::show).post(pages::describe),
+        )
+        .route("/dashboard/sites/{site}/pages/{page}/open", post(pages::open))
+        .route("/dashboard/sites/{site}/pages/{page}/aliases", post(pages::add_alias))
+        .route(
+            "/dashboard/sites/{site}/pages/{page}/aliases/forget",
+            post(pages::forget_alias),
+        )
+        .route(
+            "/dashboard/sites/{site}/pages/{page}/move",
+            get(pages::preview).post(pages::carry_out),
+        )
+        .route("/dashboard/sites/{site}/people", get(people::show))
+        .route("/dashboard/sites/{site}/people/invite", post(people::invite))
+        .route("/dashboard/sites/{site}/people/role", post(people::change))
+        .route("/dashboard/sites/{site}/people/withdraw", post(people::withdraw))
         .route(
             "/dashboard/sites/{site}/settings",
             get(settings::show).post(settings::update),

@@ -108,7 +108,10 @@ impl Error {
                 | service::Error::NotRecent => StatusCode::FORBIDDEN,
                 service::Error::StatusConflict { .. }
                 | service::Error::Exists(_)
+                | service::Error::NotUndoable
+                | service::Error::Undone
                 | service::Error::Stale
+                | service::Error::LastOwner
                 | service::Error::LastWay
                 | service::Error::LastAdmin => StatusCode::CONFLICT,
                 service::Error::TooSoon { .. } | service::Error::PasswordClosed | service::Error::CodesClosed => {
@@ -139,6 +142,8 @@ impl Error {
                 service::Error::NotFound(_) => "error-not-found",
                 service::Error::Invalid(_) => "error-invalid",
                 service::Error::StatusConflict { .. } | service::Error::Exists(_) => "error-conflict",
+                service::Error::NotUndoable => "error-not-undoable",
+                service::Error::Undone => "error-undone",
                 service::Error::Closed => "error-closed",
                 service::Error::GuestsOff => "error-guests-off",
                 service::Error::ReadOnly => "error-read-only",
@@ -156,6 +161,7 @@ impl Error {
                 service::Error::TicketGone => "error-ticket-gone",
                 service::Error::NotRecent => "error-not-recent",
                 service::Error::LastWay => "error-last-way",
+                service::Error::LastOwner => "error-last-owner",
                 service::Error::LastAdmin => "error-last-admin",
                 service::Error::NoMail => "error-no-mail",
                 service::Error::Busy => "error-busy",

@@ -26,9 +26,9 @@ impl<S: Send + Sync> FromRequestParts<S> for PathText {
 
 /// Two parts of a path.
 #[derive(Clone, Debug)]
-pub struct TwoTexts(pub String, pub String);
+pub struct PathPair(pub String, pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for TwoTexts {
+impl<S: Send + Sync> FromRequestParts<S> for PathPair {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {

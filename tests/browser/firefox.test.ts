@@ -15,7 +15,11 @@ interface Stage {
 	provider: Provider;
 }
 
-function played(name: string, body: (stage: Stage) => Promise<void>): void {
+function played(
+	name: string,
+	body: (stage: Stage) => Promise<void>,
+	settings: Record<string, boolean | number | string> = {},
+): void {
 	test(`Firefox: ${name}`, async () => {
 		const door = await Door.open(Object.values(APART));
 		const provider = await Provider.start();
@@ -29,7 +33,7 @@ function played(name: string, body: (stage: Stage) => Promise<void>): void {
 		door.lead(APART.service, service.local);
 		host.embeds(service.url);
 		await service.command("site", "create", "demo", "--name", "Demo", "--origin", host.origin);
-		const firefox = await Firefox.start(Object.values(APART));
+		const firefox = await Firefox.start(Object.values(APART), settings);
 		try {
 			await body({ firefox, host, provider });
 		} finally {
@@ -53,29 +57,64 @@ async function begin({ firefox, host }: Stage, headers: Record<string, string> =
 	return frame;
 }
 
+/** Signs in and comments; returns the frame. */
+async function signIn(stage: Stage): Promise<Shown> {
+	const { firefox, provider } = stage;
+	const frame = await begin(stage);
+	await (await firefox.document("/auth/popup")).press("Continue with X");
+	await (await firefox.document("/i/oauth2/authorize")).press("Allow");
+	await frame.reads(".as", AS);
+	assert.equal(await frame.value('document.querySelector("#body").value'), "Half a thought");
+	await frame.press("Post comment");
+	await frame.reads(".comment .body", "Half a thought");
+	if (!provider.coop) await until("the popup is closed", async () => (await firefox.windows()) === 1);
+	return frame;
+}
+
+async function logOut(frame: Shown): Promise<void> {
+	await frame.press("Log out");
+	await frame.until('document.querySelector(".details .ways").checkVisibility()');
+}
+
+/** Signs in, comments, loads the page again, and logs out. */
+async function everything(stage: Stage): Promise<void> {
+	await signIn(stage);
+	await (await stage.firefox.document("/post")).reload();
+	const frame = await stage.firefox.document("/embed/thread");
+	await frame.reads(".as", AS);
+	await logOut(frame);
+}
+
 for (const coop of ["", "same-origin-allow-popups", "same-origin"]) {
 	played(
 		`a reader signs in, comments, reloads and logs out; provider's windows ${coop || "open"}`,
 		async (stage) => {
-			const { firefox, provider } = stage;
-			provider.coop = coop;
-			let frame = await begin(stage);
-			await (await firefox.document("/auth/popup")).press("Continue with X");
-			await (await firefox.document("/i/oauth2/authorize")).press("Allow");
-			await frame.reads(".as", AS);
-			assert.equal(await frame.value('document.querySelector("#body").value'), "Half a thought");
-			await frame.press("Post comment");
-			await frame.reads(".comment .body", "Half a thought");
-			if (!coop) await until("the popup is closed", async () => (await firefox.windows()) === 1);
-
-			await (await firefox.document("/post")).reload();
-			frame = await firefox.document("/embed/thread");
-			await frame.reads(".as", AS);
-			await frame.press("Log out");
-			await frame.until('document.querySelector(".details .ways").checkVisibility()');
+			stage.provider.coop = coop;
+			await everything(stage);
 		},
 	);
 }
+
+/** What Firefox's own settings offer beside the usual. */
+const MOODS = {
+	"in the strict mode": { "browser.contentblocking.category": "strict" },
+	"with cookies of trackers alone refused": {
+		"browser.contentblocking.category": "custom",
+		"network.cookie.cookieBehavior": 4,
+	},
+};
+for (const [mood, settings] of Object.entries(MOODS)) {
+	played(`a reader signs in, comments, reloads and logs out ${mood}`, everything, settings);
+}
+
+played(
+	"with every cookie from other sites refused the session lasts as long as the page",
+	async (stage) => {
+		const frame = await signIn(stage);
+		await logOut(frame);
+	},
+	{ "browser.contentblocking.category": "custom", "network.cookie.cookieBehavior": 1 },
+);
 
 played("who declines is told beside the icons", async (stage) => {
 	const { firefox } = stage;

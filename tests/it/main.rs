@@ -13,12 +13,16 @@ mod bad_input;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod durability;
 
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
 mod judging;
+#[cfg(test)]
+mod moderating;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]

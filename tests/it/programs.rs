@@ -2,4 +2,5 @@
 
 mod command_line;
 mod pages;
+mod taking;
 mod tokens;

@@ -1,7 +1,7 @@
 //! What writers may do, and what becomes of it.
 
 mod changing;
-mod counters;
+pub(crate) mod counters;
 mod guests;
 mod idempotency;
 mod plain;

@@ -9,7 +9,7 @@ use crate::{
         name::AuthorName,
         time::Timestamp,
     },
-    service::{Error, Result, Runtime, account::take_over, avatar, name},
+    service::{Error, Result, Runtime, account::take_over, avatar, deletion, name},
     store::{self, Tx, account, attempt, identity},
 };
 
@@ -72,6 +72,10 @@ pub(in crate::service) async fn find_or_make(
     now: Timestamp,
 ) -> Result<std::result::Result<AccountId, Why>> {
     let Some(id) = identity::account_of(tx, namespace, &profile.subject).await? else {
+        if let Some(account) = deletion::come_back(runtime, tx, namespace, &profile.subject).await? {
+            know(runtime, tx, account.id, namespace, profile, now).await?;
+            return Ok(Ok(account.id));
+        }
         return new_account(runtime, tx, namespace, profile, locale, now).await;
     };
     identity::update(tx, namespace, profile, now).await?;
@@ -109,12 +113,24 @@ async fn new_account(
         created_at: now,
     };
     account::insert(tx, &account).await.map_err(taken)?;
+    know(runtime, tx, account.id, namespace, profile, now).await?;
+    Ok(Ok(account.id))
+}
+
+/// Ties an identity that nobody has to an account.
+async fn know(
+    runtime: &Runtime,
+    tx: &Tx,
+    id: AccountId,
+    namespace: &str,
+    profile: &Profile,
+    now: Timestamp,
+) -> Result<()> {
     let identity_id = IdentityId(runtime.new_uuid(now));
-    identity::insert(tx, identity_id, account.id, namespace, profile, now)
+    identity::insert(tx, identity_id, id, namespace, profile, now)
         .await
         .map_err(taken)?;
-    avatar::promise(runtime, tx, account.id, profile.avatar.as_ref()).await?;
-    Ok(Ok(account.id))
+    avatar::promise(runtime, tx, id, profile.avatar.as_ref()).await
 }
 
 /// Somebody was faster: what they wrote is found at the next try.

@@ -15,7 +15,7 @@ use crate::{
     },
     markup::Rendered,
     service::{Error, Result, Runtime, block, person::Person, render_body, runtime::to_the_end, tree},
-    store::{Source, Tx, account, comment, membership, page},
+    store::{Source, Tx, account, comment, membership, page, revision},
 };
 
 use super::signals::{Subject, gather, rules_on};
@@ -51,6 +51,7 @@ pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Per
             renderer: rendered.renderer,
             edited_at: now,
         };
+        revision::keep(&tx, &changed.comment, None, now).await?;
         comment::update_text(&tx, site.id, id, text).await?;
         hold_again(&tx, &site, &mut changed.comment, signals).await?;
         runtime.commit(tx, event(&changed, EventKind::Edited, now)).await?;
@@ -69,7 +70,7 @@ async fn hold_again(tx: &Tx, site: &Site, comment: &mut Comment, signals: Signal
     if verdict.status.is_public() || !comment.status.is_public() {
         return Ok(());
     }
-    if !tree::change_status(tx, comment, verdict.status).await? {
+    if !tree::change_status(tx, comment, verdict.status, None).await? {
         return Err(Error::NotEditable);
     }
     comment::update_reasons(tx, site.id, comment.id, &verdict.reasons).await?;
@@ -125,7 +126,7 @@ pub async fn delete(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&P
         let now = runtime.now();
         let tx = runtime.store.begin_write().await?;
         let mut changed = own_for_change(&tx, &site, id, by.as_ref(), now).await?;
-        if !tree::change_status(&tx, &changed.comment, Status::Deleted).await? {
+        if !tree::change_status(&tx, &changed.comment, Status::Deleted, None).await? {
             return Err(Error::NotEditable);
         }
         comment::erase(&tx, site.id, id).await?;

@@ -34,6 +34,9 @@ pub(crate) struct Model {
     pub address_prefix: Option<String>,
     pub address_hash: Option<Vec<u8>>,
     pub address_expires_at: Option<i64>,
+    pub decided_by: Option<Uuid>,
+    pub pinned_at: Option<i64>,
+    pub report_count: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -9,6 +9,7 @@ pub(crate) struct Model {
     pub code_hash: Vec<u8>,
     pub outcome: String,
     pub asked_at: i64,
+    pub account_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub(crate) struct Model {
     pub created_at: i64,
     pub last_comment_at: i64,
     pub ranked_at: i64,
+    pub is_kept_open: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

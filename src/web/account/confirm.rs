@@ -86,12 +86,14 @@ fn page<'a>(state: &'a AppState, visitor: &Visitor, who: &SignedIn, next: &str) 
         return page.leading(HOME, back);
     }
     page.next = Some(next.to_owned());
-    if state.runtime().mailer.is_none() {
-        return page.saying(words.text("account-no-mail")).leading(HOME, back);
+    // A mail proves something to who has proved the address.
+    if who.account.verified_email().is_some() && state.runtime().mailer.is_some() {
+        return page
+            .saying(words.text("account-confirm-mail"))
+            .leading("/account/link", words.text("account-link"))
+            .leading(HOME, back);
     }
-    page.saying(words.text("account-confirm-mail"))
-        .leading("/account/link", words.text("account-link"))
-        .leading(HOME, back)
+    page.saying(words.text("account-confirm-other")).leading(HOME, back)
 }
 
 /// The page again, with what went wrong.
@@ -113,9 +115,9 @@ pub(super) async fn show(State(state): State<AppState>, visitor: Visitor, RawQue
     page.respond(&state, &visitor, None)
 }
 
-/// The services that know them; none where a second factor is asked for, which no service stands for.
+/// The services that know them; none where signing in asks for a second factor, which no service stands for.
 async fn through(state: &AppState, who: &SignedIn) -> Vec<Way> {
-    if who.factors.is_any() {
+    if who.has_second_step() {
         return Vec::new();
     }
     identity::own_ways(state.runtime(), who).await.unwrap_or_else(|error| {
@@ -138,7 +140,7 @@ pub(super) async fn leave(
         let text = visitor.posted(&state, body)?;
         let params = Params::parse(&text, &["provider", "next"])?;
         checked(params.get("next")).clone_into(&mut next);
-        if who.factors.is_any() {
+        if who.has_second_step() {
             return Err(service::Error::NotRecent.into());
         }
         let provider = params.get("provider").unwrap_or_default();

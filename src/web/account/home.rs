@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::{
     cookie::NEXT,
-    page::{Head, failed, go, respond, set, signed_out},
+    page::{Head, failed, go, minute, respond, set, signed_out},
     visitor::{Visitor, was_going_to},
 };
 use crate::{
@@ -91,7 +91,7 @@ async fn page(state: &AppState, visitor: &Visitor, who: &SignedIn) -> Result<Res
                     .format("account-comments-on", &[("site", site.settings.name.as_str().into())])
             }),
             prefix: session.prefix,
-            used_at: session.used_at.to_string(),
+            used_at: minute(session.used_at),
             is_this: session.id == who.session.id,
         });
     }

@@ -24,6 +24,7 @@ pub(in crate::web) async fn deletion(
                 Outcome::Nothing => "deletion-nothing",
                 Outcome::Unlinked => "deletion-unlinked",
                 Outcome::Erased => "deletion-erased",
+                Outcome::Withdrawn(_) => "deletion-withdrawn",
             };
             let asked_at = found.asked_at.to_string();
             let day = asked_at.split('T').next().unwrap_or_default();

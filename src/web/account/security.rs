@@ -14,7 +14,7 @@ use bytes::Bytes;
 use super::{
     confirm::require_recent,
     form,
-    page::{self, Head, failed, go, signed_out},
+    page::{self, Head, failed, go, minute, signed_out},
     passkey::PasskeyForm,
     visitor::{Visitor, must_enrol},
 };
@@ -106,7 +106,7 @@ pub(super) async fn respond(state: &AppState, visitor: &Visitor, who: &SignedIn,
     let left = Arg::Number(i64::try_from(who.factors.recovery_codes).unwrap_or(i64::MAX));
     let room = Room {
         token: visitor.token(state),
-        authenticator_since: who.factors.authenticator_since.map(|since| since.to_string()),
+        authenticator_since: who.factors.authenticator_since.map(minute),
         codes_left: who
             .has_second_step()
             .then(|| words.format("account-recovery-left", &[("count", left)])),
@@ -130,8 +130,8 @@ impl Listed {
         Self {
             id: key.id,
             name: key.name.as_str().to_owned(),
-            created_at: key.created_at.to_string(),
-            used_at: key.used_at.map(|at| at.to_string()),
+            created_at: minute(key.created_at),
+            used_at: key.used_at.map(minute),
         }
     }
 }

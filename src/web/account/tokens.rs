@@ -11,7 +11,7 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    page::{Head, failed, go, respond, signed_out},
+    page::{Head, failed, go, minute, respond, signed_out},
     visitor::Visitor,
 };
 use crate::{
@@ -90,8 +90,8 @@ async fn row(state: &AppState, words: &Catalog, token: Token, now: Timestamp) ->
         id: token.id,
         scopes: scopes.join(" · "),
         sites,
-        used_at: token.used_at.map(|at| at.to_string()),
-        expires_at: token.expires_at.map(|at| at.to_string()),
+        used_at: token.used_at.map(minute),
+        expires_at: token.expires_at.map(minute),
         is_over: !token.is_good(now),
         name: token.name,
     })

@@ -28,6 +28,8 @@ const FORM_BYTES: usize = 16;
 const TOKEN_CHARACTERS: usize = 43;
 /// Where the desk begins.
 pub(super) const DESK: &str = "/dashboard";
+/// Where an invitation is taken.
+pub(super) const INVITATION: &str = "/account/invitation";
 
 /// Whoever asks.
 #[derive(Debug)]
@@ -156,18 +158,23 @@ pub(in crate::web) fn ask_to_sign_in(state: &AppState, visitor: &Visitor, method
     }
     let mut response = page::go(state, "/account/sign-in");
     if method == Method::GET {
-        let place = address.path_and_query().map_or("", PathAndQuery::as_str);
-        let place = place.strip_prefix(state.base()).unwrap_or(place);
-        page::set(&mut response, NEXT.keep(&URL_SAFE_NO_PAD.encode(place)));
+        page::set(&mut response, NEXT.keep(&place_to_keep(state, address)));
     }
     response
 }
 
-/// Where a browser was going when it was asked to sign in: a page of the desk, of which no address does anything by being looked at.
+/// An address as a cookie keeps it.
+pub(super) fn place_to_keep(state: &AppState, address: &Uri) -> String {
+    let place = address.path_and_query().map_or("", PathAndQuery::as_str);
+    URL_SAFE_NO_PAD.encode(place.strip_prefix(state.base()).unwrap_or(place))
+}
+
+/// Where a browser was going when it was asked to sign in: to the desk or an invitation, of which no address does anything by being
+/// looked at.
 pub(super) fn was_going_to(headers: &HeaderMap) -> Option<String> {
     let place = URL_SAFE_NO_PAD.decode(NEXT.read(headers)?).ok()?;
     let place = String::from_utf8(place).ok()?;
-    let rest = place.strip_prefix(DESK)?;
+    let rest = place.strip_prefix(DESK).or(place.strip_prefix(INVITATION))?;
     let is_below = rest.is_empty() || rest.starts_with(['/', '?']);
     (is_below && rest.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')).then_some(place)
 }

@@ -29,7 +29,7 @@ use crate::{
     web::{
         error::{Error, ProblemJson},
         param::Params,
-        path::{PathText, TwoTexts},
+        path::{PathPair, PathText},
         state::AppState,
     },
 };
@@ -233,7 +233,7 @@ pub async fn create(
         (status = 404, body = ProblemJson, content_type = "application/problem+json"),
     ),
 )]
-pub async fn lift(State(state): State<AppState>, TwoTexts(site, id): TwoTexts, headers: HeaderMap) -> Response {
+pub async fn lift(State(state): State<AppState>, PathPair(site, id): PathPair, headers: HeaderMap) -> Response {
     let lifted = async {
         let site = state.site(&site).await?;
         let caller = Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;

@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use crate::{
     domain::{
         account::Account,
+        action::Actor,
         scope::{Duty, Scope, Standing},
         site::Site,
     },
@@ -69,6 +70,12 @@ impl Caller {
     /// The account in whose name they call.
     pub(super) fn account(&self) -> Option<&Account> {
         self.account.as_ref().map(|(account, _)| account)
+    }
+
+    /// In whose name something is done to other people's comments.
+    pub(super) fn actor(&self) -> Result<Actor, Error> {
+        let account = self.account().ok_or(service::Error::SignedOut)?;
+        Ok(Actor::Account(account.id))
     }
 
     /// Whether they see what is kept from readers.

@@ -169,6 +169,18 @@ impl AsRef<Desk> for RunsSite {
     }
 }
 
+impl AsRef<AtSite> for AtSite {
+    fn as_ref(&self) -> &AtSite {
+        self
+    }
+}
+
+impl AsRef<AtSite> for RunsSite {
+    fn as_ref(&self) -> &AtSite {
+        &self.0
+    }
+}
+
 impl AsRef<Desk> for Serves {
     fn as_ref(&self) -> &Desk {
         &self.0

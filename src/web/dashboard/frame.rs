@@ -30,7 +30,11 @@ const MOST_COUNTED: u64 = 100;
 const MOST_OFFERED: usize = 12;
 
 /// What a page says after something was done: the value of `said` in the address, and the key of its sentence.
-const SAID: &[(&str, &str)] = &[("made", "desk-said-made"), ("saved", "desk-said-saved")];
+const SAID: &[(&str, &str)] = &[
+    ("made", "desk-said-made"),
+    ("saved", "desk-said-saved"),
+    ("moved", "desk-said-moved"),
+];
 
 /// What surrounds a room.
 #[derive(Debug)]

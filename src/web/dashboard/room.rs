@@ -6,6 +6,8 @@ use crate::domain::scope::Duty;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     Overview,
+    Pages,
+    People,
     Settings,
 }
 
@@ -38,6 +40,20 @@ pub(super) const ROOMS: &[Entry] = &[
         place: Place::Both("/dashboard", ""),
         name: "desk-overview",
         duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Pages,
+        place: Place::Site("/pages"),
+        name: "desk-pages",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::People,
+        place: Place::Site("/people"),
+        name: "desk-people",
+        duty: Duty::Run,
         counts_waiting: false,
     },
     Entry {

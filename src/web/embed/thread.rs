@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::{
-    asked::{Asked, NAMES, Refusal, Target, locale},
+    asked::{Asked, NAMES, Refusal, Target, locale, place},
     help,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         header::{COUNT, HEADING},
         param::{Params, encoded},
         path::PathText,
-        render_cache::Seen,
+        render_cache::{Place, Seen},
         state::AppState,
     },
 };
@@ -48,11 +48,15 @@ fn words(request: &Request) -> String {
     let language = request.headers().get(header::ACCEPT_LANGUAGE);
     let language = language.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let query = request.uri().query().unwrap_or_default();
-    let mut words = String::with_capacity(query.len() + language.len() + 1);
+    let mut words = String::with_capacity(query.len() + language.len() + 2);
     words.push_str(query);
     // No query holds a line break.
     words.push('\n');
     words.push_str(language);
+    // A tab of its own gets another document than a frame.
+    if place(request.headers()) == Place::Standalone {
+        words.push('\n');
+    }
     words
 }
 

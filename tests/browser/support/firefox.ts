@@ -39,12 +39,13 @@ export class Firefox {
 		});
 	}
 
-	/** Starts one for which these names are this machine. */
-	static async start(names: string[]): Promise<Firefox> {
+	/** Starts one for which these names are this machine, with settings as its owner could have them. */
+	static async start(names: string[], own: Record<string, boolean | number | string> = {}): Promise<Firefox> {
 		const profile = await mkdtemp(join(tmpdir(), "rejoinder-firefox-"));
 		const settings = {
 			"network.dns.localDomains": names.join(","),
 			"browser.shell.checkDefaultBrowser": false,
+			...own,
 		};
 		const lines = Object.entries(settings).map(
 			([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`,

@@ -64,17 +64,15 @@ export class NamedService {
 		return service;
 	}
 
-	/** Makes an account, and returns the address at which its owner chooses a password. */
-	async account(email: string, ...more: string[]): Promise<string> {
-		const { stdout } = await promisify(execFile)(
-			BINARY,
-			["account", "create", email, "--name", "Ada", ...more],
-			{
-				cwd: this.folder,
-				env: this.environment,
-			},
-		);
+	/** Runs a command of the program on the same data and returns what it printed. */
+	async command(...args: string[]): Promise<string> {
+		const { stdout } = await promisify(execFile)(BINARY, args, { cwd: this.folder, env: this.environment });
 		return stdout.trim();
+	}
+
+	/** Makes an account, and returns the address at which its owner chooses a password. */
+	account(email: string, ...more: string[]): Promise<string> {
+		return this.command("account", "create", email, "--name", "Ada", ...more);
 	}
 
 	async stop(): Promise<void> {

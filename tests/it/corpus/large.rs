@@ -36,6 +36,7 @@ both! {
                     guest_secret: None,
                     idempotency_key: None,
                     address: None,
+                    traces: rejoinder::domain::moderation::Traces::default(),
                 };
                 let created = create(app.runtime(), &site, new, || false).await;
                 let created = created.unwrap_or_else(|error| panic!("{comment}: {error:?}")).comment.id;

@@ -24,6 +24,22 @@ both! {
 }
 
 both! {
+    async fn a_tab_of_its_own_gets_a_page_and_a_frame_the_frames_document_whoever_came_first(app: TestApp) {
+        app.said(post("one")).await;
+        let path = TestApp::thread_path(TestApp::PAGE);
+        for places in [["document", "iframe"], ["iframe", "document"]] {
+            // Twice: the second answer is from memory.
+            for place in [places, places].concat() {
+                let shown = app.get_with(&path, &[("sec-fetch-dest", place)]).await.expect(200);
+                assert_eq!(shown.text().contains("<body class=\"page\">"), place == "document", "{place}");
+                assert!(shown.header("vary").contains("sec-fetch-dest"));
+            }
+            app.said(post("another")).await;
+        }
+    }
+}
+
+both! {
     async fn another_policy_is_another_document(app: TestApp) {
         app.said(post("one")).await;
         let etag = app.thread().await.header("etag").to_owned();

@@ -95,6 +95,7 @@ async fn grow(app: &TestApp, url: &str, size: usize, seed: u64) -> (BTreeSet<Str
             guest_secret: None,
             idempotency_key: None,
             address: None,
+            traces: rejoinder::domain::moderation::Traces::default(),
         };
         ids.push(create(app.runtime(), &site, new, || false).await.unwrap().comment.id);
     }

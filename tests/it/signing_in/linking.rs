@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{scene::Scene, trip::browser};
-use crate::support::{Choice, PASSWORD, Person, Reply, filled, html, link};
+use crate::support::{Choice, PASSWORD, Person, Reply, eventually, filled, html, link};
 
 const ADA: &str = "ada@example.org";
 const PATH: &str = "/account/identities";
@@ -326,6 +326,49 @@ both! {
             }
         }
         assert_eq!(scene.identities_of(ADA).await, 0);
+    }
+}
+
+both! {
+    async fn t3_of_two_who_come_back_from_one_trip_one_is_asked_about(scene: Scene) {
+        let mut ada = scene.app.signed_in(ADA).await;
+        let url = scene.set_out(&mut ada, "x").await;
+        let back = scene.at_the_provider(&url).await;
+        let before = scene.x.desk.asked();
+        scene.x.desk.hang();
+        let replay = async {
+            let is_asked = async || (scene.x.desk.asked() > before).then_some(());
+            eventually("the code is being exchanged", is_asked).await;
+            scene.come_back(&ada, &back).await
+        };
+        let (first, second) = tokio::join!(scene.come_back(&ada, &back), replay);
+        assert_eq!(first.header("location"), format!("{PATH}?came=unavailable"));
+        assert_eq!((second.status, scene.x.desk.asked()), (400, before + 1));
+    }
+}
+
+both! {
+    async fn t26_for_a_second_factor_no_service_stands_in(scene: Scene) {
+        let mut ada = scene.app.signed_in(ADA).await;
+        scene.link(&mut ada, "x").await;
+        scene.app.clock.advance_minutes(11);
+        let confirm = "/account/confirm?next=/account/erase";
+        let before = ada.get(confirm).await.expect(200).text();
+        assert!(before.contains("/account/confirm/through"), "{before}");
+        let setting_out = filled(&before, &[("provider", "x")]);
+        let leave = ada.post("/account/confirm/through", &setting_out).await.expect(200).text();
+        let way = html::tags(&leave).into_iter().find(|tag| tag.name == "a").unwrap();
+        let back = scene.at_the_provider(way.get("href").unwrap()).await;
+        // Since then there is an app, which signing in asks for.
+        let salt = if scene.app.database.is_sqlite() { "zeroblob(16)" } else { "decode(repeat('00', 16), 'hex')" };
+        let factor = format!("INSERT INTO authenticators (account_id, salt, created_at, confirmed_at, last_step) SELECT id, {salt}, 0, 1, 0 FROM accounts");
+        scene.app.execute(&factor).await;
+        let came = scene.come_back(&ada, &back).await.expect(303);
+        assert_eq!(came.header("location"), "/account/confirm?next=/account/erase&came=refused");
+        ada.get("/account/erase").await.expect(303);
+        let after = ada.get(confirm).await.expect(200).text();
+        assert!(!after.contains("/account/confirm/through"), "{after}");
+        ada.post("/account/confirm/through", &setting_out).await.expect(403);
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rejoinder::service::account::Position;
 use serde_json::Value;
 
-use crate::support::{Database, Device, Given, PASSWORD, Setup, TestApp, html};
+use crate::support::{Database, Device, Given, PASSWORD, Setup, TestApp, html, link};
 
 const ADA: &str = "ada@example.org";
 const ORIGIN: &str = "https://comments.example";
@@ -105,6 +105,47 @@ both! {
         assert_eq!(app.rows("passkeys").await, 1);
         app.person().use_passkey(&mut phone).await.expect(403);
         app.person().use_passkey(&mut key).await.expect(303);
+    }
+}
+
+both! {
+    async fn t16_the_last_way_in_stays_where_it_is_a_passkey(named: Named) {
+        let app = &named.0;
+        let mut ada = app.signed_in(ADA).await;
+        ada.add_passkey(&mut Device::new(ORIGIN, 1), "Phone").await.expect(303);
+        app.execute("UPDATE accounts SET password = NULL, verified_at = NULL").await;
+        let page = ada.get("/account/security").await.expect(200).text();
+        let form = ["token", "passkey"].map(|name| (name.to_owned(), html::field(&page, name).unwrap()));
+        let kept = ada.post("/account/security/passkeys/remove", &form).await.expect(409);
+        assert!(kept.text().contains("Nothing else opens this account"), "{}", kept.text());
+        assert_eq!(app.rows("passkeys").await, 1);
+        app.execute("UPDATE accounts SET verified_at = 1").await;
+        ada.post("/account/security/passkeys/remove", &form).await.expect(303);
+        assert_eq!(app.rows("passkeys").await, 0);
+    }
+}
+
+both! {
+    async fn whoever_has_nothing_but_a_passkey_proves_themselves_by_it_or_by_mail(named: Named) {
+        let app = &named.0;
+        let mut ada = app.signed_in(ADA).await;
+        ada.add_passkey(&mut Device::new(ORIGIN, 1), "Phone").await.expect(303);
+        app.mail(ADA, 1).await;
+        app.execute("UPDATE accounts SET password = NULL").await;
+        app.clock.advance_minutes(11);
+        for (verified, is_mailed) in [("1", true), ("NULL", false)] {
+            app.execute(&format!("UPDATE accounts SET verified_at = {verified}")).await;
+            let asked = ada.get("/account/erase").await.expect(303).header("location").to_owned();
+            let page = ada.get(&asked).await.expect(200).text();
+            assert!(page.contains("data-passkey=\"get\""), "{page}");
+            assert_eq!(page.contains("/account/link"), is_mailed, "no mail to who has no address: {page}");
+        }
+        // By mail they come back as fresh as after any signing in.
+        app.execute("UPDATE accounts SET verified_at = 1").await;
+        let mut again = app.person();
+        again.submit("/account/link", &[("email", ADA)]).await.expect(303);
+        again.submit(&link(app, &app.mail(ADA, 2).await), &[]).await.expect(303);
+        again.get("/account/erase").await.expect(200);
     }
 }
 

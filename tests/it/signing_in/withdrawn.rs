@@ -11,7 +11,7 @@ use crate::support::{
         CLIENT_SECRET,
         facebook::{sign, signed_request},
     },
-    encode, eventually,
+    encode, eventually, link,
 };
 
 const FATIMA: &str = "10215558123456789";
@@ -60,6 +60,60 @@ both! {
         scene.refresh(&other.refresh).await.expect(200);
         assert_eq!(scene.app.rows("identities").await, 1);
         assert!(!scene.app.everything_stored().await.contains(FATIMA));
+    }
+}
+
+both! {
+    async fn t12_who_withdraws_has_the_account_again_when_they_come_back(scene: Scene) {
+        let first = scene.sign_in("facebook").await;
+        scene.write(&first.access).await.expect(201);
+        scene.post_signed(WITHDRAW, &signed_request(&scene.told(FATIMA))).await.expect(200);
+        // Nobody else comes in as them.
+        scene.facebook.desk.tell(&json!({"id": "another"}));
+        let other = scene.sign_in("facebook").await;
+        scene.write(&other.access).await.expect(201);
+        scene.facebook.desk.tell(&json!({"id": FATIMA}));
+        let again = scene.sign_in("facebook").await;
+        scene.write(&again.access).await.expect(201);
+        let wrote = scene.app.number("SELECT COUNT(DISTINCT account_id) AS n FROM comments").await;
+        assert_eq!((scene.app.rows("accounts").await, wrote), (2, 2));
+        assert_eq!(scene.app.rows("deletions").await, 0, "nothing waits any more");
+    }
+}
+
+both! {
+    async fn t12_what_is_to_be_deleted_is_found_after_consent_was_withdrawn(scene: Scene) {
+        scene.sign_in("facebook").await;
+        // In the order in which Facebook says it.
+        scene.post_signed(WITHDRAW, &signed_request(&scene.told(FATIMA))).await.expect(200);
+        let receipt = scene.post_signed(DELETE, &signed_request(&scene.told(FATIMA))).await.expect(200);
+        let is_over = async || (scene.app.rows("accounts").await == 0).then_some(());
+        eventually("the end of the account", is_over).await;
+        let page = scene.status_of(&receipt).await.expect(200).text();
+        assert!(page.contains("so your account is erased with it"), "{page}");
+        assert!(!scene.app.everything_stored().await.contains("Fatima"));
+        // Who comes back later is new, and that page says what is so now.
+        scene.sign_in("facebook").await;
+        scene.post_signed(WITHDRAW, &signed_request(&scene.told(FATIMA))).await.expect(200);
+        let page = scene.status_of(&receipt).await.expect(200).text();
+        assert!(page.contains("nobody gets into your account"), "{page}");
+    }
+}
+
+both! {
+    async fn t12_who_withdraws_hears_how_to_go_on(scene: Scene) {
+        scene.sign_in("facebook").await;
+        scene.app.execute("UPDATE accounts SET email = 'fatima@example.org', email_key = 'fatima@example.org', verified_at = 1").await;
+        scene.post_signed(WITHDRAW, &signed_request(&scene.told(FATIMA))).await.expect(200);
+        let told = scene.app.mail("fatima@example.org", 1).await;
+        assert_eq!(link(&scene.app, &told), "/account/forgotten", "{}", told.text);
+        assert!(told.text.contains("withdrew the consent"), "{}", told.text);
+        // And goes on.
+        let mut fatima = scene.app.person();
+        fatima.submit("/account/forgotten", &[("email", "fatima@example.org")]).await.expect(303);
+        let path = link(&scene.app, &scene.app.mail("fatima@example.org", 2).await);
+        fatima.submit(&path, &[("password", "nine copper kettles")]).await.expect(303);
+        assert!(fatima.is_in().await);
     }
 }
 

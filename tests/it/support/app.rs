@@ -11,14 +11,14 @@ use std::{
 use rejoinder::{
     app::{self, App},
     config::{Config, Vars},
-    domain::{comment::Status, id::CommentId, origin::Origin, site::Site},
+    domain::{action::Actor, comment::Status, id::CommentId, origin::Origin, site::Site},
     outbound::mail::{Mailer, Outbox},
     service::{
         self, Runtime, moderation,
         site::{SETTINGS, Setting},
     },
 };
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::{Database, FakeClock, Gallery, Reply, SeededRandomness, database::SECRET_KEY, eventually, post::encode};
 
@@ -210,7 +210,7 @@ impl TestApp {
     /// Moves a comment of the blog to another status, as a moderator does.
     pub(crate) async fn moderate(&self, id: &str, to: Status) {
         let id: CommentId = id.parse().unwrap();
-        moderation::change_status(self.runtime(), &self.site("blog").await, id, to)
+        moderation::change_status(self.runtime(), &self.site("blog").await, Actor::Operator, id, to)
             .await
             .unwrap();
     }
@@ -259,9 +259,17 @@ impl TestApp {
             ("tokens", &["name", "scopes"]),
             ("identities", &["provider", "subject", "name", "email"]),
             ("deletions", &["outcome"]),
+            ("authenticators", &["#salt"]),
+            ("recovery_codes", &["#code_hash"]),
         ] {
             for column in columns {
-                let sql = format!("SELECT COALESCE({column}, '') AS t FROM {table}");
+                // Bytes are read as hexadecimal digits.
+                let text = match (column.strip_prefix('#'), backend) {
+                    (None, _) => (*column).to_owned(),
+                    (Some(bytes), DbBackend::Sqlite) => format!("LOWER(HEX({bytes}))"),
+                    (Some(bytes), _) => format!("ENCODE({bytes}, 'hex')"),
+                };
+                let sql = format!("SELECT COALESCE({text}, '') AS t FROM {table}");
                 let rows = connection
                     .query_all_raw(Statement::from_string(backend, sql))
                     .await

@@ -3,33 +3,40 @@
 use crate::support::{PASSWORD, TestApp, filled, html};
 
 const ADA: &str = "ada@example.org";
-const POSTS: [&str; 25] = [
-    "/account/sign-in",
-    "/account/sign-out",
-    "/account/link",
-    "/account/code",
-    "/account/register",
-    "/account/forgotten",
-    "/account/ticket",
-    "/account/confirm",
-    "/account/password",
-    "/account/address",
-    "/account/sessions",
-    "/account/step",
-    "/account/security/begin",
-    "/account/security/authenticator",
-    "/account/security/codes",
-    "/account/security/off",
-    "/account/passkey",
-    "/account/passkey/options",
-    "/account/confirm/passkey",
-    "/account/security/passkeys",
-    "/account/security/passkeys/options",
-    "/account/security/passkeys/rename",
-    "/account/security/passkeys/remove",
-    "/account/tokens/new",
-    "/account/tokens/revoke",
-];
+
+/// One address of our own pages.
+pub(super) struct Route {
+    pub(super) path: String,
+    pub(super) is_shown: bool,
+    pub(super) takes_posts: bool,
+}
+
+/// Every one, as the router names them: none is forgotten that is added later.
+pub(super) fn routes() -> Vec<Route> {
+    let source = include_str!("../../../src/web/account.rs");
+    let routes: Vec<Route> = source
+        .split(".route(")
+        .skip(1)
+        .map(|route| Route {
+            path: html::between(route, "\"", "\"").replace("{code}", "AAAAAAAAAAAAAAAAAAAAAA"),
+            is_shown: route.contains("get("),
+            takes_posts: route.contains("post("),
+        })
+        .collect();
+    assert!(routes.len() > 40, "{}", routes.len());
+    routes
+}
+
+/// A form with one token, as its page would send it.
+fn form(path: &str, token: &str) -> (&'static str, String) {
+    if path == "/account/picture" {
+        let part = format!("--b\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n--b--\r\n");
+        return ("multipart/form-data; boundary=b", part);
+    }
+    let fields =
+        format!("token={token}&email=ada%40example.org&current=x&password=nine+copper+kettles&code=1&comments=delete");
+    ("application/x-www-form-urlencoded", fields)
+}
 
 async fn state(app: &TestApp) -> (i64, i64, i64, i64) {
     (
@@ -50,14 +57,13 @@ both! {
         let before = state(&app).await;
         let origin = app.origin();
         let cookie = format!("__Host-rejoinder-session={}", ada.cookies["__Host-rejoinder-session"]);
-        let form = |token: &str| format!("token={token}&email=ada%40example.org&current=x&password=nine+copper+kettles&code=1");
-        for path in POSTS {
+        for Route { path, .. } in routes().iter().filter(|route| route.takes_posts) {
             let send = async |headers: &[(&str, &str)], kind: &str, body: String| {
                 let request = app.http.post(app.at(path)).header("cookie", &cookie).header("content-type", kind).body(body);
                 let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
                 app.send(request).await
             };
-            const FORM: &str = "application/x-www-form-urlencoded";
+            let (kind, right) = form(path, &token);
             for headers in [
                 &[][..],
                 &[("origin", "null")],
@@ -67,14 +73,14 @@ both! {
                 &[("origin", origin.as_str()), ("sec-fetch-site", "same-site")],
                 &[("sec-fetch-site", "same-origin")],
             ] {
-                let refused = send(headers, FORM, form(&token)).await;
+                let refused = send(headers, kind, right.clone()).await;
                 assert_eq!(refused.status, 403, "{path} {headers:?}");
             }
             let own = [("origin", origin.as_str()), ("sec-fetch-site", "same-origin")];
             for token in ["", "AAAA", &foreign_token] {
-                assert_eq!(send(&own, FORM, form(token)).await.status, 403, "{path} {token}");
+                assert_eq!(send(&own, kind, form(path, token).1).await.status, 403, "{path} {token}");
             }
-            assert_eq!(send(&own, "text/plain", form(&token)).await.status, 415, "{path}");
+            assert_eq!(send(&own, "text/plain", right).await.status, 415, "{path}");
         }
         assert_eq!(state(&app).await, before);
         assert!(ada.is_in().await);

@@ -1,7 +1,7 @@
 //! T47: an id of one site opens nothing on another.
 
 use rejoinder::{
-    domain::{comment::Status, id::CommentId, origin::Origin},
+    domain::{action::Actor, comment::Status, id::CommentId, origin::Origin},
     service::{self, Error, account::Position, guest::GuestSecret, moderation, person::Person},
 };
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ both! {
         let by = Person::Guest(GuestSecret::parse(&secret).unwrap());
         let runtime = app.runtime();
         let outcomes = [
-            moderation::change_status(runtime, &blog, id, Status::Trashed).await.err(),
+            moderation::change_status(runtime, &blog, Actor::Operator, id, Status::Trashed).await.err(),
             service::comment::edit(runtime, &blog, id, Some(&by), "stolen").await.err(),
             service::comment::delete(runtime, &blog, id, Some(&by)).await.err(),
             service::comment::public(runtime, &blog, id).await.err(),
@@ -106,6 +106,9 @@ fn body_of(method: &str, path: &str) -> Value {
         ("post", "/api/v1/sites/{site}/counts") => json!({"urls": [OTHER_PAGE]}),
         ("patch", "/api/v1/comments/{id}") => json!({"body": "stolen"}),
         ("put", "/api/v1/comments/{id}/vote") => json!({"value": 1}),
+        ("post", "/api/v1/sites/{site}/moderation/actions") => {
+            json!({"action": "trash", "ids": ["0192d5a7-7c11-7a60-b0e5-1c1f0a6f3c55"]})
+        }
         _ => Value::Null,
     }
 }
@@ -115,14 +118,14 @@ both! {
         let (theirs, _, _) = other_site(&app).await;
         // Even of somebody who runs the whole instance.
         app.account("ada@example.org", Some(Position::Admin)).await;
-        let ours = app.program("ada@example.org", "read,write,moderate", &["blog"]).await;
+        let ours = app.program("ada@example.org", "read,write,moderate,export", &["blog"]).await;
         let every = app.program("ada@example.org", "read,write,moderate", &[]).await;
         let document = app.get("/api/v1/openapi.json").await.json();
         let mut asked = 0;
         for (path, operations) in document["paths"].as_object().unwrap() {
             for method in operations.as_object().unwrap().keys() {
                 let body = body_of(method, path);
-                let place = path.replace("{site}", "other").replace("{id}", &theirs);
+                let place = path.replace("{site}", "other").replace("{id}", &theirs).replace("{action}", &theirs);
                 let refused = ours.ask(&method.to_uppercase(), &place, &body).await;
                 assert_eq!(refused.status, 404, "{method} {path}: {}", refused.text());
                 let nobody = place.replace("/other/", "/nobody/").replace(&theirs, "0192d5a7-7c11-7a60-b0e5-1c1f0a6f3c55");

@@ -15,7 +15,7 @@ use crate::support::{Database, MailServer, Manner, Setup, TestApp, eventually, h
 
 const TICKET: TicketId = TicketId(uuid::Uuid::from_u128(0x0192_d5a7_7c11_7a60_b0e5_1c1f_0a6f_3c55));
 
-fn all() -> [Letter; 8] {
+fn all() -> [Letter; 13] {
     [
         Letter::Register { ticket: TICKET },
         Letter::AlreadyRegistered,
@@ -25,6 +25,11 @@ fn all() -> [Letter; 8] {
         Letter::NewAddress { ticket: TICKET },
         Letter::AddressChanged,
         Letter::PasswordChanged,
+        Letter::SecondFactorChanged,
+        Letter::WaysChanged,
+        Letter::ConsentWithdrawn,
+        Letter::SessionShared,
+        Letter::ErasurePlanned { at: 1_795_000_000_000 },
     ]
 }
 
@@ -49,7 +54,7 @@ both! {
                     .filter_map(|tag| tag.get("href").map(str::to_owned))
                     .collect();
                 for link in &links {
-                    assert!(link.starts_with("https://comments.example.com/talk/account/"), "{place}");
+                    assert!(link.starts_with("https://comments.example.com/talk/account"), "{place}");
                     assert!(mail.text.contains(link), "{place}");
                 }
                 assert_eq!(links.len(), usize::from(letter != Letter::AddressChanged), "{place}");

@@ -1,6 +1,6 @@
 //! Editing and deleting one's own comment while the window is open.
 
-use rejoinder::domain::comment::Status;
+use rejoinder::domain::{action::Actor, comment::Status};
 use serde_json::json;
 
 use crate::support::{Post, Reply, TestApp, encode, html, post};
@@ -139,7 +139,7 @@ both! {
         delete(&app, &said.id(), &secret).await.expect(403);
         let site = app.site("blog").await;
         let id = said.id().parse().unwrap();
-        let back = rejoinder::service::moderation::change_status(app.runtime(), &site, id, Status::Approved).await;
+        let back = rejoinder::service::moderation::change_status(app.runtime(), &site, Actor::Operator, id, Status::Approved).await;
         assert!(back.is_err());
     }
 }

@@ -1,8 +1,20 @@
 //! Counts are columns that change with every comment; whatever happens, they equal what a scan would find (ruling 19).
 
 use rejoinder::{
-    domain::{comment::Status, id::CommentId, site::Site, vote::Vote},
-    service::{self, guest::GuestSecret, moderation, person::Person, vote::Ballot},
+    domain::{
+        action::{Actor, Verb},
+        comment::Status,
+        id::CommentId,
+        site::Site,
+        vote::Vote,
+    },
+    service::{
+        self,
+        guest::GuestSecret,
+        moderation::{self, Choice, Outcome},
+        person::Person,
+        vote::Ballot,
+    },
 };
 use tokio::task::JoinSet;
 
@@ -46,18 +58,19 @@ pub(crate) async fn expect_true_counters(app: &TestApp, when: &str) {
 async fn act(app: &TestApp, random: &SeededRandomness, known: &[(CommentId, GuestSecret)]) {
     let site = app.site("blog").await;
     let (id, secret) = &known[random.below(known.len())];
-    let outcome = match random.below(13) {
-        8.. => vote(app, &site, *id, random).await,
-        0 | 1 => moderation::change_status(app.runtime(), &site, *id, Status::Approved)
+    let outcome = match random.below(16) {
+        13.. => moderate(app, &site, *id, random).await,
+        8..13 => vote(app, &site, *id, random).await,
+        0 | 1 => moderation::change_status(app.runtime(), &site, Actor::Operator, *id, Status::Approved)
             .await
             .err(),
-        2 | 3 => moderation::change_status(app.runtime(), &site, *id, Status::Trashed)
+        2 | 3 => moderation::change_status(app.runtime(), &site, Actor::Operator, *id, Status::Trashed)
             .await
             .err(),
-        4 => moderation::change_status(app.runtime(), &site, *id, Status::Spam)
+        4 => moderation::change_status(app.runtime(), &site, Actor::Operator, *id, Status::Spam)
             .await
             .err(),
-        5 => moderation::change_status(app.runtime(), &site, *id, Status::Pending)
+        5 => moderation::change_status(app.runtime(), &site, Actor::Operator, *id, Status::Pending)
             .await
             .err(),
         6 => service::comment::edit(
@@ -76,9 +89,33 @@ async fn act(app: &TestApp, random: &SeededRandomness, known: &[(CommentId, Gues
     if let Some(error) = outcome {
         let is_refusal = matches!(
             error,
-            service::Error::StatusConflict { .. } | service::Error::NotEditable | service::Error::NotFound("comment")
+            service::Error::StatusConflict { .. }
+                | service::Error::NotEditable
+                | service::Error::NotUndoable
+                | service::Error::NotFound("comment")
         );
         assert!(is_refusal, "{error:?}");
+    }
+}
+
+/// A moderator does something that can be taken back, or cannot, or takes back the latest.
+async fn moderate(app: &TestApp, site: &Site, id: CommentId, random: &SeededRandomness) -> Option<service::Error> {
+    let runtime = app.runtime();
+    let verbs = [
+        Verb::Restore,
+        Verb::Spam,
+        Verb::Pin,
+        Verb::Purge,
+        Verb::Trash,
+        Verb::Approve,
+    ];
+    let verb = verbs[random.below(verbs.len())];
+    let acted = moderation::act(runtime, site, Actor::Operator, verb, Choice::of(vec![id])).await;
+    match acted {
+        Ok(Outcome {
+            action: Some(action), ..
+        }) if random.below(2) == 0 => moderation::undo(runtime, site, Actor::Operator, action).await.err(),
+        other => other.err(),
     }
 }
 

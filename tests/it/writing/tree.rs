@@ -77,17 +77,17 @@ both! {
 
 both! {
     async fn a_closed_thread_takes_nothing(app: TestApp) {
-        use rejoinder::{domain::page::PageAddress, service::moderation};
+        use rejoinder::{domain::{action::Actor, page::PageAddress}, service::moderation};
         let id = app.said(post("before")).await;
         let site = app.site("blog").await;
         let address = PageAddress::resolve(&site.settings.origins, false, None, Some(TestApp::PAGE)).unwrap();
-        moderation::set_thread_open(app.runtime(), &site, &address.identity, false).await.unwrap();
+        moderation::set_thread_open(app.runtime(), &site, Actor::Operator, &address.identity, false).await.unwrap();
         app.api(&post("after")).await.expect(403);
         app.api(&post("after").answering(&id)).await.expect(403);
         app.script(&post("after")).await.expect(403);
         assert!(app.thread().await.text().contains("data-state=\"closed\""));
         app.said(post("elsewhere").on("https://blog.example/second/")).await;
-        moderation::set_thread_open(app.runtime(), &site, &address.identity, true).await.unwrap();
+        moderation::set_thread_open(app.runtime(), &site, Actor::Operator, &address.identity, true).await.unwrap();
         app.said(post("after")).await;
     }
 }

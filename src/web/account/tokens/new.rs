@@ -191,7 +191,7 @@ async fn form<'a>(
     let is_one_site = sites.len() == 1;
     let scopes = Scope::ALL
         .into_iter()
-        .filter(|scope| *scope != Scope::Moderate || who.is_staff);
+        .filter(|scope| matches!(scope, Scope::Read | Scope::Write) || who.is_staff);
     let problem = refused.filter(|_| {
         problems
             .iter()
@@ -241,6 +241,7 @@ fn scope_key(scope: Scope) -> &'static str {
         Scope::Read => "tokens-read",
         Scope::Write => "tokens-write",
         Scope::Moderate => "tokens-moderate",
+        Scope::Export => "tokens-export",
     }
 }
 

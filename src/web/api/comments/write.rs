@@ -172,9 +172,10 @@ pub async fn update(
                 Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
             }
             (None, Some(status)) => {
-                Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;
+                let caller = Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;
+                let to = moved_to(&status)?;
                 let changed =
-                    service::moderation::change_status(state.runtime(), &site, id, moved_to(&status)?).await?;
+                    service::moderation::change_status(state.runtime(), &site, caller.actor()?, id, to).await?;
                 Ok(CommentJson::moderated(&changed, &service_url(&state)))
             }
             (None, None) => Err(FieldError::new("body", Problem::Required).into()),

@@ -1,0 +1,95 @@
+//! The log of a site: written in the transaction of what it tells of, read by whoever runs the site, judged by `audit verify`.
+
+use crate::{
+    domain::{
+        id::SiteId,
+        log::{Deed, Entry, Flaw, Head, Personal, Reading, SALT_BYTES},
+        site::Site,
+        time::Timestamp,
+    },
+    store::{Tx, log},
+};
+
+use super::{Result, Runtime};
+
+/// Entries read in one go.
+const BATCH: u64 = 1000;
+
+/// Some entries, and where the next ones begin.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The latest first.
+    pub entries: Vec<Entry>,
+    /// The number before which to go on; none at the end.
+    pub next: Option<i64>,
+}
+
+/// A site's log from the latest entry on, or from before the number `before`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn entries(runtime: &Runtime, site: &Site, before: Option<i64>, limit: u64) -> Result<Told> {
+    let entries = log::latest(&runtime.store.read(), site.id, before, limit).await?;
+    let next = entries.last().map(|last| last.number).filter(|number| *number > 1);
+    Ok(Told { entries, next })
+}
+
+/// Writes down something about a site that happens in no action of its own: a role that is given, a setting that is changed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn note(runtime: &Runtime, tx: &Tx, site_id: SiteId, deed: Deed) -> Result<()> {
+    write(runtime, tx, site_id, deed, runtime.now()).await
+}
+
+/// Adds an entry; it is the last that a transaction does, since others wait for the end of the log.
+pub(super) async fn write(runtime: &Runtime, tx: &Tx, site_id: SiteId, deed: Deed, now: Timestamp) -> Result<()> {
+    let head = log::hold_head(tx, site_id).await?;
+    let personal = |text: String| {
+        let mut salt = [0; SALT_BYTES];
+        runtime.randomness.fill(&mut salt);
+        Personal::new(salt, text)
+    };
+    let mut entry = Entry {
+        site_id,
+        number: head.number + 1,
+        at: now,
+        verb: deed.verb,
+        action: deed.action,
+        subject: deed.subject,
+        count: deed.count,
+        actor: personal(deed.actor.stored()),
+        reason: deed.reason.map(personal),
+        filter: deed.filter.map(personal),
+        previous: head.hash,
+        hash: head.hash,
+    };
+    entry.hash = entry.seal();
+    Ok(log::append(tx, &entry).await?)
+}
+
+/// Reads a site's log from its beginning and says where it ends, or the first thing that is wrong with it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn verify(runtime: &Runtime, site: &Site) -> Result<std::result::Result<Head, Flaw>> {
+    let read = runtime.store.read();
+    // Noted before the entries: what is written meanwhile comes after it.
+    let head = log::head(&read, site.id).await?;
+    let mut reading = Reading::default();
+    let mut after = 0;
+    loop {
+        let entries = log::following(&read, site.id, after, BATCH).await?;
+        let Some(last) = entries.last() else { break };
+        after = last.number;
+        for entry in entries.iter().filter(|entry| entry.number <= head.number) {
+            if let Err(flaw) = reading.take(entry) {
+                return Ok(Err(flaw));
+            }
+        }
+        if after >= head.number {
+            break;
+        }
+    }
+    Ok(reading.end(head))
+}

@@ -1,0 +1,7 @@
+//! The desk of those who keep sites in order: who comes in, and what its rooms do.
+
+mod access;
+mod pages;
+mod people;
+mod settings;
+mod staff;
