@@ -29,6 +29,7 @@ pub mod password;
 pub mod people;
 pub mod person;
 pub mod profile;
+pub mod rehearsal;
 pub mod relocation;
 pub mod report;
 pub mod retention;

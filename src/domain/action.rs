@@ -106,6 +106,11 @@ impl Verb {
         }
     }
 
+    /// Whether what readers reported of a comment is settled by it: whoever decides has seen it.
+    pub fn settles_reports(self) -> bool {
+        matches!(self.change(), Some(Change::Status(_) | Change::Purge))
+    }
+
     /// Where it leaves a comment of that status; none where it leaves it alone.
     pub fn moves(self, from: Status) -> Option<Status> {
         let Some(Change::Status(to)) = self.change() else {

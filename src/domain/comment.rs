@@ -59,6 +59,17 @@ impl Comment {
         self
     }
 
+    /// The rules that hold it, as far as its author may know: no details, which would teach how to get past them, and nothing where
+    /// they are not to know at all.
+    pub fn rules_told(&self) -> Vec<Rule> {
+        let rules: Vec<Rule> = self.reasons.iter().map(|reason| reason.rule).collect();
+        if rules.contains(&Rule::Shadow) {
+            Vec::new()
+        } else {
+            rules
+        }
+    }
+
     /// Whether it stands deeper than a site indents, and so beside the comment it answers.
     pub fn is_flat(&self, depth_limit: u16) -> bool {
         self.depth > u32::from(depth_limit)

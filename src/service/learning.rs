@@ -8,11 +8,11 @@ use std::{
 
 use crate::{
     domain::{
-        classifier::{Features, Label, Model},
+        classifier::{Features, Label, Model, Score},
         comment::{Comment, Status},
         event::EventKind,
         id::{CommentId, PageId, SiteId},
-        moderation::{Content, sketch::Sketch},
+        moderation::{Content, HoldRules, sketch::Sketch},
         time::Timestamp,
     },
     live::{Bus, Change},
@@ -131,6 +131,30 @@ pub async fn model(runtime: &Runtime, site_id: SiteId) -> Result<Option<Arc<Mode
     let model = classifier::get(&runtime.store.read(), site_id).await?.map(Arc::new);
     runtime.learning.remember(site_id, model.clone(), now);
     Ok(model)
+}
+
+/// What a site's filter says of a comment that links to `hosts`: one of them to which only spam has linked, and how likely it is spam.
+pub(super) async fn ask(
+    runtime: &Runtime,
+    site_id: SiteId,
+    rules: &HoldRules,
+    content: &Content<'_>,
+    hosts: &[String],
+) -> Result<(Option<String>, Option<Score>)> {
+    if !rules.ask_the_filter() {
+        return Ok((None, None));
+    }
+    let Some(model) = model(runtime, site_id).await? else {
+        return Ok((None, None));
+    };
+    let is_bad = |host: &&String| {
+        let (spam, fine) = model.reputation(host);
+        spam >= HoldRules::BAD_LINKS && fine == 0
+    };
+    let bad = hosts.iter().find(is_bad).cloned();
+    let features = || Features::of(content, hosts.iter().map(String::as_str));
+    let score = model.is_ready().then(|| model.score(&features()));
+    Ok((bad, score.flatten()))
 }
 
 /// Learns what was decided since the last time. A decision that was taken back is taken back here.

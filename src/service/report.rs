@@ -14,7 +14,7 @@ use crate::{
         thread::Thread,
         time::Timestamp,
     },
-    store::{Tx, case, comment, page, report},
+    store::{Tx, comment, page, report},
 };
 
 use super::{Error, Result, Runtime, block, person::Person, runtime::to_the_end, tree};
@@ -107,22 +107,22 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::NotFound`] when the site has no such comment.
-pub async fn dismiss(runtime: &Runtime, site: &Site, id: CommentId) -> Result<()> {
+pub async fn dismiss(runtime: &Runtime, site: &Site, id: CommentId) -> Result<u64> {
     let tx = runtime.store.begin_write().await?;
     let found = comment::get(&tx, site.id, id).await?;
     found.ok_or(Error::NotFound("comment"))?;
-    case::settle_reports(&tx, site.id, id, runtime.now()).await?;
-    Ok(tx.commit().await?)
+    let resolved = report::resolve(&tx, site.id, id, runtime.now()).await?;
+    tx.commit().await?;
+    Ok(resolved)
 }
 
-/// Counts a report, and holds a comment that enough readers have reported.
+/// Holds a comment that enough readers have reported.
 async fn hold(tx: &Tx, site: &Site, reported: &Comment) -> Result<bool> {
-    let open = report::count_open(tx, site.id, reported.id).await?;
-    case::set_reports(tx, site.id, reported.id, open).await?;
     let threshold = u64::from(site.rules_for(Some(reported.page_id)).reports);
     if threshold == 0 || reported.author.is_site_author || !reported.status.is_public() {
         return Ok(false);
     }
+    let open = report::count_open(tx, site.id, reported.id).await?;
     if open < threshold || !tree::change_status(tx, reported, Status::Pending, None).await? {
         return Ok(false);
     }

@@ -8,7 +8,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{Result, Source, Tx, comment::from_row, entity, pool::Connected, report, value};
+use super::{Result, Source, Tx, comment::from_row, entity, pool::Connected, value};
 use entity::comment::{Column, Entity, Model};
 
 /// A comment with what was decided about it, and why it was held.
@@ -65,29 +65,6 @@ pub async fn pages_of(source: &impl Source, site_id: SiteId, ids: &[CommentId]) 
 pub async fn set_pinned(tx: &Tx, site_id: SiteId, id: CommentId, at: Option<Timestamp>) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::PinnedAt, Expr::value(at.map(|at| at.0)))
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// How many reports of a comment nobody has looked at.
-pub async fn set_reports(tx: &Tx, site_id: SiteId, id: CommentId, open: u64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::ReportCount, i32::try_from(open).unwrap_or(i32::MAX).into())
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
-}
-
-/// Somebody has looked at the reports of a comment: they count no more.
-pub async fn settle_reports(tx: &Tx, site_id: SiteId, id: CommentId, now: Timestamp) -> Result<()> {
-    report::resolve(tx, site_id, id, now).await?;
-    Entity::update_many()
-        .col_expr(Column::ReportCount, 0.into())
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Id.eq(id.0))
         .exec(tx.connection())

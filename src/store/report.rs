@@ -1,8 +1,9 @@
 //! What readers say against comments.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    TryInsertResult,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+    sea_query::{Expr, ExprTrait as _},
 };
 
 use crate::domain::{
@@ -34,7 +35,12 @@ pub async fn insert(tx: &Tx, site_id: SiteId, report: &Report, reporter: &[u8; 3
         .on_conflict_do_nothing_on([Column::SiteId, Column::CommentId, Column::Reporter])
         .exec_without_returning(tx.connection())
         .await?;
-    Ok(matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0))
+    let is_new = matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0);
+    if is_new {
+        let more = Expr::col(entity::comment::Column::ReportCount).add(1);
+        set_count(tx, site_id, report.comment_id, more).await?;
+    }
+    Ok(is_new)
 }
 
 /// How many of a comment nobody has looked at.
@@ -93,7 +99,22 @@ pub async fn resolve(tx: &Tx, site_id: SiteId, id: CommentId, now: Timestamp) ->
         .filter(open(site_id, id))
         .exec(tx.connection())
         .await?;
+    if outcome.rows_affected > 0 {
+        set_count(tx, site_id, id, Expr::value(0)).await?;
+    }
     Ok(outcome.rows_affected)
+}
+
+/// Keeps beside the comment how many of its reports are open: the queue finds it by that.
+async fn set_count(tx: &Tx, site_id: SiteId, id: CommentId, count: Expr) -> Result<()> {
+    use entity::comment::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::ReportCount, count)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// Forgets who gave notices that were looked at before `before`, and drops such reports.

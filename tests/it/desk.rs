@@ -3,5 +3,6 @@
 mod access;
 mod pages;
 mod people;
+mod rules;
 mod settings;
 mod staff;

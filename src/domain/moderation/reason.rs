@@ -81,6 +81,27 @@ impl Rule {
         }
     }
 
+    /// The key of its words in the catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Everything => "reason-everything",
+            Self::GuestsAreHeld => "reason-guests-are-held",
+            Self::FirstComments => "reason-first-comments",
+            Self::NewAccount => "reason-new-account",
+            Self::Links => "reason-links",
+            Self::Words => "reason-words",
+            Self::Network => "reason-network",
+            Self::SiteOverLimit => "reason-site-over-limit",
+            Self::Shadow => "reason-shadow",
+            Self::Reported => "reason-reported",
+            Self::Duplicate => "reason-duplicate",
+            Self::BadLink => "reason-bad-link",
+            Self::Filter => "reason-filter",
+            Self::Trap => "reason-trap",
+            Self::TooFast => "reason-too-fast",
+        }
+    }
+
     /// The rule of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rule| rule.name() == name)

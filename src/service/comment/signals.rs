@@ -8,7 +8,6 @@ use tokio::task::spawn_blocking;
 use crate::{
     domain::{
         account::Account,
-        classifier::{Features, Score},
         comment::GuestKey,
         id::PageId,
         moderation::{Content, HoldRules, Reason, Signals, Traces, sketch::Sketch},
@@ -69,7 +68,8 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
     let ruling = block::on_writer(runtime, site, account, subject.guest, subject.address, subject.name);
     let sketch = Sketch::of(subject.body).filter(|_| rules.duplicates && subject.is_new);
     let alike = sketch.map_or(0, |sketch| runtime.learning.alike(site.id, &sketch, now));
-    let (bad_link, score) = ask_the_filter(runtime, site, rules, &subject).await?;
+    let hosts = learning::hosts(subject.html, subject.website);
+    let (bad_link, score) = learning::ask(runtime, site.id, rules, &subject.content(), &hosts).await?;
     Ok(Signals {
         is_guest: account.is_none(),
         alike,
@@ -82,32 +82,6 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
         found: found(rules, &subject).await?,
         ..Signals::default()
     })
-}
-
-/// What the site's filter has learned says: a place that only spam has linked to, and how likely it is spam.
-async fn ask_the_filter(
-    runtime: &Runtime,
-    site: &Site,
-    rules: &HoldRules,
-    subject: &Subject<'_>,
-) -> Result<(Option<String>, Option<Score>)> {
-    if !rules.ask_the_filter() {
-        return Ok((None, None));
-    }
-    let Some(model) = learning::model(runtime, site.id).await? else {
-        return Ok((None, None));
-    };
-    let hosts = learning::hosts(subject.html, subject.website);
-    let is_bad = |host: &&String| {
-        let (spam, fine) = model.reputation(host);
-        spam >= HoldRules::BAD_LINKS && fine == 0
-    };
-    let bad = hosts.iter().find(is_bad).cloned();
-    let content = subject.content();
-    let score = model
-        .is_ready()
-        .then(|| model.score(&Features::of(&content, hosts.iter().map(String::as_str))));
-    Ok((bad, score.flatten()))
 }
 
 impl<'a> Subject<'a> {
@@ -162,7 +136,8 @@ impl Owned {
     }
 }
 
-fn days_between(from: Timestamp, to: Timestamp) -> u32 {
+/// Whole days between two moments.
+pub(in crate::service) fn days_between(from: Timestamp, to: Timestamp) -> u32 {
     const DAY: i64 = 24 * 60 * 60 * 1000;
     u32::try_from(to.0.saturating_sub(from.0).max(0) / DAY).unwrap_or(u32::MAX)
 }

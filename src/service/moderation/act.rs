@@ -94,8 +94,8 @@ pub async fn act(runtime: &Runtime, site: &Site, actor: Actor, verb: Verb, choic
         }
         record.changed = count(batch.items.len());
         record.left_alone = batch.left_alone;
-        if batch.items.is_empty() {
-            // Nothing happened, so there is nothing to write down or to take back; reports that were looked at are another matter.
+        if batch.items.is_empty() && !batch.has_settled {
+            // Nothing happened, so there is nothing to write down or to take back.
             let outcome = Outcome {
                 left_alone: record.left_alone,
                 ..Outcome::default()
@@ -122,7 +122,7 @@ pub async fn act(runtime: &Runtime, site: &Site, actor: Actor, verb: Verb, choic
         log::write(&runtime, &tx, site_id, deed, now).await?;
         runtime.commit_all(tx, events).await?;
         Ok(Outcome {
-            action: Some(id),
+            action: (record.changed > 0).then_some(id),
             changed: record.changed,
             left_alone: record.left_alone,
         })
@@ -183,6 +183,8 @@ pub(super) struct Batch<'a> {
     now: Timestamp,
     pub(super) items: Vec<Item>,
     pub(super) left_alone: u64,
+    /// Somebody has looked at what readers reported, whether or not it changed anything.
+    has_settled: bool,
     /// What was changed on which page.
     touched: Vec<(PageId, CommentId)>,
     changed_threads: Vec<Thread>,
@@ -196,6 +198,7 @@ impl<'a> Batch<'a> {
             now,
             items: Vec::new(),
             left_alone: 0,
+            has_settled: false,
             touched: Vec::new(),
             changed_threads: Vec::new(),
         }
@@ -222,6 +225,7 @@ impl<'a> Batch<'a> {
             return Ok(());
         };
         let item = apply::forward(self.tx, verb, &case, action, self.now).await?;
+        self.has_settled |= case.reports > 0 && verb.settles_reports();
         self.keep(&case, item);
         Ok(())
     }

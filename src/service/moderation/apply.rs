@@ -12,7 +12,7 @@ use crate::{
         action::{Item, KeptItem},
         case,
         case::Case,
-        comment,
+        comment, report,
     },
 };
 
@@ -46,7 +46,7 @@ pub(super) async fn forward(
         Some(Change::Status(_)) => {
             // Whoever decides about a comment has seen what readers say about it, even if it stays where it is.
             if case.reports > 0 {
-                case::settle_reports(tx, comment.site_id, comment.id, now).await?;
+                report::resolve(tx, comment.site_id, comment.id, now).await?;
             }
             let Some(to) = verb.moves(comment.status) else {
                 return Ok(None);
@@ -76,7 +76,7 @@ async fn purge(tx: &Tx, case: &Case, action: ActionId, now: Timestamp) -> Result
     if case.comment.status != Status::Deleted {
         tree::change_status(tx, &case.comment, Status::Deleted, Some(action)).await?;
     }
-    case::settle_reports(tx, site_id, id, now).await?;
+    report::resolve(tx, site_id, id, now).await?;
     case::set_pinned(tx, site_id, id, None).await?;
     comment::erase(tx, site_id, id).await?;
     if !case::is_answered(tx, site_id, id).await? {

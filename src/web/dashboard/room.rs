@@ -6,8 +6,11 @@ use crate::domain::scope::Duty;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     Overview,
+    Reports,
     Pages,
     People,
+    Blocks,
+    Rules,
     Settings,
 }
 
@@ -43,6 +46,13 @@ pub(super) const ROOMS: &[Entry] = &[
         counts_waiting: false,
     },
     Entry {
+        room: Room::Reports,
+        place: Place::Site("/reports"),
+        name: "desk-reports",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
         room: Room::Pages,
         place: Place::Site("/pages"),
         name: "desk-pages",
@@ -53,6 +63,20 @@ pub(super) const ROOMS: &[Entry] = &[
         room: Room::People,
         place: Place::Site("/people"),
         name: "desk-people",
+        duty: Duty::Run,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Blocks,
+        place: Place::Site("/blocks"),
+        name: "desk-blocks",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Rules,
+        place: Place::Site("/rules"),
+        name: "desk-rules",
         duty: Duty::Run,
         counts_waiting: false,
     },

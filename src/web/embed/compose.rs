@@ -262,7 +262,9 @@ impl Post<'_> {
         let comment = &created.comment;
         let is_flat = comment.is_flat(self.asked.site.settings.depth);
         let answers = created.parent.as_ref().filter(|_| is_flat).and_then(Answers::own);
-        let card = Card::own(comment, words, self.state.base(), true).answering(answers);
+        let card = Card::own(comment, words, self.state.base(), true)
+            .answering(answers)
+            .explained(&self.asked.site, comment);
         let html = Fragment { card }.render()?;
         let status = comment.status.name();
         let mut response = (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();

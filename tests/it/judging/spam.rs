@@ -3,7 +3,7 @@
 use rejoinder::{domain::comment::Status, service::learning};
 use serde_json::json;
 
-use super::desk::{owner, reasons, waits};
+use super::desk::{QUEUE, owner, reasons, waits};
 use crate::support::{TestApp, html, post};
 
 const LONG: &str = "These are the best watches in the world, and they are cheaper here than anywhere else.";
@@ -108,18 +108,18 @@ both! {
         // What a reader loads says nothing of it.
         assert!(!app.thread().await.text().contains("name=\"subject\""));
         app.press_post(&preview, &[("subject", "buy")]).await.expect(303);
-        let queue = owner.get(super::desk::QUEUE).await.expect(200).json();
+        let queue = owner.get(QUEUE).await.expect(200).json();
         assert_eq!(queue["items"][0]["reasons"], json!([{"name": "trap"}]));
         assert!(html::field(&preview.text(), "token").is_some());
         app.set(&[("hold-fast", "5")]).await;
         app.clock.freeze();
         let preview = app.preview(&post("too fast")).await.expect(200);
         app.press_post(&preview, &[]).await.expect(303);
-        let queue = owner.get(super::desk::QUEUE).await.expect(200).json();
+        let queue = owner.get(QUEUE).await.expect(200).json();
         assert_eq!(queue["items"][0]["reasons"], json!([{"name": "too-fast", "detail": "0"}]));
         let preview = app.preview(&post("read first")).await.expect(200);
         app.clock.advance_minutes(1);
         app.press_post(&preview, &[]).await.expect(303);
-        assert_eq!(owner.get(super::desk::QUEUE).await.expect(200).json()["items"].as_array().unwrap().len(), 2);
+        assert_eq!(owner.get(QUEUE).await.expect(200).json()["items"].as_array().unwrap().len(), 2);
     }
 }

@@ -196,8 +196,14 @@ pub(in crate::web::dashboard) async fn open(State(state): State<AppState>, poste
             _ => return Err(FieldError::new("open", Problem::Required).into()),
         };
         let identity = identity(&state, &at, id).await?;
-        let actor = Actor::Account(at.desk.who.account.id);
-        moderation::set_thread_open(state.runtime(), &at.held.site, actor, &identity, is_open).await?;
+        moderation::set_thread_open(
+            state.runtime(),
+            &at.held.site,
+            Actor::Account(at.desk.who.account.id),
+            &identity,
+            is_open,
+        )
+        .await?;
         Ok(())
     };
     let done = done.await;
