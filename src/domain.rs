@@ -27,6 +27,7 @@ pub mod origin;
 pub mod page;
 pub mod passkey;
 pub mod password;
+pub mod queue;
 pub mod report;
 pub mod role;
 pub mod scope;

@@ -1,5 +1,6 @@
 //! Work that no request waits for: what was promised ([`worker`]), and what comes round again.
 
+mod carry_out;
 mod erase_account;
 mod fetch_picture;
 pub mod learning;

@@ -29,6 +29,7 @@ pub mod password;
 pub mod people;
 pub mod person;
 pub mod profile;
+pub mod record;
 pub mod rehearsal;
 pub mod relocation;
 pub mod report;

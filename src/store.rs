@@ -22,6 +22,7 @@ pub mod classifier;
 pub mod comment;
 pub mod counter;
 pub mod deletion;
+pub mod desk;
 pub mod erasure;
 pub mod event;
 pub mod export;

@@ -35,6 +35,7 @@ mod m20261121_130001_add_decisions_to_comments;
 mod m20261121_130002_create_actions;
 mod m20261121_130003_create_log;
 mod m20261121_130004_create_revisions;
+mod m20261121_130005_index_held_comments;
 mod m20261121_140001_create_invitations;
 mod m20261121_150001_create_page_rules;
 mod m20261121_150002_create_blocks;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_130002_create_actions::Migration),
             Box::new(m20261121_130003_create_log::Migration),
             Box::new(m20261121_130004_create_revisions::Migration),
+            Box::new(m20261121_130005_index_held_comments::Migration),
             Box::new(m20261121_140001_create_invitations::Migration),
             Box::new(m20261121_150001_create_page_rules::Migration),
             Box::new(m20261121_150002_create_blocks::Migration),

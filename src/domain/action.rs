@@ -36,6 +36,16 @@ pub enum Verb {
     Unlock,
     /// An earlier action is taken back.
     Undo,
+    /// Somebody has a role on the site from now on, or another one.
+    Appoint,
+    /// Somebody has none any more.
+    Dismiss,
+    /// Somebody was asked to take a role.
+    Invite,
+    /// The site's settings.
+    Configure,
+    /// A thread is found elsewhere, or is one with another.
+    Move,
 }
 
 /// The most comments one request names; whoever means more says which by a filter.
@@ -43,7 +53,7 @@ pub const MOST_CHOSEN: usize = 500;
 
 impl Verb {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Approve,
         Self::Hold,
         Self::Spam,
@@ -56,6 +66,11 @@ impl Verb {
         Self::Lock,
         Self::Unlock,
         Self::Undo,
+        Self::Appoint,
+        Self::Dismiss,
+        Self::Invite,
+        Self::Configure,
+        Self::Move,
     ];
 
     /// The name in the database, the API and the forms.
@@ -73,6 +88,11 @@ impl Verb {
             Self::Lock => "lock",
             Self::Unlock => "unlock",
             Self::Undo => "undo",
+            Self::Appoint => "appoint",
+            Self::Dismiss => "dismiss",
+            Self::Invite => "invite",
+            Self::Configure => "configure",
+            Self::Move => "move",
         }
     }
 
@@ -102,7 +122,15 @@ impl Verb {
             Self::Purge => Some(Change::Purge),
             Self::Pin => Some(Change::Pinned(true)),
             Self::Unpin => Some(Change::Pinned(false)),
-            Self::Edit | Self::Lock | Self::Unlock | Self::Undo => None,
+            Self::Edit
+            | Self::Lock
+            | Self::Unlock
+            | Self::Undo
+            | Self::Appoint
+            | Self::Dismiss
+            | Self::Invite
+            | Self::Configure
+            | Self::Move => None,
         }
     }
 
@@ -122,7 +150,8 @@ impl Verb {
 
     /// Whether it can be taken back.
     pub fn can_be_undone(self) -> bool {
-        !matches!(self, Self::Purge | Self::Undo)
+        self.change().is_some_and(|change| change != Change::Purge)
+            || matches!(self, Self::Edit | Self::Lock | Self::Unlock)
     }
 
     /// Whether it may be done to everything a filter finds: some are about one place in one thread.

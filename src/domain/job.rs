@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{AccountId, InvitationId, JobId, TicketId},
+    id::{AccountId, ActionId, InvitationId, JobId, SiteId, TicketId},
     time::Timestamp,
 };
 
@@ -18,13 +18,21 @@ pub enum Task {
     EraseAccount { account: AccountId },
     /// Another name beside everything that an account has written.
     RenameAuthor { account: AccountId },
+    /// An action on everything a filter finds, or the taking back of one.
+    CarryOut { site: SiteId, action: ActionId },
     /// The picture that a provider names for somebody.
     FetchPicture { account: AccountId, url: String },
 }
 
 impl Task {
     /// Every kind; each has a worker of its own, so that none waits for another.
-    pub const KINDS: [&str; 4] = ["send-mail", "erase-account", "rename-author", "fetch-picture"];
+    pub const KINDS: [&str; 5] = [
+        "send-mail",
+        "erase-account",
+        "rename-author",
+        "carry-out",
+        "fetch-picture",
+    ];
 
     /// The name in the database.
     pub fn kind(&self) -> &'static str {
@@ -32,6 +40,7 @@ impl Task {
             Self::SendMail(_) => "send-mail",
             Self::EraseAccount { .. } => "erase-account",
             Self::RenameAuthor { .. } => "rename-author",
+            Self::CarryOut { .. } => "carry-out",
             Self::FetchPicture { .. } => "fetch-picture",
         }
     }

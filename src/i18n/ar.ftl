@@ -491,6 +491,140 @@ desk-wait = { $count ->
 }
 
 ## The desk: the queue
+desk-queue = الانتظار
+queue-shown = ما يُعرض
+queue-pending = بانتظار القرار
+queue-reported = مُبلَّغ عنها
+queue-spam = مزعجة
+queue-approved = مقبولة
+queue-trashed = المهملات
+queue-deleted = حذفها كاتبها
+queue-all = الكل
+queue-empty = لا شيء هنا. أحسنت.
+queue-nothing-found = لا شيء يطابق.
+queue-reports = { $count ->
+    [one] بلاغ واحد
+    [two] بلاغان
+    [few] { $count } بلاغات
+   *[other] { $count } بلاغًا
+}
+queue-pinned = مثبّت
+queue-chosen = المختارة:
+queue-choose = اختر
+queue-choose-all = كل ما في الصفحة
+queue-everything = كل ما يطابق
+queue-sure = هل أنت متأكد؟
+queue-sure-about = { $count ->
+    [0] لم يعد شيء يطابق ({ $where }).
+    [one] يتعلق هذا بتعليق واحد ({ $where }).
+    [two] يتعلق هذا بتعليقين ({ $where }).
+    [few] يتعلق هذا بـ { $count } تعليقات ({ $where }).
+   *[other] يتعلق هذا بـ { $count } تعليقًا ({ $where }).
+}
+queue-purge-warning = تذهب الكلمات والأسماء وكل شيء، ولا يعيدها شيء.
+queue-refresh = إلى أين وصل؟
+queue-news = تعليقات جديدة
+queue-told = تم.
+queue-failed = لم يصل ذلك. حاول من جديد رجاءً.
+queue-keys = المفاتيح
+queue-close = إغلاق
+key-move = التعليق التالي والسابق
+filter = بحث وتصفية
+filter-words = النص
+filter-author = الكاتب
+filter-page = صفحة واحدة
+filter-network = الشبكة
+filter-from = من
+filter-to = إلى
+filter-reason = سبب التعليق
+filter-any = أي سبب
+filter-do = اعرض
+filter-drop = أزل هذا الجزء
+why-everything = كل شيء ينتظر هنا
+why-guests = من زائر
+why-first = أول التعليقات
+why-new = حساب جديد
+why-links = روابط
+why-words = كلمات
+why-network = شبكة
+why-limit = كثرة في وقت واحد
+why-shadow = محجوب بصمت
+why-reported = أبلغ عنه القراء
+why-duplicate = مرة بعد مرة
+why-bad-link = رابط إلى حيث الرسائل المزعجة
+why-filter = يشبه المزعج
+why-trap = حقل مخفي
+why-fast = أسرع من اللازم
+record-first = لم يُقرَّر شيء من قبل
+record-approved = { $count ->
+    [one] مقبول واحد
+    [two] مقبولان
+   *[other] { $count } مقبولة
+}
+record-rejected = { $count ->
+    [one] مرفوض واحد
+    [two] مرفوضان
+   *[other] { $count } مرفوضة
+}
+do-approve = اقبل
+do-hold = علّق
+do-spam = مزعج
+do-trash = أهمل
+do-restore = استعد
+do-purge = احذف نهائيًا
+do-pin = ثبّت
+do-unpin = أزل التثبيت
+do-undo = تراجع
+do-other = غيّر
+did-approve = { $count ->
+    [one] قُبل تعليق واحد.
+    [two] قُبل تعليقان.
+    [few] قُبلت { $count } تعليقات.
+   *[other] قُبل { $count } تعليقًا.
+}
+did-hold = { $count ->
+    [one] ينتظر تعليق واحد من جديد.
+    [two] ينتظر تعليقان من جديد.
+    [few] تنتظر { $count } تعليقات من جديد.
+   *[other] ينتظر { $count } تعليقًا من جديد.
+}
+did-spam = { $count ->
+    [one] عُدّ تعليق واحد مزعجًا.
+    [two] عُدّ تعليقان مزعجين.
+    [few] عُدّت { $count } تعليقات مزعجة.
+   *[other] عُدّ { $count } تعليقًا مزعجًا.
+}
+did-trash = { $count ->
+    [one] تعليق واحد في المهملات.
+    [two] تعليقان في المهملات.
+    [few] { $count } تعليقات في المهملات.
+   *[other] { $count } تعليقًا في المهملات.
+}
+did-purge = { $count ->
+    [one] حُذف تعليق واحد نهائيًا.
+    [two] حُذف تعليقان نهائيًا.
+    [few] حُذفت { $count } تعليقات نهائيًا.
+   *[other] حُذف { $count } تعليقًا نهائيًا.
+}
+did-pin = ثُبّت: يأتي أولًا في نقاشه.
+did-unpin = لم يعد مثبّتًا.
+did-undo = { $count ->
+    [0] يجري التراجع.
+    [one] تم التراجع عن قرار واحد.
+    [two] تم التراجع عن قرارين.
+    [few] تم التراجع عن { $count } قرارات.
+   *[other] تم التراجع عن { $count } قرارًا.
+}
+did-other = { $count ->
+    [one] تغيّر واحد.
+   *[other] تغيّر { $count }.
+}
+did-leave = { $count ->
+    [one] تُرك واحد كما هو: قرّر غيرك بعدها، أو كان كذلك من قبل.
+   *[other] تُرك { $count } كما هي: قرّر غيرك بعدها، أو كانت كذلك من قبل.
+}
+desk-said-none = لم يُختر شيء.
+desk-said-settled = لم يتغيّر شيء: كان كذلك من قبل، أو قرّر غيرك.
 
 ## The desk: the log
 
@@ -629,6 +763,28 @@ invitation-password = يفتح حسابك أكثر من الآن فصاعدًا�
 invitation-accept = قبول
 
 ## The desk: settings
+desk-origins = أين صفحاته
+desk-origins-hint = عنوان في كل سطر، مثل https://blog.example. لا تستطيع الصفحات في مكان آخر عرض النقاش. إلى الأول تقود روابط التعليقات.
+desk-change = غيّر
+desk-preview = كيف يبدو
+desk-light = فاتح
+desk-dark = داكن
+desk-install = التركيب
+install-kinds = موقعك
+install-html = الصق هذا حيث يكون النقاش. ضع في رابط القراء الذين بلا سكربت عنوان الصفحة نفسها.
+install-wordpress = الصق هذا في قالب المظهر تحت المقال، أو في مكوّن «HTML مخصص»، وأوقف تعليقات ووردبريس.
+install-hugo = احفظ هذا جزءًا واستدعه في آخر قالب الصفحات المفردة: partial "comments.html" .
+install-jekyll = احفظ هذا ملفًا مضمّنًا واستعمله في آخر قالب المقالات.
+install-astro = احفظ هذا مكوّنًا واستعمله في آخر قالب المقالات. يجب أن تذكر الإعدادات موقعك.
+install-eleventy = احفظ هذا ملفًا مضمّنًا واستعمله في آخر قالب المقالات. يجب أن يحوي ملف البيانات «site» عنوانك.
+install-ghost = الصق هذا في قالب المظهر تحت المحتوى، وأوقف تعليقات Ghost.
+install-mkdocs = لمظهر Material: احفظ هذا بديلًا عن الجزء. يجب أن تذكر الإعدادات site_url.
+install-copy = انسخ
+install-copied = نُسخ
+install-more = مفيد أيضًا
+install-count = عدد التعليقات في قائمة المقالات:
+install-id = الصفحات التي يتغير عنوانها تحتفظ بنقاشها بمعرّف خاص على السكربت:
+install-csp = موقع له سياسة أمان محتوى يحتاج:
 desk-settings = الإعدادات
 desk-save = حفظ
 desk-on = نعم

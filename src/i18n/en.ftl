@@ -454,6 +454,122 @@ desk-wait = { $count ->
 }
 
 ## The desk: the queue
+desk-queue = Queue
+queue-shown = What is shown
+queue-pending = Waiting
+queue-reported = Reported
+queue-spam = Spam
+queue-approved = Approved
+queue-trashed = Trash
+queue-deleted = Deleted by its author
+queue-all = All
+queue-empty = Nothing here. Well done.
+queue-nothing-found = Nothing matches.
+queue-reports = { $count ->
+    [one] 1 report
+   *[other] { $count } reports
+}
+queue-pinned = Pinned
+queue-chosen = Chosen ones:
+queue-choose = Choose
+queue-choose-all = All on this page
+queue-everything = Everything that matches
+queue-sure = Are you sure?
+queue-sure-about = { $count ->
+    [0] Nothing matches any more ({ $where }).
+    [one] This is about one comment ({ $where }).
+   *[other] This is about { $count } comments ({ $where }).
+}
+queue-purge-warning = Words, names and all are gone then. Nothing brings them back.
+queue-refresh = How far is it?
+queue-news = New comments
+queue-told = Done.
+queue-failed = That did not arrive. Please try again.
+queue-keys = Keys
+queue-close = Close
+key-move = Next and previous comment
+filter = Search and filter
+filter-words = Text
+filter-author = Author
+filter-page = One page
+filter-network = Network
+filter-from = From
+filter-to = Until
+filter-reason = Held because
+filter-any = Any reason
+filter-do = Show
+filter-drop = remove this part
+why-everything = Everything waits here
+why-guests = By a guest
+why-first = First comments
+why-new = New account
+why-links = Links
+why-words = Words
+why-network = Network
+why-limit = Too many at once
+why-shadow = Silently held
+why-reported = Reported by readers
+why-duplicate = Again and again
+why-bad-link = Links to where spam links
+why-filter = Like spam
+why-trap = Hidden field
+why-fast = Too fast
+record-first = nothing decided before
+record-approved = { $count ->
+    [one] 1 approved
+   *[other] { $count } approved
+}
+record-rejected = { $count ->
+    [one] 1 rejected
+   *[other] { $count } rejected
+}
+do-approve = Approve
+do-hold = Hold
+do-spam = Spam
+do-trash = Trash
+do-restore = Restore
+do-purge = Delete for good
+do-pin = Pin
+do-unpin = Unpin
+do-undo = Undo
+do-other = Change
+did-approve = { $count ->
+    [one] 1 comment approved.
+   *[other] { $count } comments approved.
+}
+did-hold = { $count ->
+    [one] 1 comment waits again.
+   *[other] { $count } comments wait again.
+}
+did-spam = { $count ->
+    [one] 1 comment set aside as spam.
+   *[other] { $count } comments set aside as spam.
+}
+did-trash = { $count ->
+    [one] 1 comment in the trash.
+   *[other] { $count } comments in the trash.
+}
+did-purge = { $count ->
+    [one] 1 comment deleted for good.
+   *[other] { $count } comments deleted for good.
+}
+did-pin = Pinned: it stands first in its thread.
+did-unpin = No longer pinned.
+did-undo = { $count ->
+    [0] Being taken back.
+    [one] 1 decision taken back.
+   *[other] { $count } decisions taken back.
+}
+did-other = { $count ->
+    [one] 1 changed.
+   *[other] { $count } changed.
+}
+did-leave = { $count ->
+    [one] 1 was left alone: somebody else has decided since, or it was so already.
+   *[other] { $count } were left alone: somebody else has decided since, or they were so already.
+}
+desk-said-none = Nothing was chosen.
+desk-said-settled = Nothing was changed: it was so already, or somebody else has decided.
 
 ## The desk: the log
 
@@ -592,6 +708,28 @@ invitation-password = Your account opens more from now on, so it needs a longer 
 invitation-accept = Accept
 
 ## The desk: settings
+desk-origins = Where its pages are
+desk-origins-hint = One address a line, like https://blog.example. Pages elsewhere cannot show the conversation. The first one is where links to comments lead.
+desk-change = Change
+desk-preview = How it looks
+desk-light = Light
+desk-dark = Dark
+desk-install = Install
+install-kinds = Your site
+install-html = Paste this where the conversation belongs. In the link for readers without script put the page’s own address.
+install-wordpress = Paste this into your theme’s template below the post, or into a “Custom HTML” block, and turn off WordPress’s own comments.
+install-hugo = Save this as a partial and call it at the end of the template for single pages: partial "comments.html" .
+install-jekyll = Save this as an include and use it at the end of the layout for posts.
+install-astro = Save this as a component and use it at the end of the layout for posts. The configuration must name your site.
+install-eleventy = Save this as an include and use it at the end of the layout for posts. The data file “site” must hold your address.
+install-ghost = Paste this into your theme’s template below the content, and turn off Ghost’s own comments.
+install-mkdocs = For the Material theme: save this as an override of the partial. The configuration must name site_url.
+install-copy = Copy
+install-copied = Copied
+install-more = Also good to know
+install-count = The number of comments, in a list of posts:
+install-id = Pages that change their address keep their conversation by an id of their own on the script:
+install-csp = A site with a Content Security Policy needs:
 desk-settings = Settings
 desk-save = Save
 desk-on = On

@@ -12,7 +12,7 @@ use crate::{
     store::{self, job},
 };
 
-use super::{erase_account, fetch_picture, rename_author, send_mail};
+use super::{carry_out, erase_account, fetch_picture, rename_author, send_mail};
 
 /// How long a promise waits at most before somebody looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -22,6 +22,9 @@ const AT_ONCE: u64 = 4;
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long a claim holds: longer than any attempt, so that nothing is done twice while its worker lives.
 const CLAIM_SECONDS: i64 = 120;
+/// The same for what lets others go first every few seconds and holds what it works on in the database: begun twice it does nothing
+/// twice, and after a crash somebody waits for it before a page that shows how far it is.
+const SHORT_CLAIM_SECONDS: i64 = 15;
 
 /// What tasks are done with.
 #[derive(Clone, Debug)]
@@ -70,7 +73,12 @@ async fn claim(runtime: &Runtime, kind: &str) -> Result<Vec<Job>, store::Error> 
         return Ok(Vec::new());
     }
     let tx = runtime.store.begin_write().await?;
-    let jobs = job::claim(&tx, kind, now, now.plus_seconds(CLAIM_SECONDS), AT_ONCE).await?;
+    let seconds = if kind == carry_out::KIND {
+        SHORT_CLAIM_SECONDS
+    } else {
+        CLAIM_SECONDS
+    };
+    let jobs = job::claim(&tx, kind, now, now.plus_seconds(seconds), AT_ONCE).await?;
     tx.commit().await?;
     Ok(jobs)
 }
@@ -100,6 +108,7 @@ async fn attempt(tools: &Tools, job: &Job) -> Result<(), Failure> {
             Some(Task::SendMail(mail)) => send_mail::run(tools, job, mail).await,
             Some(Task::EraseAccount { account }) => erase_account::run(tools, *account).await,
             Some(Task::RenameAuthor { account }) => rename_author::run(tools, *account).await,
+            Some(Task::CarryOut { site, action }) => carry_out::run(tools, *site, *action).await,
             Some(Task::FetchPicture { account, url }) => fetch_picture::run(tools, *account, url).await,
             None => Err(Failure::Passing(
                 "this version of the program does not know the task".to_owned(),

@@ -3,12 +3,16 @@
 
 mod act;
 mod apply;
+mod bulk;
 mod log;
+mod queue;
 mod thread;
 mod undo;
 
 pub use act::{Choice, Outcome, act};
+pub use bulk::{act_on_all, carry_out};
 pub use log::{Told, entries, note, verify};
+pub use queue::{Listed, Queue, look, matching};
 pub use thread::{add_alias, describe_page, lock, set_thread_open};
 pub use undo::undo;
 

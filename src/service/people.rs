@@ -5,17 +5,21 @@ mod invitation;
 
 pub use invitation::{Invited, accept, find, invite, key_of, must_choose_password, withdraw};
 
+use uuid::Uuid;
+
 use crate::{
     domain::{
+        action::{Actor, Verb},
         id::{AccountId, SiteId},
         invitation::Invitation,
+        log::Deed,
         role::Role,
         time::Timestamp,
     },
     store::{self, Tx, membership, site},
 };
 
-use super::{Error, Result, Runtime, session::SignedIn};
+use super::{Error, Result, Runtime, moderation, session::SignedIn};
 
 /// More than any site has; the page says so where there are more.
 pub const MOST_LISTED: u64 = 200;
@@ -105,8 +109,32 @@ pub async fn change_role(
         )
         .await?;
     }
+    let verb = if role.is_some() { Verb::Appoint } else { Verb::Dismiss };
+    note(runtime, &tx, who, site_id, verb, account_id.0, role).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Writes into the site's log what becomes of somebody's role.
+async fn note(
+    runtime: &Runtime,
+    tx: &Tx,
+    who: &SignedIn,
+    site_id: SiteId,
+    verb: Verb,
+    subject: Uuid,
+    role: Option<Role>,
+) -> Result<()> {
+    let deed = Deed {
+        verb,
+        actor: Actor::Account(who.account.id),
+        reason: role.map(|role| role.name().to_owned()),
+        action: None,
+        subject: Some(subject),
+        count: 1,
+        filter: None,
+    };
+    moderation::note(runtime, tx, site_id, deed).await
 }
 
 /// That somebody still decides here, now that nobody else can change that.

@@ -3,9 +3,11 @@
 
 use crate::{
     domain::{
+        action::{Actor, Verb},
         event::{Event, EventKind, EventPage},
         field::{FieldError, Problem},
         id::{PageId, SiteId},
+        log::Deed,
         page::{PageAddress, PageIdentity},
         site::Site,
         thread::Thread,
@@ -13,7 +15,7 @@ use crate::{
     store::{page, relocation},
 };
 
-use super::{Error, Result, Runtime};
+use super::{Error, Result, Runtime, moderation};
 
 /// The largest thread that is put into another while everybody else waits for the database.
 pub const MOST_MOVED: u64 = 20_000;
@@ -94,7 +96,7 @@ pub async fn add_alias(runtime: &Runtime, site: &Site, id: PageId, url: &str) ->
     let place = show(runtime, site.id, id).await?;
     let alias = address(site, url)?.identity;
     let identity = PageIdentity::from_stored(place.thread.identity);
-    let added = super::moderation::add_alias(runtime, site, &identity, &alias).await;
+    let added = moderation::add_alias(runtime, site, &identity, &alias).await;
     added.map_err(|error| match error {
         Error::Exists(_) => Error::field(FieldError::new("to", Problem::Taken)),
         other => other,
@@ -128,6 +130,7 @@ pub async fn preview(runtime: &Runtime, site: &Site, id: PageId, url: &str) -> R
 /// As [`preview`]; [`Error::Stale`].
 pub async fn carry_out(
     runtime: &Runtime,
+    actor: Actor,
     site: &Site,
     id: PageId,
     url: &str,
@@ -149,8 +152,18 @@ pub async fn carry_out(
     }
     let take = |wanted: PageId| held.iter().find(|thread| thread.id == wanted).cloned();
     let from = take(id).ok_or(Error::Stale)?;
+    let deed = |subject: PageId| Deed {
+        verb: Verb::Move,
+        actor,
+        reason: Some(format!("{} → {}", from.identity, to.identity)),
+        action: None,
+        subject: Some(subject.0),
+        count: seen.comments,
+        filter: None,
+    };
     if let Some(into) = expected.and_then(take) {
         relocation::merge(&tx, &from, &into, now).await?;
+        moderation::note(runtime, &tx, site.id, deed(into.id)).await?;
         let events = vec![
             changed(runtime, &from, &from.identity),
             changed(runtime, &into, &into.identity),
@@ -166,10 +179,11 @@ pub async fn carry_out(
     relocation::rename(&tx, site.id, id, to.identity.as_str()).await?;
     page::insert_alias(&tx, site.id, &from.identity, id, now).await?;
     let moved = Thread {
-        url: to.url.map(|url| url.as_str().to_owned()).or(from.url.clone()),
+        url: to.url.as_ref().map(|url| url.as_str().to_owned()).or(from.url.clone()),
         ..from.clone()
     };
     page::describe(&tx, &moved).await?;
+    moderation::note(runtime, &tx, site.id, deed(id)).await?;
     let events = vec![
         changed(runtime, &from, &from.identity),
         changed(runtime, &from, to.identity.as_str()),

@@ -1,8 +1,8 @@
 //! What is counted for those who keep sites in order.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-use crate::domain::{comment::Status, id::SiteId, time::Timestamp};
+use crate::domain::{comment::Status, id::SiteId, time::Timestamp, vote::Voter};
 
 use super::{Error, Result, Source, entity, value};
 
@@ -61,5 +61,32 @@ pub async fn by_day(source: &impl Source, site_id: SiteId, since: Timestamp) -> 
                 comments: value::count(comments),
             })
         })
+        .collect()
+}
+
+/// Where somebody's latest comments on a site stand, and when each was written.
+pub async fn latest_of(
+    source: &impl Source,
+    site_id: SiteId,
+    by: &Voter,
+    limit: u64,
+) -> Result<Vec<(Status, Timestamp)>> {
+    use entity::comment::{Column, Entity};
+    let theirs = match by {
+        Voter::Account(id) => Column::AccountId.eq(id.0),
+        Voter::Guest(key) => Column::GuestKey.eq(key.0.to_vec()),
+    };
+    let rows: Vec<(String, i64)> = Entity::find()
+        .select_only()
+        .columns([Column::Status, Column::CreatedAt])
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(theirs)
+        .order_by_desc(Column::CreatedAt)
+        .limit(limit)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    rows.into_iter()
+        .map(|(status, at)| Ok((value::status(&status)?, Timestamp(at))))
         .collect()
 }

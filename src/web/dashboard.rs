@@ -11,10 +11,13 @@ mod blocks;
 mod field;
 mod frame;
 mod home;
+mod install;
 mod new_site;
 mod overview;
 mod pages;
 mod people;
+mod preview;
+mod queue;
 mod reports;
 mod room;
 mod rules;
@@ -31,8 +34,16 @@ use super::state::AppState;
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/dashboard", get(home::show))
+        .route("/dashboard/queue", get(queue::list).post(queue::act))
+        .route("/dashboard/queue/undo", post(queue::undo))
         .route("/dashboard/new", get(new_site::show).post(new_site::create))
         .route("/dashboard/sites/{site}", get(overview::show))
+        .route("/dashboard/sites/{site}/install", get(install::show))
+        .route("/dashboard/sites/{site}/preview", get(preview::show))
+        .route(
+            "/dashboard/sites/{site}/origins",
+            get(settings::show_origins).post(settings::update_origins),
+        )
         .route("/dashboard/sites/{site}/pages", get(pages::list))
         .route(
             "/dashboard/sites/{site}/pages/{page}",

@@ -26,6 +26,7 @@ use axum::{
 };
 
 pub(super) use asked::{cursor, sort};
+pub(super) use thread::sample;
 
 use super::state::AppState;
 

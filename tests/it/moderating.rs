@@ -1,7 +1,9 @@
 //! The moderator's desk: what is done to comments, how it is taken back, and what is written down of it.
 
 mod acting;
+mod bulk;
 mod log;
+mod looking;
 mod undoing;
 
 use rejoinder::{domain::role::Role, service::account::Position};

@@ -218,7 +218,13 @@ impl<'a> Batch<'a> {
         Ok(found.filter(|case| self.threads.contains_key(&case.comment.page_id)))
     }
 
-    async fn act(&mut self, verb: Verb, id: CommentId, action: ActionId, seen: Option<Status>) -> Result<()> {
+    pub(super) async fn act(
+        &mut self,
+        verb: Verb,
+        id: CommentId,
+        action: ActionId,
+        seen: Option<Status>,
+    ) -> Result<()> {
         let found = self.case(id).await?;
         let Some(case) = found.filter(|case| seen.is_none_or(|seen| case.comment.status == seen)) else {
             self.left_alone += 1;

@@ -1,24 +1,30 @@
 //! Taking an action back: exactly what it changed, but for what somebody has changed since.
 
+use uuid::Uuid;
+
 use crate::{
     domain::{
         action::{Actor, Verb},
-        id::{ActionId, CommentId},
+        id::{ActionId, CommentId, SiteId},
         log::Deed,
         site::Site,
+        time::Timestamp,
     },
-    store::{action, action::Progress},
+    store::{Tx, action, action::Progress},
 };
 
 use super::{
     Error, Result, Runtime,
     act::{Batch, Outcome, begun, count, hold_pages},
-    apply, log,
+    apply,
+    bulk::{self, BATCH},
+    log,
     runtime::to_the_end,
     thread,
 };
 
-/// Takes an action back. Whoever moderates the site may; once.
+/// Takes an action back. Whoever moderates the site may; once. A large one is taken back in the background: then the outcome is that
+/// nothing is changed yet.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown action, [`Error::NotUndoable`] for one that nothing takes back, [`Error::Undone`] when somebody
@@ -42,48 +48,91 @@ pub async fn undo(runtime: &Runtime, site: &Site, actor: Actor, id: ActionId) ->
         record.total = Some(undone.changed);
         action::insert(&tx, &record).await?;
         action::set_undone(&tx, site_id, id, undo).await?;
-        let items = action::items(&tx, site_id, id, None, 500).await?;
-        let ids: Vec<CommentId> = items.iter().map(|item| CommentId(item.subject)).collect();
-        let threads = hold_pages(&tx, site_id, &ids).await?;
-        let mut batch = Batch::new(&tx, threads, now);
-        for item in &items {
-            if thread::is_about_thread(item) {
-                batch.keep_thread(thread::back(&tx, site_id, item).await?);
-                continue;
-            }
-            match batch.case(CommentId(item.subject)).await? {
-                Some(case) => {
-                    let back = apply::back(&tx, item, &case, undo, now).await?;
-                    batch.keep(&case, back);
-                }
-                None => batch.left_alone += 1,
-            }
+        if undone.finished_at.is_none() {
+            // It goes no further: whoever is at work on it finds it finished.
+            action::advance(&tx, site_id, id, Progress::default(), Some(now)).await?;
         }
-        let outcome = Outcome {
-            action: Some(undo),
-            changed: count(batch.items.len()),
-            left_alone: batch.left_alone,
-        };
-        let progress = Progress {
-            changed: outcome.changed,
-            left_alone: outcome.left_alone,
-            reached: None,
-        };
-        action::insert_items(&tx, site_id, undo, &batch.items).await?;
-        action::advance(&tx, site_id, undo, progress, Some(now)).await?;
         let deed = Deed {
             verb: Verb::Undo,
             actor,
             reason: None,
             action: Some(id),
-            subject: batch.only_subject(),
-            count: outcome.changed,
+            subject: None,
+            count: undone.changed,
             filter: None,
         };
-        let events = batch.events();
+        if undone.changed > BATCH * 2 {
+            bulk::promise(&runtime, &tx, &record, now).await?;
+            log::write(&runtime, &tx, site_id, deed, now).await?;
+            tx.commit().await?;
+            return Ok(Outcome {
+                action: Some(undo),
+                changed: 0,
+                left_alone: 0,
+            });
+        }
+        let mut outcome = Outcome {
+            action: Some(undo),
+            ..Outcome::default()
+        };
+        let (mut events, mut after, mut subject) = (Vec::new(), None, None);
+        loop {
+            let (batch, last) = take_back(&tx, site_id, id, undo, after, now).await?;
+            action::insert_items(&tx, site_id, undo, &batch.items).await?;
+            outcome.changed += count(batch.items.len());
+            outcome.left_alone += batch.left_alone;
+            events.extend(batch.events());
+            subject = subject.or(batch.only_subject());
+            after = last;
+            if last.is_none() {
+                break;
+            }
+        }
+        let progress = Progress {
+            changed: outcome.changed,
+            left_alone: outcome.left_alone,
+            reached: None,
+        };
+        action::advance(&tx, site_id, undo, progress, Some(now)).await?;
+        let deed = Deed {
+            subject: subject.filter(|_| outcome.changed == 1),
+            count: outcome.changed,
+            ..deed
+        };
         log::write(&runtime, &tx, site_id, deed, now).await?;
         runtime.commit_all(tx, events).await?;
         Ok(outcome)
     })
     .await
+}
+
+/// Takes back a batch of what `undone` changed, from after the subject `after` on; returns also the last one that was looked at, or none
+/// when there are no more.
+pub(super) async fn take_back(
+    tx: &Tx,
+    site_id: SiteId,
+    undone: ActionId,
+    undo: ActionId,
+    after: Option<Uuid>,
+    now: Timestamp,
+) -> Result<(Batch<'_>, Option<Uuid>)> {
+    let items = action::items(tx, site_id, undone, after, BATCH).await?;
+    let ids: Vec<CommentId> = items.iter().map(|item| CommentId(item.subject)).collect();
+    let threads = hold_pages(tx, site_id, &ids).await?;
+    let mut batch = Batch::new(tx, threads, now);
+    for item in &items {
+        if thread::is_about_thread(item) {
+            batch.keep_thread(thread::back(tx, site_id, item).await?);
+            continue;
+        }
+        match batch.case(CommentId(item.subject)).await? {
+            Some(case) => {
+                let back = apply::back(tx, item, &case, undo, now).await?;
+                batch.keep(&case, back);
+            }
+            None => batch.left_alone += 1,
+        }
+    }
+    let is_full = count(items.len()) == BATCH;
+    Ok((batch, items.last().map(|item| item.subject).filter(|_| is_full)))
 }

@@ -4,9 +4,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::{MOST_LISTED, expect_to_run};
+use super::{MOST_LISTED, expect_to_run, note};
 use crate::{
     domain::{
+        action::Verb,
         field::{FieldError, Problem},
         id::{InvitationId, SiteId},
         invitation::Invitation,
@@ -97,6 +98,7 @@ pub async fn invite(
         let letter = Letter::Invitation { invitation: made.id };
         job::promise_mail(runtime, &tx, email, &who.account.locale, letter, now).await?;
     }
+    note(runtime, &tx, who, site_id, Verb::Invite, made.id.0, Some(role)).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -169,6 +171,9 @@ pub async fn accept(
         account::set_password(&tx, who.account.id, &hash).await?;
     }
     sign_in::shut_out(runtime, &tx, who.account.id, who.account.verified_email(), now).await?;
+    if !has_more {
+        note(runtime, &tx, who, site_id, Verb::Appoint, who.account.id.0, Some(role)).await?;
+    }
     let begun = session::begin(runtime, &tx, who.account.id, client, now).await?;
     tx.commit().await?;
     Ok((invited.site, begun))

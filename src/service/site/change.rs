@@ -5,8 +5,13 @@ use sha2::{Digest, Sha256};
 
 use super::{Setting, SettingError, changed};
 use crate::{
-    domain::{id::SiteId, site::SiteSettings},
-    service::{Error, Result, Runtime},
+    domain::{
+        action::{Actor, Verb},
+        id::SiteId,
+        log::Deed,
+        site::SiteSettings,
+    },
+    service::{Error, Result, Runtime, moderation},
     store::site,
 };
 
@@ -30,6 +35,7 @@ pub fn mark_of(settings: &SiteSettings) -> String {
 /// [`Error::Stale`] when they are not what they were, [`Error::NotFound`] when there is no such site.
 pub async fn change(
     runtime: &Runtime,
+    actor: Actor,
     id: SiteId,
     seen: &str,
     values: &[(&'static str, String)],
@@ -39,6 +45,7 @@ pub async fn change(
     if mark_of(&site.settings) != seen {
         return Err(Error::Stale);
     }
+    let before = site.settings.clone();
     let mut refused = Refused::new();
     for (name, value) in values {
         let set = Setting::named(name).and_then(|setting| setting.set(&mut site.settings, value));
@@ -49,7 +56,25 @@ pub async fn change(
     if !refused.is_empty() {
         return Ok(Err(refused));
     }
+    let changes = super::SETTINGS
+        .iter()
+        .filter(|setting| setting.get(&before) != setting.get(&site.settings));
+    let names: Vec<&str> = changes.map(|setting| setting.name).collect();
+    if names.is_empty() {
+        return Ok(Ok(()));
+    }
     site::update_settings(&tx, &site).await?;
+    let deed = Deed {
+        verb: Verb::Configure,
+        actor,
+        // Which, and not to what: some are long, and the site itself says that.
+        reason: Some(names.join(", ")),
+        action: None,
+        subject: None,
+        count: u64::try_from(names.len()).unwrap_or(u64::MAX),
+        filter: None,
+    };
+    moderation::note(runtime, &tx, id, deed).await?;
     runtime.commit(tx, changed(runtime, &site)).await?;
     Ok(Ok(()))
 }

@@ -12,8 +12,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ATTEMPT, SESSION, Tongue, check, client, kept,
-    session::{SessionJson, stored},
+    ATTEMPT, Tongue, check, client, kept,
+    session::{self, SessionJson},
     way::ACCOUNT,
 };
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
 const CLAIM_STEPS: u32 = 20;
 const CLAIM_STEP: Duration = Duration::from_millis(500);
 /// How long a browser's part in its tries is kept.
-pub(super) const BROWSER_MINUTES: i64 = 10;
+const BROWSER_MINUTES: i64 = 10;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,11 +102,7 @@ pub(super) async fn bind(
         Ok::<_, Error>((bound, browser))
     };
     match bound.await {
-        Ok((bound, browser)) => {
-            let mut response = Json(bound).into_response();
-            ATTEMPT.keep(browser.expose(), BROWSER_MINUTES * 60, &mut response);
-            response
-        }
+        Ok((bound, browser)) => of_browser(&bound, &browser),
         Err(error) => error.to_problem(locale),
     }
 }
@@ -210,20 +206,14 @@ pub(super) async fn tell(
         Ok(Claim::Waiting) => Json(ClaimedJson::Waiting {}).into_response(),
         Ok(Claim::Failed(why)) => Json(ClaimedJson::Failed(FailureJson::new(why.name(), locale))).into_response(),
         Ok(Claim::SignedIn { opened, provider }) => {
-            // Whoever was signed in here before is not any more: their token is overwritten.
-            for before in [stored(headers), kept(headers, &SESSION)].into_iter().flatten() {
-                if let Err(error) = attempt::end(state.runtime(), &before).await {
-                    return Error::from(error).to_problem(locale);
-                }
-            }
-            let told = match SessionJson::begun(state, &opened, provider).await {
-                Ok(told) => told,
-                Err(error) => return error.to_problem(locale),
+            let told = async {
+                session::end_before(state, headers).await?;
+                SessionJson::begun(state, &opened, provider).await
             };
-            let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(ClaimedJson::SignedIn(told)).into_response();
-            SESSION.keep(opened.refresh.expose(), seconds, &mut response);
-            response
+            match told.await {
+                Ok(told) => session::kept_here(state, &opened, &ClaimedJson::SignedIn(told)),
+                Err(error) => error.to_problem(locale),
+            }
         }
         Err(error) => error.to_problem(locale),
     }
@@ -239,6 +229,13 @@ impl FailureJson {
 /// The try of an address.
 pub(super) fn attempt(text: &str) -> Result<AttemptId, Error> {
     Ok(text.parse().map_err(|_| service::Error::NotFound("attempt"))?)
+}
+
+/// An answer with the browser's part in its tries, which it keeps.
+pub(super) fn of_browser(told: &impl Serialize, browser: &Token) -> Response {
+    let mut response = Json(told).into_response();
+    ATTEMPT.keep(browser.expose(), BROWSER_MINUTES * 60, &mut response);
+    response
 }
 
 /// An answer that nobody keeps.

@@ -1,19 +1,14 @@
 //! Where the popup cannot speak to the frame: a try of the window's own, and the codes that tell what it has come to.
 
 use axum::{
-    Json,
     extract::{State, rejection::BytesRejection},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    ATTEMPT, Tongue,
-    attempts::{self, BROWSER_MINUTES},
-    check, client, kept,
-};
+use super::{ATTEMPT, Tongue, attempts, check, client, kept};
 use crate::{
     domain::{page::PageAddress, site::Site},
     service::{
@@ -61,12 +56,8 @@ pub(super) async fn begin(
     };
     match begun.await {
         Ok((id, browser)) => {
-            let mut response = Json(BegunJson {
-                attempt: id.to_string(),
-            })
-            .into_response();
-            ATTEMPT.keep(browser.expose(), BROWSER_MINUTES * 60, &mut response);
-            response
+            let attempt = id.to_string();
+            attempts::of_browser(&BegunJson { attempt }, &browser)
         }
         Err(error) => error.to_problem(locale),
     }

@@ -85,12 +85,7 @@ pub(super) async fn refresh(State(state): State<AppState>, Tongue(locale): Tongu
     };
     match refreshed.await {
         Ok((_, told)) if is_stored => Json(told).into_response(),
-        Ok((opened, told)) => {
-            let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(told).into_response();
-            SESSION.keep(opened.refresh.expose(), seconds, &mut response);
-            response
-        }
+        Ok((opened, told)) => kept_here(&state, &opened, &told),
         Err(error) => {
             let is_over = matches!(error, Error::Service(service::Error::SignedOut));
             let mut response = error.to_problem(locale);
@@ -126,10 +121,7 @@ pub(super) async fn keep(State(state): State<AppState>, Tongue(locale): Tongue, 
 pub(super) async fn sign_out(State(state): State<AppState>, Tongue(locale): Tongue, headers: HeaderMap) -> Response {
     let ended = async {
         check(&headers, &state)?;
-        for token in [stored(&headers), kept(&headers, &SESSION)].into_iter().flatten() {
-            attempt::end(state.runtime(), &token).await?;
-        }
-        Ok::<_, Error>(())
+        end_before(&state, &headers).await
     };
     match ended.await {
         Ok(()) => {
@@ -141,8 +133,24 @@ pub(super) async fn sign_out(State(state): State<AppState>, Tongue(locale): Tong
     }
 }
 
+/// An answer with the refresh token, which the browser keeps where no script sees it.
+pub(super) fn kept_here(state: &AppState, opened: &Opened, told: &impl Serialize) -> Response {
+    let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
+    let mut response = Json(told).into_response();
+    SESSION.keep(opened.refresh.expose(), seconds, &mut response);
+    response
+}
+
+/// Whoever was signed in in this frame before is not any more: their token is overwritten.
+pub(super) async fn end_before(state: &AppState, headers: &HeaderMap) -> Result<(), Error> {
+    for token in [stored(headers), kept(headers, &SESSION)].into_iter().flatten() {
+        attempt::end(state.runtime(), &token).await?;
+    }
+    Ok(())
+}
+
 /// A token that script keeps itself.
-pub(super) fn stored(headers: &HeaderMap) -> Option<Token> {
+fn stored(headers: &HeaderMap) -> Option<Token> {
     let text = headers.get(&REFRESH)?.to_str().ok()?;
     Token::parse(&text.to_owned().into())
 }

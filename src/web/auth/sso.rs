@@ -1,15 +1,17 @@
 //! Signing in by the blog's own word: its server has signed who is looking at the page, its page has handed that to the frame.
 
 use axum::{
-    Json,
     extract::{State, rejection::BytesRejection},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use serde::Deserialize;
 
-use super::{SESSION, Tongue, check, client, session::SessionJson};
+use super::{
+    Tongue, check, client,
+    session::{self, SessionJson},
+};
 use crate::{
     service::sign_on,
     web::{api::body::json, client::ClientAddress, error::Error, state::AppState},
@@ -38,15 +40,11 @@ pub(super) async fn create(
         let client = client(&headers, address.0);
         let (issuer, locale) = (state.origin(), locale.code());
         let opened = sign_on::sign_in(state.runtime(), &site, &asked.signed, &client, issuer, locale).await?;
+        session::end_before(&state, &headers).await?;
         Ok::<_, Error>((SessionJson::begun(&state, &opened, None).await?, opened))
     };
     match opened.await {
-        Ok((told, opened)) => {
-            let seconds = (opened.expires_at.0 - state.runtime().now().0) / 1000;
-            let mut response = Json(told).into_response();
-            SESSION.keep(opened.refresh.expose(), seconds, &mut response);
-            response
-        }
+        Ok((told, opened)) => session::kept_here(&state, &opened, &told),
         Err(error) => error.to_problem(locale),
     }
 }

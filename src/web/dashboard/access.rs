@@ -10,7 +10,10 @@ use bytes::Bytes;
 
 use super::frame;
 use crate::{
-    domain::scope::{Duty, Standing},
+    domain::{
+        action::Actor,
+        scope::{Duty, Standing},
+    },
     service::{
         self,
         session::SignedIn,
@@ -65,6 +68,11 @@ impl FromRequestParts<AppState> for Desk {
 }
 
 impl Desk {
+    /// Who acts, for the log.
+    pub(in crate::web) fn actor(&self) -> Actor {
+        Actor::Account(self.who.account.id)
+    }
+
     /// The site of that key, if it is among theirs.
     pub(in crate::web) fn held(&self, key: &str) -> Option<&Held> {
         self.sites.iter().find(|held| held.site.key == key)

@@ -34,6 +34,8 @@ const SAID: &[(&str, &str)] = &[
     ("made", "desk-said-made"),
     ("saved", "desk-said-saved"),
     ("moved", "desk-said-moved"),
+    ("none", "desk-said-none"),
+    ("settled", "desk-said-settled"),
 ];
 
 /// What surrounds a room.

@@ -1,22 +1,26 @@
 //! The rooms of the desk, in the order in which they are offered.
 
-use crate::domain::scope::Duty;
+use crate::{domain::scope::Duty, web::param::encoded};
 
 /// One room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     Overview,
+    Queue,
     Reports,
     Pages,
     People,
     Blocks,
     Rules,
     Settings,
+    Install,
 }
 
 /// Where a room lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
+    /// It is about every site somebody keeps in order, and with `?site=` about one.
+    Everywhere(&'static str),
     /// It is about one site: `/dashboard/sites/KEY` and this.
     Site(&'static str),
     /// It has an address of its own for all sites, and another for one: `/dashboard/sites/KEY` and the second part.
@@ -44,6 +48,13 @@ pub(super) const ROOMS: &[Entry] = &[
         name: "desk-overview",
         duty: Duty::Moderate,
         counts_waiting: false,
+    },
+    Entry {
+        room: Room::Queue,
+        place: Place::Everywhere("/dashboard/queue"),
+        name: "desk-queue",
+        duty: Duty::Moderate,
+        counts_waiting: true,
     },
     Entry {
         room: Room::Reports,
@@ -87,13 +98,21 @@ pub(super) const ROOMS: &[Entry] = &[
         duty: Duty::Run,
         counts_waiting: false,
     },
+    Entry {
+        room: Room::Install,
+        place: Place::Site("/install"),
+        name: "desk-install",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
 ];
 
 impl Entry {
     /// Its path, for the site of that key or for all; none where it is not to be found there.
     pub(super) fn path(&self, site: Option<&str>) -> Option<String> {
         match (self.place, site) {
-            (Place::Both(path, _), None) => Some(path.to_owned()),
+            (Place::Everywhere(path) | Place::Both(path, _), None) => Some(path.to_owned()),
+            (Place::Everywhere(path), Some(key)) => Some(format!("{path}?site={}", encoded(key))),
             (Place::Site(_), None) => None,
             (Place::Site(rest) | Place::Both(_, rest), Some(key)) => Some(site_path(key, rest)),
         }

@@ -2,6 +2,9 @@
 //! know once more who asks (T25).
 
 mod fields;
+mod origins;
+
+pub(super) use origins::{show as show_origins, update as update_origins};
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -25,6 +28,9 @@ use crate::{
 struct Page<'a> {
     frame: Frame<'a>,
     action: String,
+    origins: Vec<String>,
+    origins_path: String,
+    preview: String,
     /// What stands for the settings as they are shown.
     seen: String,
     groups: Vec<Group<'a>>,
@@ -78,6 +84,9 @@ async fn page(
     };
     let page = Page {
         action: site_path(&site.key, "/settings"),
+        origins: site.settings.origins.iter().map(ToString::to_string).collect(),
+        origins_path: site_path(&site.key, "/origins"),
+        preview: site_path(&site.key, "/preview"),
         seen: site::mark_of(&site.settings),
         groups,
         problem,
@@ -115,7 +124,7 @@ async fn save(state: &AppState, at: &AtSite, text: &str) -> Result<Response, Err
         }
     };
     let seen = params.get("seen").unwrap_or_default();
-    match site::change(state.runtime(), at.held.site.id, seen, &values).await {
+    match site::change(state.runtime(), at.desk.actor(), at.held.site.id, seen, &values).await {
         Ok(Ok(())) => {
             let path = site_path(&at.held.site.key, "/settings");
             Ok(frame::go_and_say(state, &path, "saved"))

@@ -15,7 +15,7 @@ use super::{
     help,
 };
 use crate::{
-    domain::thread::Thread as Record,
+    domain::{id::PageId, site::Site, thread::Thread as Record},
     i18n::Catalog,
     service::{self, thread::View},
     web::{
@@ -95,6 +95,36 @@ pub(super) async fn show_standalone(
         Err(error) => Err(error.into()),
     };
     Box::pin(answer(&state, seen, asked, &query, &headers)).await
+}
+
+/// A thread of a site as readers see it, for a page of the service's own origin to frame: the newest, or that of its first page where
+/// nobody has commented.
+pub(in crate::web) async fn sample(
+    state: &AppState,
+    site: &Site,
+    thread: Option<PageId>,
+    query: &str,
+    headers: &HeaderMap,
+) -> Response {
+    let seen = state.cache().look();
+    let origin = site
+        .settings
+        .origins
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let place = match thread {
+        Some(id) => format!("thread={id}"),
+        None => format!("url={}", encoded(&format!("{origin}/"))),
+    };
+    let asked = Params::parse(query, &["lang", "theme"]).unwrap_or_default();
+    let look = ["lang", "theme"].map(|name| format!("{name}={}", encoded(asked.get(name).unwrap_or_default())));
+    let query = format!("site={}&{place}&{}", encoded(&site.key), look.join("&"));
+    let asked = match Params::parse(&query, NAMES) {
+        Ok(params) => Asked::read(state, &params, headers).await,
+        Err(error) => Err(error.into()),
+    };
+    Box::pin(answer(state, seen, asked, &query, headers)).await
 }
 
 async fn answer(

@@ -64,3 +64,67 @@ both! {
         assert_eq!(app.site("blog").await.settings.name, "Eve was second");
     }
 }
+
+const ORIGINS: &str = "/dashboard/sites/blog/origins";
+
+both! {
+    async fn where_the_pages_are_is_changed_by_somebody_who_proved_who_they_are(app: TestApp) {
+        let mut owner = owner(&app).await;
+        let typed = "https://blog.example\n\nhttps://www.blog.example/\nhttps://blog.example\n";
+        press(&mut owner, ORIGINS, ORIGINS, &[("origins", typed)]).await.expect(303);
+        let origins: Vec<String> = app.site("blog").await.settings.origins.iter().map(ToString::to_string).collect();
+        assert_eq!(origins, ["https://blog.example", "https://www.blog.example"]);
+        let own = app.origin();
+        for wrong in ["", "blog", "https://*.example", "https://blog.example/path", "javascript:alert(1)", own.as_str()] {
+            let refused = press(&mut owner, ORIGINS, ORIGINS, &[("origins", wrong)]).await.expect(422).text();
+            assert!(refused.contains("id=\"about-origins\" class=\"problem\""), "{wrong}");
+        }
+        let page = owner.get(ORIGINS).await.expect(200).text();
+        let form: Vec<(String, String)> = ["token", "seen"]
+            .map(|name| (name.to_owned(), html::field(&page, name).unwrap()))
+            .into_iter()
+            .chain([("origins".to_owned(), "https://evil.example".to_owned())])
+            .collect();
+        // T25: not by a session that was left open.
+        app.clock.advance_minutes(11);
+        for asked in [owner.get(ORIGINS).await, owner.post(ORIGINS, &form).await] {
+            assert_eq!(asked.expect(303).header("location"), "/account/confirm?next=/dashboard/sites/blog/origins");
+        }
+        // Nor through the form of the other settings.
+        press(&mut owner, ROOM, ROOM, &[("origins", "https://evil.example")]).await.expect(303);
+        assert_eq!(app.site("blog").await.settings.origins.len(), 2);
+    }
+}
+
+both! {
+    async fn t36_the_preview_is_framed_by_our_own_pages_alone_and_runs_nothing(app: TestApp) {
+        let mut owner = owner(&app).await;
+        for _ in 0..2 {
+            let page = owner.get("/dashboard/sites/blog/preview").await.expect(200);
+            let policy = page.header("content-security-policy");
+            assert!(policy.contains("frame-ancestors 'self'") && policy.contains("script-src 'none'"), "{policy}");
+            assert!(!policy.contains("blog.example"), "{policy}");
+            assert_eq!(page.header("cache-control"), "no-store");
+            app.said(post("shown in the preview")).await;
+        }
+        let page = owner.get("/dashboard/sites/blog/preview").await.expect(200).text();
+        assert!(page.contains("shown in the preview"));
+        // What readers get is as it was.
+        assert!(app.thread().await.header("content-security-policy").contains("frame-ancestors https://blog.example"));
+    }
+}
+
+both! {
+    async fn what_to_paste_names_this_service_and_this_site(app: TestApp) {
+        let mut owner = owner(&app).await;
+        let room = "/dashboard/sites/blog/install";
+        for kind in ["html", "wordpress", "hugo", "jekyll", "astro", "eleventy", "ghost", "mkdocs"] {
+            let page = owner.get(&format!("{room}?for={kind}")).await.expect(200).text();
+            let text = html::between(&page, "<pre", "</pre>");
+            for part in ["/embed.js", "blog", "noscript", app.origin().as_str()] {
+                assert!(text.contains(part), "{kind}: {part}");
+            }
+            assert!(page.contains(&format!("?for={kind}\" aria-current=\"true\"")), "{kind}");
+        }
+    }
+}

@@ -113,6 +113,17 @@ both! {
 }
 
 both! {
+    async fn t35_who_is_signed_in_anew_leaves_no_session_behind(app: TestApp) {
+        let blog = Blog::of(&app, "blog").await;
+        let first = blog.sign_in(&blog.claims()).await;
+        let again = fetch(&app, "blog", &blog.sign(&blog.claims()));
+        let again = again.header("cookie", format!("__Host-rejoinder-frame={}", first.refresh));
+        session(&app.send(again).await.expect(200));
+        assert_eq!(app.number("SELECT COUNT(*) AS n FROM sessions WHERE ended_at IS NULL").await, 1);
+    }
+}
+
+both! {
     async fn t18_a_site_speaks_for_its_own_people_alone(app: TestApp) {
         app.account("ada@example.org", None).await;
         let (blog, other) = (Blog::of(&app, "blog").await, Blog::other(&app).await);

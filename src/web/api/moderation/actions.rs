@@ -16,6 +16,7 @@ use crate::{
         comment::Status,
         field::{FieldError, Problem},
         id::ActionId,
+        queue::Filter,
         scope::Scope,
         site::Site,
     },
@@ -44,6 +45,10 @@ pub(in crate::web) struct NewActionJson {
     /// Comments, at most 500.
     #[serde(default)]
     pub ids: Vec<String>,
+    /// In place of ids: everything that this filter finds now, as the query string of the queue. Done in the background; the answer
+    /// says that nothing is changed yet.
+    #[serde(default)]
+    pub filter: Option<String>,
     /// Threads, at most 500.
     #[serde(default)]
     pub threads: Vec<String>,
@@ -156,6 +161,17 @@ async fn carry_out(state: &AppState, site: &Site, actor: Actor, new: NewActionJs
         let threads: Result<Vec<_>, _> = new.threads.iter().map(|id| id.parse()).collect();
         let threads = threads.map_err(|_| unreadable("threads"))?;
         return Ok(moderation::lock(runtime, site, actor, verb, threads, new.reason).await?);
+    }
+    if let Some(filter) = &new.filter {
+        if !new.ids.is_empty() {
+            return Err(unreadable("ids").into());
+        }
+        let filter = Filter::from_query(filter).map_err(|_| unreadable("filter"))?;
+        let action = moderation::act_on_all(runtime, site, actor, verb, &filter, new.reason).await?;
+        return Ok(Outcome {
+            action: Some(action.id),
+            ..Outcome::default()
+        });
     }
     let ids: Result<Vec<_>, _> = new.ids.iter().map(|id| id.parse()).collect();
     let seen = new

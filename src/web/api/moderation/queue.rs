@@ -14,12 +14,17 @@ use crate::web::api::{
 };
 use crate::{
     domain::{
-        comment::{Comment, Status},
         field::{FieldError, Problem},
+        id::CommentId,
+        queue::Filter,
         scope::Scope,
         thread::cursor::{Cursor, List},
+        time::Timestamp,
     },
-    service::{self, moderation},
+    service::{
+        self,
+        moderation::{self, Listed},
+    },
     web::{
         error::{Error, ProblemJson},
         param::Params,
@@ -28,11 +33,14 @@ use crate::{
     },
 };
 
-const NAMES: &[&str] = &["status", "after", "limit"];
-const ITEMS: usize = 25;
-const MOST_ITEMS: usize = 100;
+const NAMES: &[&str] = &[
+    "status", "q", "author", "page", "ip", "from", "to", "reason", "after", "limit",
+];
+const ITEMS: u64 = 25;
+const MOST_ITEMS: u64 = 100;
 
-/// Comments of one status, newest first, with the words of those that readers do not see.
+/// Comments by any filter, newest first, with the words of those that readers do not see. One look goes so far and no further: with a
+/// rare filter a page may hold few comments or none and still have a `next`.
 ///
 /// For moderators and owners of the site, with a token of scope `read`.
 #[utoipa::path(
@@ -41,7 +49,14 @@ const MOST_ITEMS: usize = 100;
     tag = "moderation",
     params(
         ("site" = String, Path, description = "key of the site"),
-        ("status" = Option<String>, Query, description = "pending (default), approved, spam, trashed or deleted"),
+        ("status" = Option<String>, Query, description = "pending (default), reported, spam, approved, trashed, deleted or all"),
+        ("q" = Option<String>, Query, description = "words that its text holds, in whatever case"),
+        ("author" = Option<String>, Query, description = "`account:ID`, `guest:KEY`, an email address, or part of a name"),
+        ("page" = Option<String>, Query, description = "id of a thread"),
+        ("ip" = Option<String>, Query, description = "a network as it is kept, as in 203.0.113.0/24"),
+        ("from" = Option<String>, Query, description = "written on that day or at that time, or later"),
+        ("to" = Option<String>, Query, description = "written before that day or time"),
+        ("reason" = Option<String>, Query, description = "name of a reason for which it was held"),
         ("after" = Option<String>, Query, description = "cursor: `next` of the page before"),
         ("limit" = Option<u16>, Query, description = "1 to 100; 25 without it"),
     ),
@@ -67,19 +82,15 @@ pub async fn list(
         if !caller.sees_everything() {
             return Err(service::Error::NotAllowed(Scope::Moderate).into());
         }
-        let status = status(&params)?;
+        let filter = Filter::read(|name| params.get(name))?;
         let limit = limit(&params)?;
-        let after = crate::web::embed::cursor(&params, List::Queue)?;
-        let most = u64::try_from(limit + 1).unwrap_or(u64::MAX);
-        let mut found = moderation::list(state.runtime(), &site, status, after, most).await?;
-        let has_more = found.len() > limit;
-        found.truncate(limit);
-        let next = found.last().filter(|_| has_more).map(|last| next(last).to_string());
+        let after = crate::web::embed::cursor(&params, List::Queue)?.map(|after| (Timestamp(after.key), after.id));
+        let found = moderation::look(state.runtime(), &site, &filter, after, limit).await?;
         let service_url = state.settings().public_url.to_string();
-        let json = |comment: &Comment| CommentJson::moderated(comment, &service_url);
+        let json = |listed: &Listed| CommentJson::moderated(&listed.case.comment, &service_url);
         Ok::<_, Error>(Page {
-            items: found.iter().map(json).collect(),
-            next,
+            items: found.items.iter().map(json).collect(),
+            next: found.next.map(|place| cursor(place).to_string()),
         })
     };
     match listed.await {
@@ -88,12 +99,7 @@ pub async fn list(
     }
 }
 
-fn status(params: &Params<'_>) -> Result<Status, FieldError> {
-    let name = params.get("status").unwrap_or(Status::Pending.name());
-    Status::from_name(name).ok_or(FieldError::new("status", Problem::Unreadable))
-}
-
-fn limit(params: &Params<'_>) -> Result<usize, FieldError> {
+fn limit(params: &Params<'_>) -> Result<u64, FieldError> {
     let Some(text) = params.get("limit") else {
         return Ok(ITEMS);
     };
@@ -102,10 +108,10 @@ fn limit(params: &Params<'_>) -> Result<usize, FieldError> {
 }
 
 /// The place after a comment.
-fn next(last: &Comment) -> Cursor {
+fn cursor((at, id): (Timestamp, CommentId)) -> Cursor {
     Cursor {
         list: List::Queue,
-        key: last.created_at.0,
-        id: last.id,
+        key: at.0,
+        id,
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 use super::Listed;
 use crate::{
     domain::{
-        action::Actor,
+        action::Verb,
         field::{FieldError, Problem},
         id::PageId,
         page::{PageIdentity, PageUrl, kept_title},
@@ -190,20 +190,12 @@ pub(in crate::web::dashboard) async fn open(State(state): State<AppState>, poste
     let AtPage { at, id } = posted.by;
     let done = async {
         let params = Params::parse(&posted.text, &["open"])?;
-        let is_open = match params.get("open") {
-            Some("yes") => true,
-            Some("no") => false,
+        let verb = match params.get("open") {
+            Some("yes") => Verb::Unlock,
+            Some("no") => Verb::Lock,
             _ => return Err(FieldError::new("open", Problem::Required).into()),
         };
-        let identity = identity(&state, &at, id).await?;
-        moderation::set_thread_open(
-            state.runtime(),
-            &at.held.site,
-            Actor::Account(at.desk.who.account.id),
-            &identity,
-            is_open,
-        )
-        .await?;
+        moderation::lock(state.runtime(), &at.held.site, at.desk.actor(), verb, vec![id], None).await?;
         Ok(())
     };
     let done = done.await;
@@ -287,7 +279,7 @@ pub(in crate::web::dashboard) async fn carry_out(
         params.get("to").unwrap_or_default().trim().clone_into(&mut to);
         let into = params.get("into").map(str::parse).transpose();
         let into = into.map_err(|_| service::Error::NotFound("thread"))?;
-        Ok(relocation::carry_out(state.runtime(), &at.held.site, id, &to, into).await?)
+        Ok(relocation::carry_out(state.runtime(), at.desk.actor(), &at.held.site, id, &to, into).await?)
     };
     match moved.await {
         Ok(id) => frame::go_and_say(&state, &path_of(&at, id), "moved"),
