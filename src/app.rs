@@ -87,6 +87,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
         passwords: Arc::new(Passwords::new(Strength::default())),
         store,
         bus: Arc::new(Bus::default()),
+        learning: Arc::default(),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
         secret: Arc::new(secret),
@@ -165,6 +166,9 @@ impl App {
             .spawn(jobs::retention::run(self.runtime.clone(), self.stop.clone()));
         self.tasks
             .spawn(jobs::ranking::run(self.runtime.clone(), self.stop.clone()));
+        self.runtime.learning.listen(&self.runtime.bus);
+        self.tasks
+            .spawn(jobs::learning::run(self.runtime.clone(), self.stop.clone()));
         for kind in Task::KINDS {
             let public_url = self.public_url.to_string();
             let worker = jobs::worker::run(self.runtime.clone(), public_url, kind, self.stop.clone());

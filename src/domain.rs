@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod avatar;
 pub mod block;
 pub mod body;
+pub mod classifier;
 pub mod comment;
 pub mod deletion;
 pub mod erasure;

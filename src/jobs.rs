@@ -3,6 +3,7 @@
 mod carry_out;
 mod erase_account;
 mod fetch_picture;
+pub mod learning;
 mod letter;
 pub mod ranking;
 mod rename_author;

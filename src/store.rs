@@ -18,6 +18,7 @@ pub mod authorship;
 pub mod avatar;
 pub mod block;
 pub mod case;
+pub mod classifier;
 pub mod comment;
 pub mod counter;
 pub mod deletion;

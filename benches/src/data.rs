@@ -3,6 +3,7 @@
 
 pub(crate) mod postgres;
 pub(crate) mod random;
+pub(crate) mod spam;
 pub(crate) mod sqlite;
 pub(crate) mod text;
 pub(crate) mod tree;

@@ -35,6 +35,7 @@ fn run() -> anyhow::Result<bool> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["serve", url, folder] => serve::run(url, folder).map(|()| true),
+        ["filter"] => Ok(measure::filter()),
         ["measure", binary, folder, postgres, only @ ..] => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(measure::run(&measure::Bench {

@@ -4,6 +4,7 @@ mod browser;
 mod bytes;
 mod cached;
 mod counts;
+mod filter;
 mod footprint;
 mod uncached;
 mod writes;
@@ -39,6 +40,13 @@ impl Bench {
     }
 }
 
+/// Measures the filter alone, which needs neither server nor database.
+pub(crate) fn filter() -> bool {
+    let mut table = Table::default();
+    filter::measure(&mut table);
+    table.print()
+}
+
 /// Measures everything and prints the table; whether every gate is met.
 pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
     std::fs::create_dir_all(&bench.folder)?;
@@ -58,6 +66,9 @@ pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
     if bench.wants("counts") {
         let server = Server::start(&large, &bench.folder)?;
         counts::measure(&server, &mut table).await?;
+    }
+    if bench.wants("filter") {
+        filter::measure(&mut table);
     }
     if bench.wants("footprint") {
         footprint::measure(bench, &large, &mut table).await?;

@@ -40,6 +40,7 @@ mod m20261121_140001_create_invitations;
 mod m20261121_150001_create_page_rules;
 mod m20261121_150002_create_blocks;
 mod m20261121_150003_create_reports;
+mod m20261121_150004_create_classifiers;
 mod m20261121_160001_create_subscriptions;
 mod table;
 
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_150001_create_page_rules::Migration),
             Box::new(m20261121_150002_create_blocks::Migration),
             Box::new(m20261121_150003_create_reports::Migration),
+            Box::new(m20261121_150004_create_classifiers::Migration),
             Box::new(m20261121_160001_create_subscriptions::Migration),
         ]
     }

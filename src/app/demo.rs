@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use super::App;
 use crate::{
     config::Config,
-    domain::{id::CommentId, origin::Origin, page::PageAddress, site::Site},
+    domain::{id::CommentId, moderation::Traces, origin::Origin, page::PageAddress, site::Site},
     service::{
         self, Runtime,
         comment::{NewComment, create},
@@ -108,6 +108,7 @@ async fn seed_conversation(
             idempotency_key: None,
             address: None,
             letters_in: None,
+            traces: Traces::default(),
         };
         let created = create(runtime, site, new, || false).await?;
         if text.is_by_the_author {

@@ -49,11 +49,25 @@ impl Comment {
     /// As its author is shown it: one that is held without their knowing looks as if it were there.
     #[must_use]
     pub fn as_its_author_sees_it(mut self) -> Self {
-        let is_shadowed = self.reasons.iter().any(|reason| reason.rule == Rule::Shadow);
-        if is_shadowed && self.status == Status::Pending {
-            self.status = Status::Approved;
+        let is_held_by = |rule| self.reasons.iter().any(|reason| reason.rule == rule);
+        match self.status {
+            Status::Pending if is_held_by(Rule::Shadow) => self.status = Status::Approved,
+            // A machine's word is not the last one: it waits for somebody who looks at it.
+            Status::Spam if is_held_by(Rule::Filter) => self.status = Status::Pending,
+            _ => {}
         }
         self
+    }
+
+    /// The rules that hold it, as far as its author may know: no details, which would teach how to get past them, and nothing where
+    /// they are not to know at all.
+    pub fn rules_told(&self) -> Vec<Rule> {
+        let rules: Vec<Rule> = self.reasons.iter().map(|reason| reason.rule).collect();
+        if rules.contains(&Rule::Shadow) {
+            Vec::new()
+        } else {
+            rules
+        }
     }
 
     /// Whether it stands deeper than a site indents, and so beside the comment it answers.

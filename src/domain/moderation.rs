@@ -3,8 +3,9 @@
 pub mod pattern;
 pub mod reason;
 pub mod rules;
+pub mod sketch;
 
-use super::{block::Effect, comment::Status, site::GuestMode};
+use super::{block::Effect, classifier::Score, comment::Status, site::GuestMode};
 
 pub use pattern::{PatternError, Patterns};
 pub use reason::{Reason, Rule};
@@ -27,6 +28,23 @@ pub struct Signals {
     pub found: Vec<Reason>,
     /// More comments reach the site than its limit lets through unseen.
     pub site_over_limit: bool,
+    /// How many of the site's latest texts are much like this one.
+    pub alike: usize,
+    /// A place it links to, where so far only spam has.
+    pub bad_link: Option<String>,
+    /// What the site's filter says.
+    pub score: Option<Score>,
+    /// What the form has noticed.
+    pub traces: Traces,
+}
+
+/// What a form notices of whoever fills it in; nothing where there is none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Traces {
+    /// A field that people do not see was filled in.
+    pub is_trapped: bool,
+    /// How long the page lay open, in seconds, where that is known.
+    pub seconds: Option<u32>,
 }
 
 /// Where a new comment goes, and why.
@@ -39,6 +57,7 @@ pub struct Verdict {
 /// Judges a comment.
 pub fn judge(guests: GuestMode, rules: &HoldRules, signals: Signals) -> Verdict {
     let mut reasons = Vec::new();
+    let mut is_spam = false;
     if signals.ruling == Some(Effect::Shadow) && !signals.is_of_the_site {
         reasons.push(Reason::plain(Rule::Shadow));
     }
@@ -60,18 +79,47 @@ pub fn judge(guests: GuestMode, rules: &HoldRules, signals: Signals) -> Verdict 
         if signals.site_over_limit {
             reasons.push(Reason::plain(Rule::SiteOverLimit));
         }
+        if rules.duplicates && signals.alike >= HoldRules::ALIKE {
+            reasons.push(Reason::found(Rule::Duplicate, signals.alike + 1));
+        }
+        if let Some(host) = signals.bad_link.filter(|_| rules.bad_links) {
+            reasons.push(Reason::found(Rule::BadLink, host));
+        }
+        if signals.traces.is_trapped {
+            reasons.push(Reason::plain(Rule::Trap));
+        }
+        if let Some(seconds) = signals.traces.seconds.filter(|seconds| *seconds < rules.fast_seconds) {
+            reasons.push(Reason::found(Rule::TooFast, seconds));
+        }
+        if let Some(score) = signals.score {
+            is_spam = reaches(&score, rules.filter_spam);
+            if is_spam || reaches(&score, rules.filter_hold) {
+                reasons.push(Reason::found(Rule::Filter, in_words(&score)));
+            }
+        }
     }
-    let status = if reasons.is_empty() {
-        Status::Approved
-    } else {
-        Status::Pending
+    let status = match reasons.as_slice() {
+        [] => Status::Approved,
+        _ if is_spam => Status::Spam,
+        _ => Status::Pending,
     };
     Verdict { status, reasons }
+}
+
+fn reaches(score: &Score, percent: u32) -> bool {
+    percent > 0 && score.probability * 100.0 >= f64::from(percent)
+}
+
+/// As in `98 %: casino, link:spam.example`.
+fn in_words(score: &Score) -> String {
+    let features: Vec<&str> = score.signals.iter().map(|signal| signal.feature.as_str()).collect();
+    format!("{:.0} %: {}", (score.probability * 100.0).floor(), features.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::classifier::Signal;
 
     fn guest() -> Signals {
         Signals {
@@ -175,6 +223,60 @@ mod tests {
             ),
             (GuestMode::On, off(), with(guest()), &[Rule::Words]),
             (GuestMode::On, off(), over(guest()), &[Rule::SiteOverLimit]),
+            (
+                GuestMode::On,
+                off(),
+                Signals { alike: 2, ..guest() },
+                &[Rule::Duplicate],
+            ),
+            (GuestMode::On, off(), Signals { alike: 1, ..guest() }, &[]),
+            (
+                GuestMode::On,
+                off(),
+                Signals {
+                    bad_link: Some("spam.example".to_owned()),
+                    ..member()
+                },
+                &[Rule::BadLink],
+            ),
+            (GuestMode::On, off(), scored(0.96), &[Rule::Filter]),
+            (GuestMode::On, off(), scored(0.94), &[]),
+            (
+                GuestMode::On,
+                HoldRules {
+                    filter_hold: 0,
+                    ..off()
+                },
+                scored(0.99),
+                &[],
+            ),
+            (
+                GuestMode::On,
+                off(),
+                Signals {
+                    traces: Traces {
+                        is_trapped: true,
+                        seconds: None,
+                    },
+                    ..guest()
+                },
+                &[Rule::Trap],
+            ),
+            (
+                GuestMode::On,
+                HoldRules {
+                    fast_seconds: 3,
+                    ..off()
+                },
+                Signals {
+                    traces: Traces {
+                        is_trapped: false,
+                        seconds: Some(2),
+                    },
+                    ..guest()
+                },
+                &[Rule::TooFast],
+            ),
         ];
         for (guests, rules, signals, expected) in table {
             assert_eq!(
@@ -183,6 +285,35 @@ mod tests {
                 "{rules:?} {signals:?}"
             );
         }
+    }
+
+    fn scored(probability: f64) -> Signals {
+        let signal = Signal {
+            feature: "casino".to_owned(),
+            weight: 3.0,
+        };
+        Signals {
+            score: Some(Score {
+                probability,
+                signals: vec![signal],
+            }),
+            ..guest()
+        }
+    }
+
+    #[test]
+    fn the_filter_sets_aside_only_where_it_is_told_to() {
+        let told = HoldRules {
+            filter_spam: 99,
+            ..HoldRules::default()
+        };
+        let verdict = judge(GuestMode::On, &told, scored(0.995));
+        assert_eq!(verdict.status, Status::Spam);
+        assert_eq!(verdict.reasons, [Reason::found(Rule::Filter, "99 %: casino")]);
+        assert_eq!(
+            judge(GuestMode::On, &HoldRules::default(), scored(0.9999)).status,
+            Status::Pending
+        );
     }
 
     #[test]

@@ -79,6 +79,8 @@ pub struct SiteSettings {
     pub comments_open: bool,
     /// Whether readers may vote on comments and see what others voted.
     pub votes: bool,
+    /// Whether people are told why their comment waits.
+    pub tells_why: bool,
     /// Names that no guest may use, besides the built-in ones.
     pub reserved_names: Vec<String>,
     /// What the owner adds to the style of every document.
@@ -106,6 +108,7 @@ impl Default for SiteSettings {
             local_previews: false,
             comments_open: true,
             votes: true,
+            tells_why: false,
             reserved_names: Vec::new(),
             stylesheet: None,
         }

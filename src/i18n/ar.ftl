@@ -576,6 +576,11 @@ why-network = شبكة
 why-limit = كثرة في وقت واحد
 why-shadow = محجوب بصمت
 why-reported = أبلغ عنه القراء
+why-duplicate = مرة بعد مرة
+why-bad-link = رابط إلى حيث الرسائل المزعجة
+why-filter = يشبه المزعج
+why-trap = حقل مخفي
+why-fast = أسرع من اللازم
 record-first = لم يُقرَّر شيء من قبل
 record-approved = { $count ->
     [one] مقبول واحد
@@ -723,10 +728,76 @@ desk-move-do-merge = اجعلهما واحدًا
 desk-said-moved = نُقل.
 
 ## The desk: reports
+desk-reports = البلاغات
+desk-reports-none = لا بلاغات تنتظر النظر فيها.
+desk-reports-stand = اتركه مكانه
+desk-reports-hold = احجزه
+desk-reports-spam = مزعج
+desk-reports-trash = أزله
+desk-reports-by = إشعار من
+desk-reports-more = الأقدم
 
 ## The desk: rules
+desk-rules = قواعد الحجز
+desk-rules-intro = كل تعليق تنطبق عليه إحداها ينتظر مشرفًا، والسبب بجانبه. مؤلفو الموقع والقائمون عليه لا ينتظرون أبدًا.
+desk-rules-who = بحسب الكاتب
+desk-rules-what = بحسب المكتوب
+desk-rules-learned = بحسب ما تُعلِّم هنا
+desk-rules-all = احجز كل تعليق
+desk-rules-first = التعليقات الأولى
+desk-rules-first-hint = عدد التعليقات التي يجب أن تُقبل لشخص قبل أن يظهر تاليها فورًا؛ 0 لا يشترط شيئًا.
+desk-rules-new = الحسابات الجديدة
+desk-rules-new-hint = تنتظر تعليقات الحسابات الأحدث من هذا العدد من الأيام؛ 0 يوقف ذلك.
+desk-rules-links = الروابط
+desk-rules-links-hint = تنتظر التعليقات التي فيها روابط أكثر من هذا. إن تُرك فارغًا ظهر أي عدد فورًا.
+desk-rules-words = الكلمات
+desk-rules-words-hint = كلمة في كل سطر: casino أو casi* أو /تعبير نمطي/. وإذا سبقها name: أو email: أو website: أو body: بُحث في ذلك الحقل وحده.
+desk-rules-networks = الشبكات
+desk-rules-networks-hint = تفصل بينها فواصل، مثل 203.0.113.0/24.
+desk-rules-reports = البلاغات
+desk-rules-reports-hint = عدد بلاغات القراء الذي يحجز تعليقًا؛ 0 لا يحجز أبدًا.
+desk-rules-duplicates = احجز ثالث نص متشابه خلال ساعة
+desk-rules-bad-links = احجز ما يشير إلى حيث لم تشر إلا رسائل مزعجة
+desk-rules-fast = أسرع من اللازم
+desk-rules-fast-hint = ينتظر ما يُرسل من صفحة المعاينة خلال هذا العدد من الثواني؛ 0 يوقف ذلك.
+desk-rules-filter-hold = احجز ما بلغ يقين المرشّح فيه
+desk-rules-filter-hint = بالمئة، من 50 إلى 100؛ 0 أبدًا. يتعلم المرشّح مما تقبله ومما تسميه مزعجًا، متى بلغ كل منهما 20.
+desk-rules-filter-spam = نحِّ جانبًا ما بلغ يقينه فيه
+desk-rules-rehearse = جرّب
+desk-rules-days = جرّبها على تعليقات آخر كذا يومًا
+desk-rules-rehearsed = ما كانت هذه القواعد ستفعله
+desk-rules-seen = نُظر في { $seen } من تعليقات آخر { $days } يومًا؛ كان { $held } منها سينتظر.
+desk-rules-cut = هناك المزيد: لم يُنظر إلا في أحدثها من كل نوع.
+desk-rules-fine = كانت ستنتظر، وهي ظاهرة الآن ({ $count })
+desk-rules-through = كانت ستظهر فورًا، وقد حُجزت أو أزيلت ({ $count })
+desk-rules-none = لا شيء.
+desk-rules-not-saved = لم يُحفظ شيء بعد.
 
 ## The desk: blocks
+desk-blocks = الحظر
+desk-blocks-intro = من حُظر، أو يقرأ فقط، أو يُحجز دون علمه، أو يوثق به.
+desk-blocks-none = لم يُقرَّر شيء بشأن أحد.
+desk-blocks-new = قرّر بشأن شخص
+desk-blocks-kind = بم يُعرف
+desk-blocks-account = حساب (معرّفه)
+desk-blocks-guest = زائر (مفتاح متصفحه)
+desk-blocks-address = عنوان شبكي
+desk-blocks-network = شبكة، مثل 203.0.113.0/24
+desk-blocks-name = اسم: كلمة أو بداية* أو /تعبير نمطي/
+desk-blocks-value = من
+desk-blocks-effect = ما يترتب
+desk-blocks-blocked = محظور: لا يكتب ولا يصوّت ولا يبلّغ
+desk-blocks-shadow = محجوز دون علمه: لا يرى ما يكتبه سواه
+desk-blocks-read-only = للقراءة فقط: يصوّت ولا يكتب
+desk-blocks-trusted = موثوق: لا تنتظر تعليقاته أبدًا
+desk-blocks-days = لكم يومًا
+desk-blocks-days-hint = إن تُرك فارغًا: دائمًا.
+desk-blocks-note = السبب
+desk-blocks-make = قرّر
+desk-blocks-lift = تراجع
+desk-blocks-until = حتى
+desk-blocks-for-good = دائمًا
+desk-blocks-more = الأقدم
 
 ## The desk: people
 desk-people = الأشخاص
@@ -790,6 +861,8 @@ desk-set-open = مقبولة
 desk-set-closed = مغلقة في كل مكان
 desk-set-writing = الكتابة
 desk-set-guests = من لم يسجّل دخوله
+desk-set-why = أخبر الناس لماذا تنتظر تعليقاتهم
+desk-set-why-hint = يقرؤون أي قاعدة هي، لا أي كلمة أو مكان تتعلق به.
 desk-set-guests-on = يستطيع التعليق ويظهر ما يكتبه فورًا
 desk-set-guests-held = يستطيع التعليق وينتظر ما يكتبه موافقة مشرف
 desk-set-guests-off = لا يستطيع التعليق
@@ -856,6 +929,9 @@ deletion-erased = حُذف ذلك: الصلة بتلك الخدمة، والاس
 deletion-withdrawn = أبلغتَ تلك الخدمة بعد ذلك ألا تسجّل دخولك هنا. وكانت طريقتك الوحيدة للدخول، فلا يدخل أحد إلى حسابك وتبقى تعليقاته. سجّل الدخول بالخدمة نفسها لتستعيده، أو اطلب منها حذف بياناتك مرة أخرى.
 deletion-unknown = لا يوجد طلب كهذا، أو مضى عليه أكثر من سنة.
 
+## A field that nobody sees
+leave-empty = اترك هذا فارغًا
+
 ## Reports of readers
 report-title = الإبلاغ عن هذا التعليق
 report-reason = ما المشكلة فيه؟
@@ -870,3 +946,20 @@ report-notice-hint = اذكر أعلاه سبب مخالفته للقانون، 
 report-good-faith = أعتقد بحسن نية أن ما أذكره هنا صحيح وكامل.
 report-send = إرسال البلاغ
 report-thanks = شكرًا لك. سينظر فيه من يعتنون بهذه المحادثة.
+
+## Why a comment was held
+reason-everything = كل تعليق هنا ينتظر
+reason-guests-are-held = تعليقات الزوار تنتظر
+reason-first-comments = التعليقات الأولى لكل شخص تنتظر
+reason-new-account = الحساب جديد
+reason-links = روابط كثيرة
+reason-words = كلمة مما يُبحث عنه
+reason-network = جاء من شبكة تنتظر تعليقاتها
+reason-site-over-limit = جاءت تعليقات أكثر من المعتاد
+reason-shadow = محجوز دون علم صاحبه
+reason-reported = أبلغ عنه قراء
+reason-duplicate = النص نفسه مرة بعد مرة
+reason-bad-link = رابط إلى مكان لم تشر إليه إلا رسائل مزعجة
+reason-filter = يبدو لهذا الموقع رسالة مزعجة
+reason-trap = مُلئ حقل مخفي
+reason-too-fast = أُرسل أسرع مما يقرأ أحد

@@ -535,6 +535,11 @@ why-network = Network
 why-limit = Too many at once
 why-shadow = Silently held
 why-reported = Reported by readers
+why-duplicate = Again and again
+why-bad-link = Links to where spam links
+why-filter = Like spam
+why-trap = Hidden field
+why-fast = Too fast
 record-first = nothing decided before
 record-approved = { $count ->
     [one] 1 approved
@@ -668,10 +673,76 @@ desk-move-do-merge = Make them one
 desk-said-moved = Moved.
 
 ## The desk: reports
+desk-reports = Reports
+desk-reports-none = Nobody has reported anything that is still to be looked at.
+desk-reports-stand = Leave it there
+desk-reports-hold = Hold it
+desk-reports-spam = Spam
+desk-reports-trash = Remove it
+desk-reports-by = Notice by
+desk-reports-more = Earlier ones
 
 ## The desk: rules
+desk-rules = Hold rules
+desk-rules-intro = A comment that meets any of these waits for a moderator, with the reason beside it. Authors of the site and whoever runs it never wait.
+desk-rules-who = By who writes
+desk-rules-what = By what is written
+desk-rules-learned = By what was learned here
+desk-rules-all = Hold every comment
+desk-rules-first = First comments
+desk-rules-first-hint = So many comments of somebody must have been approved before the next one appears at once; 0 asks for none.
+desk-rules-new = New accounts
+desk-rules-new-hint = Comments of accounts younger than so many days wait; 0 turns it off.
+desk-rules-links = Links
+desk-rules-links-hint = Comments with more links than this wait. Nothing: any number appears at once.
+desk-rules-words = Words
+desk-rules-words-hint = One a line: casino, casi*, /regular expression/. name:, email:, website: or body: before it names the one field to look in.
+desk-rules-networks = Networks
+desk-rules-networks-hint = With commas between them, as in 203.0.113.0/24.
+desk-rules-reports = Reports
+desk-rules-reports-hint = So many readers’ reports hold a comment; 0 never.
+desk-rules-duplicates = Hold the third text within an hour that is much like the others
+desk-rules-bad-links = Hold what links to where only spam has linked
+desk-rules-fast = Too fast
+desk-rules-fast-hint = What is posted from the preview page within so many seconds waits; 0 turns it off.
+desk-rules-filter-hold = Hold what the filter is so certain of
+desk-rules-filter-hint = In percent, 50 to 100; 0 never. The filter learns from what you approve and what you call spam, once there are 20 of each.
+desk-rules-filter-spam = Set aside as spam what it is so certain of
+desk-rules-rehearse = Rehearse
+desk-rules-days = Rehearse on the comments of the last days
+desk-rules-rehearsed = What these rules would have done
+desk-rules-seen = { $seen } comments of the last { $days } days were looked at; { $held } would have waited.
+desk-rules-cut = There are more: only the latest of each kind were looked at.
+desk-rules-fine = Would have waited, and stand there now ({ $count })
+desk-rules-through = Would have appeared at once, and were held, spam or removed ({ $count })
+desk-rules-none = None.
+desk-rules-not-saved = Nothing is saved yet.
 
 ## The desk: blocks
+desk-blocks = Blocks
+desk-blocks-intro = Who is shut out, may only read, is held without knowing, or is trusted.
+desk-blocks-none = Nothing has been decided about anybody.
+desk-blocks-new = Decide about somebody
+desk-blocks-kind = By what they are known
+desk-blocks-account = Account (its id)
+desk-blocks-guest = Guest (the key of their browser)
+desk-blocks-address = Network address
+desk-blocks-network = Network, as in 203.0.113.0/24
+desk-blocks-name = Name: a word, begin*, or /regular expression/
+desk-blocks-value = Whom
+desk-blocks-effect = What follows
+desk-blocks-blocked = Shut out: they neither write nor vote nor report
+desk-blocks-shadow = Held without knowing: they alone see what they write
+desk-blocks-read-only = Read only: they vote, but do not write
+desk-blocks-trusted = Trusted: their comments never wait
+desk-blocks-days = For how many days
+desk-blocks-days-hint = Nothing: for good.
+desk-blocks-note = Why
+desk-blocks-make = Decide
+desk-blocks-lift = Take back
+desk-blocks-until = until
+desk-blocks-for-good = for good
+desk-blocks-more = Earlier ones
 
 ## The desk: people
 desk-people = People
@@ -735,6 +806,8 @@ desk-set-open = Are taken
 desk-set-closed = Are closed everywhere
 desk-set-writing = Writing
 desk-set-guests = People who have not signed in
+desk-set-why = Tell people why their comment waits
+desk-set-why-hint = They read which rule it is, and never which word or place it was about.
 desk-set-guests-on = May comment; what they write appears at once
 desk-set-guests-held = May comment; what they write waits for a moderator
 desk-set-guests-off = Cannot comment
@@ -801,6 +874,9 @@ deletion-erased = It is deleted: the link to that service, and the name, address
 deletion-withdrawn = You have told that service since that it is not to sign you in here any more. It was your only way to sign in, so nobody gets into your account, and its comments stay. Sign in with the same service to have it back, or have that service ask for your data to be deleted once more.
 deletion-unknown = There is no such request, or it was more than a year ago.
 
+## A field that nobody sees
+leave-empty = Leave this empty
+
 ## Reports of readers
 report-title = Report this comment
 report-reason = What is wrong with it?
@@ -815,3 +891,20 @@ report-notice-hint = Say above why it is illegal, and here who you are. Only tho
 report-good-faith = I believe in good faith that what I say here is true and complete.
 report-send = Send the report
 report-thanks = Thank you. Those who keep this conversation in order will look at it.
+
+## Why a comment was held
+reason-everything = Every comment waits here
+reason-guests-are-held = Comments of guests wait
+reason-first-comments = First comments of somebody wait
+reason-new-account = The account is new
+reason-links = Many links
+reason-words = A word that is looked for
+reason-network = It came from a network whose comments wait
+reason-site-over-limit = More comments came than usual
+reason-shadow = Held without their knowing
+reason-reported = Readers reported it
+reason-duplicate = The same text again and again
+reason-bad-link = It links to where only spam has linked
+reason-filter = It looks like spam to this site
+reason-trap = A hidden field was filled in
+reason-too-fast = It was posted faster than anybody reads

@@ -18,7 +18,7 @@ use crate::{
     store::{Batch, Store, Tx, event},
 };
 
-use super::{Result, password::Passwords};
+use super::{Result, learning::Learning, password::Passwords};
 
 /// Where unpredictable bytes come from; tests bring their own.
 pub trait Randomness: Send + Sync {
@@ -31,6 +31,8 @@ pub trait Randomness: Send + Sync {
 pub struct Runtime {
     pub store: Store,
     pub bus: Arc<Bus>,
+    /// What the sites' own filters know.
+    pub learning: Arc<Learning>,
     pub clock: Arc<dyn Clock>,
     pub randomness: Arc<dyn Randomness>,
     /// At least 32 random bytes; everything keyed is derived from it with a label of its own.

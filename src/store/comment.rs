@@ -139,6 +139,32 @@ pub async fn count_approved(source: &impl Source, site_id: SiteId, by: &Voter, m
     Ok(u32::try_from(approved).unwrap_or(u32::MAX).min(most))
 }
 
+/// How many comments of somebody that were written before a moment are approved now, counted up to `most`.
+pub async fn count_approved_before(
+    source: &impl Source,
+    site_id: SiteId,
+    by: &Voter,
+    before: Timestamp,
+    most: u32,
+) -> Result<u32> {
+    let is_theirs = match by {
+        Voter::Guest(key) => Column::GuestKey.eq(key.0.to_vec()),
+        Voter::Account(id) => Column::AccountId.eq(id.0),
+    };
+    let found: Vec<sea_orm::prelude::Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(is_theirs)
+        .filter(Column::CreatedAt.lt(before.0))
+        .filter(Column::Status.eq(Status::Approved.name()))
+        .limit(u64::from(most))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(u32::try_from(found.len()).unwrap_or(u32::MAX))
+}
+
 /// The network a comment came from and the hash of its address, as long as they are kept.
 pub async fn kept_address(source: &impl Source, site_id: SiteId, id: CommentId) -> Result<Option<(String, [u8; 32])>> {
     let found: Option<(Option<String>, Option<Vec<u8>>)> = Entity::find_by_id(id.0)

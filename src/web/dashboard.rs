@@ -7,6 +7,7 @@
 //! judged where the post comes from (T33).
 
 mod access;
+mod blocks;
 mod field;
 mod frame;
 mod home;
@@ -18,7 +19,9 @@ mod pages;
 mod people;
 mod preview;
 mod queue;
+mod reports;
 mod room;
+mod rules;
 mod settings;
 
 use axum::{
@@ -62,6 +65,14 @@ pub(super) fn router() -> Router<AppState> {
         .route("/dashboard/sites/{site}/people/invite", post(people::invite))
         .route("/dashboard/sites/{site}/people/role", post(people::change))
         .route("/dashboard/sites/{site}/people/withdraw", post(people::withdraw))
+        .route(
+            "/dashboard/sites/{site}/reports",
+            get(reports::show).post(reports::settle),
+        )
+        .route("/dashboard/sites/{site}/blocks", get(blocks::show).post(blocks::create))
+        .route("/dashboard/sites/{site}/blocks/lift", post(blocks::lift))
+        .route("/dashboard/sites/{site}/rules", get(rules::show).post(rules::update))
+        .route("/dashboard/sites/{site}/rules/rehearse", post(rules::rehearse))
         .route(
             "/dashboard/sites/{site}/settings",
             get(settings::show).post(settings::update),

@@ -5,5 +5,6 @@ mod log;
 mod pages;
 mod people;
 mod queue;
+mod rules;
 mod settings;
 mod staff;

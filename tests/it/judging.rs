@@ -4,3 +4,4 @@ mod blocks;
 mod desk;
 mod reports;
 mod rules;
+mod spam;

@@ -269,7 +269,7 @@ fn joins(left: Option<char>, right: Option<char>) -> bool {
 }
 
 /// Letters of scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(in crate::domain) fn is_unspaced(c: char) -> bool {
     matches!(
         u32::from(c),
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
@@ -278,7 +278,7 @@ pub(super) fn is_unspaced(c: char) -> bool {
 }
 
 /// A text as it is compared: compatible characters as one, in small letters, without what cannot be seen.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::domain) fn folded(text: &str) -> String {
     let visible = text.chars().filter(|&c| !is_invisible(c));
     visible.nfkc().flat_map(char::to_lowercase).collect()
 }

@@ -28,11 +28,21 @@ pub enum Rule {
     Shadow,
     /// So many readers have reported it.
     Reported,
+    /// The same text, or almost, was written here again and again.
+    Duplicate,
+    /// It links to a place that only spam has linked to.
+    BadLink,
+    /// The site's own filter takes it for spam.
+    Filter,
+    /// A field that people do not see was filled in.
+    Trap,
+    /// It was posted faster than anybody reads.
+    TooFast,
 }
 
 impl Rule {
     /// Every rule, in the order reasons are given.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::Everything,
         Self::GuestsAreHeld,
         Self::FirstComments,
@@ -43,6 +53,11 @@ impl Rule {
         Self::SiteOverLimit,
         Self::Shadow,
         Self::Reported,
+        Self::Duplicate,
+        Self::BadLink,
+        Self::Filter,
+        Self::Trap,
+        Self::TooFast,
     ];
 
     /// The name in the database and the API.
@@ -58,6 +73,32 @@ impl Rule {
             Self::SiteOverLimit => "site-over-limit",
             Self::Shadow => "shadow",
             Self::Reported => "reported",
+            Self::Duplicate => "duplicate",
+            Self::BadLink => "bad-link",
+            Self::Filter => "filter",
+            Self::Trap => "trap",
+            Self::TooFast => "too-fast",
+        }
+    }
+
+    /// The key of its words in the catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Everything => "reason-everything",
+            Self::GuestsAreHeld => "reason-guests-are-held",
+            Self::FirstComments => "reason-first-comments",
+            Self::NewAccount => "reason-new-account",
+            Self::Links => "reason-links",
+            Self::Words => "reason-words",
+            Self::Network => "reason-network",
+            Self::SiteOverLimit => "reason-site-over-limit",
+            Self::Shadow => "reason-shadow",
+            Self::Reported => "reason-reported",
+            Self::Duplicate => "reason-duplicate",
+            Self::BadLink => "reason-bad-link",
+            Self::Filter => "reason-filter",
+            Self::Trap => "reason-trap",
+            Self::TooFast => "reason-too-fast",
         }
     }
 

@@ -30,6 +30,16 @@ pub struct HoldRules {
     pub networks: Networks,
     /// So many readers' reports hold a comment; 0 turns it off.
     pub reports: u32,
+    /// What is written again and again within an hour waits.
+    pub duplicates: bool,
+    /// What links to where only spam has linked waits.
+    pub bad_links: bool,
+    /// What is posted from the preview page within so many seconds waits; 0 turns it off.
+    pub fast_seconds: u32,
+    /// What the site's filter is so certain of, in percent, waits; 0 turns it off.
+    pub filter_hold: u32,
+    /// What it is so certain of is set aside as spam; 0 turns it off.
+    pub filter_spam: u32,
 }
 
 impl Default for HoldRules {
@@ -43,6 +53,11 @@ impl Default for HoldRules {
             words: Patterns::default(),
             networks: Networks::default(),
             reports: 3,
+            duplicates: true,
+            bad_links: true,
+            fast_seconds: 0,
+            filter_hold: 95,
+            filter_spam: 0,
         }
     }
 }
@@ -50,6 +65,16 @@ impl Default for HoldRules {
 impl HoldRules {
     /// The most comments that [`HoldRules::first_comments`] may ask for: as many are counted when one is written.
     pub const MOST_FIRST: u32 = 50;
+
+    /// So many texts that are much alike are let through.
+    pub const ALIKE: usize = 2;
+    /// So often a place must have been linked to by spam alone.
+    pub const BAD_LINKS: u16 = 2;
+
+    /// Whether anybody must ask the site's filter.
+    pub fn ask_the_filter(&self) -> bool {
+        self.bad_links || self.filter_hold > 0 || self.filter_spam > 0
+    }
 
     /// What the comment itself gives rise to, whoever wrote it.
     pub fn look_at(&self, content: &Content<'_>) -> Vec<Reason> {

@@ -8,7 +8,7 @@ use crate::{
         event::{Event, EventKind, EventPage},
         field::FieldError,
         id::CommentId,
-        moderation::{Signals, judge},
+        moderation::{Signals, Traces, judge},
         site::Site,
         thread::Thread,
         time::Timestamp,
@@ -107,6 +107,8 @@ async fn signals(
         address: None,
         guest: author.guest_key.as_ref(),
         account: account.as_ref(),
+        traces: Traces::default(),
+        is_new: false,
     };
     Ok(Signals {
         is_of_the_site: author.is_site_author || runs_the_site,

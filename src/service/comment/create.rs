@@ -13,6 +13,7 @@ use crate::{
         field::{FieldError, Problem},
         guest::GuestDetails,
         id::CommentId,
+        moderation::Traces,
         page::PageAddress,
         site::{GuestMode, Site},
         thread::Thread,
@@ -51,6 +52,8 @@ pub struct NewComment {
     pub address: Option<IpAddr>,
     /// The language (BCP 47) of the letters they ask for about it; none who asks for none.
     pub letters_in: Option<String>,
+    /// What the form has noticed; nothing at the API.
+    pub traces: Traces,
 }
 
 /// A comment that is on disk.
@@ -125,6 +128,8 @@ fn subject<'a>(
         address: new.address,
         guest,
         account: new.account.as_ref(),
+        traces: new.traces,
+        is_new: true,
     }
 }
 

@@ -10,13 +10,13 @@ use crate::{
         account::Account,
         comment::GuestKey,
         id::PageId,
-        moderation::{Content, HoldRules, Reason, Signals},
+        moderation::{Content, HoldRules, Reason, Signals, Traces, sketch::Sketch},
         site::Site,
         time::Timestamp,
         vote::Voter,
     },
     markup::SafeHtml,
-    service::{Result, Runtime, block},
+    service::{Result, Runtime, block, learning},
     store::{comment, page},
 };
 
@@ -33,6 +33,10 @@ pub(super) struct Subject<'a> {
     pub guest: Option<&'a GuestKey>,
     /// Who is signed in.
     pub account: Option<&'a Account>,
+    /// What the form has noticed.
+    pub traces: Traces,
+    /// Whether it is new: only then is it compared with what was written lately.
+    pub is_new: bool,
 }
 
 /// The rules that hold for a page by its identity. Pages are looked up only on a site on which some have rules of their own.
@@ -62,8 +66,16 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
     };
     let now = runtime.now();
     let ruling = block::on_writer(runtime, site, account, subject.guest, subject.address, subject.name);
+    let sketch = Sketch::of(subject.body).filter(|_| rules.duplicates && subject.is_new);
+    let alike = sketch.map_or(0, |sketch| runtime.learning.alike(site.id, &sketch, now));
+    let hosts = learning::hosts(subject.html, subject.website);
+    let (bad_link, score) = learning::ask(runtime, site.id, rules, &subject.content(), &hosts).await?;
     Ok(Signals {
         is_guest: account.is_none(),
+        alike,
+        bad_link,
+        score,
+        traces: subject.traces,
         ruling: ruling.map(|ruling| ruling.effect),
         approved_before,
         account_days: subject.account.map(|account| days_between(account.created_at, now)),
@@ -72,17 +84,22 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
     })
 }
 
+impl<'a> Subject<'a> {
+    fn content(&self) -> Content<'a> {
+        Content {
+            body: self.body,
+            name: self.name,
+            email: self.email,
+            website: self.website,
+            address: self.address,
+            links: u32::try_from(self.html.links().count()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// What the rules find in it; away from the threads that answer readers where that may take long.
 async fn found(rules: &HoldRules, subject: &Subject<'_>) -> Result<Vec<Reason>> {
-    let links = u32::try_from(subject.html.links().count()).unwrap_or(u32::MAX);
-    let content = Content {
-        body: subject.body,
-        name: subject.name,
-        email: subject.email,
-        website: subject.website,
-        address: subject.address,
-        links,
-    };
+    let content = subject.content();
     if !rules.words.are_slow_for(subject.body) {
         return Ok(rules.look_at(&content));
     }
@@ -119,7 +136,8 @@ impl Owned {
     }
 }
 
-fn days_between(from: Timestamp, to: Timestamp) -> u32 {
+/// Whole days between two moments.
+pub(in crate::service) fn days_between(from: Timestamp, to: Timestamp) -> u32 {
     const DAY: i64 = 24 * 60 * 60 * 1000;
     u32::try_from(to.0.saturating_sub(from.0).max(0) / DAY).unwrap_or(u32::MAX)
 }

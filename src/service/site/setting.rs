@@ -1,7 +1,9 @@
 //! A site's settings by name, as the command line sets them.
 
+mod hold;
+
 use crate::domain::{
-    moderation::{HoldRules, NetworkError, PatternError, Patterns},
+    moderation::{NetworkError, PatternError},
     origin::{Origin, OriginError},
     site::{GuestMode, SiteSettings},
     stylesheet::{Stylesheet, StylesheetError},
@@ -104,86 +106,19 @@ pub const SETTINGS: &[Setting] = &[
             .to_owned()
         },
     },
-    Setting {
-        name: "hold-all",
-        values: "on, off",
-        meaning: "whether every comment waits for a moderator",
-        is_long: false,
-        set: |site, value| {
-            site.hold.everything = either(value, "on", "off", "on, off")?;
-            Ok(())
-        },
-        get: |site| if site.hold.everything { "on" } else { "off" }.to_owned(),
-    },
-    Setting {
-        name: "hold-first",
-        values: "0 to 50",
-        meaning: "how many comments of somebody must have been approved before the next appears at once; 0 asks for none",
-        is_long: false,
-        set: |site, value| {
-            site.hold.first_comments = number(value, 0, HoldRules::MOST_FIRST, "0 to 50")?;
-            Ok(())
-        },
-        get: |site| site.hold.first_comments.to_string(),
-    },
-    Setting {
-        name: "hold-new-accounts",
-        values: "0 to 365",
-        meaning: "comments of accounts younger than so many days wait; 0 turns it off",
-        is_long: false,
-        set: |site, value| {
-            site.hold.new_accounts_days = number(value, 0, 365, "0 to 365")?;
-            Ok(())
-        },
-        get: |site| site.hold.new_accounts_days.to_string(),
-    },
-    Setting {
-        name: "hold-links",
-        values: "0 to 30, or nothing",
-        meaning: "comments with more links than this wait; nothing: any number appears at once",
-        is_long: false,
-        set: |site, value| {
-            site.hold.links = match value {
-                "" => None,
-                links => Some(number(links, 0, 30, "0 to 30, or nothing")?),
-            };
-            Ok(())
-        },
-        get: |site| site.hold.links.map(|links| links.to_string()).unwrap_or_default(),
-    },
-    Setting {
-        name: "hold-words",
-        values: "@ and the name of a file, lines, or nothing",
-        meaning: "words that hold a comment, one a line: casino, casi*, /regular expression/, name: bob",
-        is_long: true,
-        set: |site, value| {
-            site.hold.words = Patterns::parse(value)?;
-            Ok(())
-        },
-        get: |site| site.hold.words.to_string(),
-    },
-    Setting {
-        name: "hold-networks",
-        values: "networks separated by commas, or nothing",
-        meaning: "comments from these networks wait, as in 203.0.113.0/24",
-        is_long: false,
-        set: |site, value| {
-            site.hold.networks = value.parse()?;
-            Ok(())
-        },
-        get: |site| site.hold.networks.to_string(),
-    },
-    Setting {
-        name: "hold-reports",
-        values: "0 to 100",
-        meaning: "so many reports by readers hold a comment; 0 never",
-        is_long: false,
-        set: |site, value| {
-            site.hold.reports = number(value, 0, 100, "0 to 100")?;
-            Ok(())
-        },
-        get: |site| site.hold.reports.to_string(),
-    },
+    hold::ALL,
+    hold::FIRST,
+    hold::NEW_ACCOUNTS,
+    hold::LINKS,
+    hold::WORDS,
+    hold::NETWORKS,
+    hold::REPORTS,
+    hold::DUPLICATES,
+    hold::BAD_LINKS,
+    hold::FAST,
+    hold::FILTER_HOLD,
+    hold::FILTER_SPAM,
+    hold::TELLS_WHY,
     Setting {
         name: "comments",
         values: "open, closed",

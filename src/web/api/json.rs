@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use crate::domain::{
     comment::{Comment, Status},
     id::PageId,
-    moderation::Reason,
+    moderation::{Reason, Rule},
+    site::Site,
     thread::{PublicComment, Thread},
     vote::Votes,
 };
@@ -30,7 +31,7 @@ pub(super) struct CommentJson {
     pub depth: u32,
     /// `approved`, `pending`, `spam`, `trashed` or `deleted`; a removed one is listed only while it holds replies.
     pub status: &'static str,
-    /// Why it was held; empty for readers.
+    /// Why it was held; empty for readers. Its author is told the names, where the site allows it.
     pub reasons: Vec<ReasonJson>,
     pub author: AuthorJson,
     /// Sanitised HTML; empty for a removed comment.
@@ -210,6 +211,20 @@ impl CommentJson {
     pub(super) fn own(comment: &Comment, service_url: &str) -> Self {
         let may_be_read = matches!(comment.status, Status::Approved | Status::Pending);
         Self::whole(comment, service_url).with_words_if(may_be_read)
+    }
+
+    /// The same with the rules that hold it, where the site tells them to its author.
+    pub(super) fn explained(self, site: &Site, comment: &Comment) -> Self {
+        let may_know = site.settings.tells_why && comment.status == Status::Pending;
+        let rules = may_know.then(|| comment.rules_told()).unwrap_or_default();
+        let reason = |rule: Rule| ReasonJson {
+            name: rule.name(),
+            detail: None,
+        };
+        Self {
+            reasons: rules.into_iter().map(reason).collect(),
+            ..self
+        }
     }
 
     fn whole(comment: &Comment, service_url: &str) -> Self {

@@ -53,6 +53,16 @@ pub(super) struct RulesJson {
     pub networks: Vec<String>,
     /// So many readers' reports hold a comment; 0 to 100, 0 turns it off.
     pub reports: u32,
+    /// The third text within an hour that is much like the others waits.
+    pub duplicates: bool,
+    /// What links to where only spam has linked waits.
+    pub bad_links: bool,
+    /// What is posted from the preview page within so many seconds waits; 0 to 60, 0 turns it off.
+    pub fast_seconds: u32,
+    /// What the site's own filter is so certain of waits; 50 to 100 percent, or 0 for never.
+    pub filter_hold: u32,
+    /// What it is so certain of is set aside as spam; 50 to 100 percent, or 0 for never.
+    pub filter_spam: u32,
 }
 
 impl Default for RulesJson {
@@ -72,6 +82,11 @@ impl RulesJson {
             words: rules.words.clone().into(),
             networks: rules.networks.clone().into(),
             reports: rules.reports,
+            duplicates: rules.duplicates,
+            bad_links: rules.bad_links,
+            fast_seconds: rules.fast_seconds,
+            filter_hold: rules.filter_hold,
+            filter_spam: rules.filter_spam,
         }
     }
 
@@ -87,6 +102,14 @@ impl RulesJson {
         let new_accounts_days = bounded("new_accounts_days", self.new_accounts_days, 365);
         let links = self.links.map(|links| bounded("links", links, 30));
         let reports = bounded("reports", self.reports, 100);
+        let fast_seconds = bounded("fast_seconds", self.fast_seconds, 60);
+        let filter_hold = bounded("filter_hold", self.filter_hold, 100);
+        let filter_spam = bounded("filter_spam", self.filter_spam, 100);
+        for (field, percent) in [("filter_hold", filter_hold), ("filter_spam", filter_spam)] {
+            if (1..50).contains(&percent) {
+                errors.push(FieldError::new(field, Problem::Unreadable));
+            }
+        }
         let words = Patterns::try_from(self.words).unwrap_or_else(|error| {
             errors.push(FieldError::new("words", error.problem()));
             Patterns::default()
@@ -107,6 +130,11 @@ impl RulesJson {
             words,
             networks,
             reports,
+            duplicates: self.duplicates,
+            bad_links: self.bad_links,
+            fast_seconds,
+            filter_hold,
+            filter_spam,
         })
     }
 }

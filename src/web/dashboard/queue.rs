@@ -103,6 +103,11 @@ fn rule_key(rule: Rule) -> &'static str {
         Rule::SiteOverLimit => "why-limit",
         Rule::Shadow => "why-shadow",
         Rule::Reported => "why-reported",
+        Rule::Duplicate => "why-duplicate",
+        Rule::BadLink => "why-bad-link",
+        Rule::Filter => "why-filter",
+        Rule::Trap => "why-trap",
+        Rule::TooFast => "why-fast",
     }
 }
 

@@ -7,9 +7,12 @@ use crate::{domain::scope::Duty, web::param::encoded};
 pub(super) enum Room {
     Overview,
     Queue,
+    Reports,
     Pages,
     People,
+    Blocks,
     Log,
+    Rules,
     Settings,
     Install,
 }
@@ -55,6 +58,13 @@ pub(super) const ROOMS: &[Entry] = &[
         counts_waiting: true,
     },
     Entry {
+        room: Room::Reports,
+        place: Place::Site("/reports"),
+        name: "desk-reports",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
         room: Room::Pages,
         place: Place::Site("/pages"),
         name: "desk-pages",
@@ -69,10 +79,24 @@ pub(super) const ROOMS: &[Entry] = &[
         counts_waiting: false,
     },
     Entry {
+        room: Room::Blocks,
+        place: Place::Site("/blocks"),
+        name: "desk-blocks",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
         room: Room::Log,
         place: Place::Site("/log"),
         name: "desk-log",
         duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Rules,
+        place: Place::Site("/rules"),
+        name: "desk-rules",
+        duty: Duty::Run,
         counts_waiting: false,
     },
     Entry {

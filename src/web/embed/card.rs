@@ -33,6 +33,8 @@ pub(super) struct Card<'a> {
     /// Whether whoever wrote it was signed in.
     pub is_member: bool,
     pub is_pending: bool,
+    /// Why it waits, for its author.
+    pub why: Vec<&'a str>,
     pub created_at: Timestamp,
     pub is_edited: bool,
     pub answers: Option<Answers<'a>>,
@@ -64,6 +66,7 @@ impl<'a> Card<'a> {
             is_author: comment.is_site_author,
             is_member: comment.is_by_member,
             is_pending: false,
+            why: Vec::new(),
             created_at: comment.created_at,
             is_edited: comment.edited_at.is_some(),
             answers: entry.answers.and_then(Answers::to),
@@ -85,6 +88,7 @@ impl<'a> Card<'a> {
             is_author: comment.author.is_site_author,
             is_member: comment.author.account_id.is_some(),
             is_pending: comment.status == Status::Pending,
+            why: Vec::new(),
             created_at: comment.created_at,
             is_edited: comment.edited_at.is_some(),
             answers: None,
@@ -92,6 +96,19 @@ impl<'a> Card<'a> {
             score: None,
             can_reply: can_reply && comment.status.is_public(),
         }
+    }
+
+    /// The same with why it waits, where the site tells that.
+    pub(super) fn explained(mut self, site: &Site, comment: &Comment) -> Self {
+        if self.is_pending && site.settings.tells_why {
+            let words = self.words;
+            self.why = comment
+                .rules_told()
+                .into_iter()
+                .map(|rule| words.text(rule.key()))
+                .collect();
+        }
+        self
     }
 
     /// The same, with the parent named.

@@ -70,7 +70,11 @@ pub(super) async fn show_own(
         let page = Single {
             chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
             notice: notice.map(|key| words.text(key).to_owned()),
-            card: Some(Card::own(&own.comment, words, state.base(), true).scored(&one.site, own.comment.votes)),
+            card: Some(
+                Card::own(&own.comment, words, state.base(), true)
+                    .scored(&one.site, own.comment.votes)
+                    .explained(&one.site, &own.comment),
+            ),
             vote: None,
             form: None,
             edit: None,

@@ -17,7 +17,7 @@ use super::{
     thread::{announce, refused},
 };
 use crate::{
-    domain::{comment::Status, field::FieldError, guest::GuestDetails, site::GuestMode},
+    domain::{comment::Status, field::FieldError, guest::GuestDetails, moderation::Traces, site::GuestMode},
     i18n::Locale,
     service::{
         self,
@@ -200,6 +200,10 @@ impl Post<'_> {
 
     async fn create(&self) -> Result<Response, Error> {
         let is_script = wants_fragment(self.headers);
+        let mut traces = Traces {
+            is_trapped: self.form.get(form::TRAP).is_some(),
+            seconds: None,
+        };
         let idempotency_key = if is_script {
             self.headers
                 .get(&IDEMPOTENCY_KEY)
@@ -208,8 +212,10 @@ impl Post<'_> {
         } else {
             let site_id = self.asked.site.id;
             let token = self.form.get("token").unwrap_or_default();
-            let key = preview_token::idempotency_key(self.state.runtime(), site_id, token);
-            Some(key.ok_or(Error::PreviewExpired)?)
+            let read = preview_token::read(self.state.runtime(), site_id, token);
+            let (key, seconds) = read.ok_or(Error::PreviewExpired)?;
+            traces.seconds = Some(seconds);
+            Some(key)
         };
         self.state.limits().check_post(self.client.0)?;
         let site = &self.asked.site;
@@ -227,6 +233,7 @@ impl Post<'_> {
             idempotency_key,
             address: self.client.0,
             letters_in: self.form.get("notify").map(|_| self.asked.locale.code().to_owned()),
+            traces,
         };
         let created = service::comment::create(self.state.runtime(), site, new, self.state.site_is_over(site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
@@ -256,7 +263,9 @@ impl Post<'_> {
         let comment = &created.comment;
         let is_flat = comment.is_flat(self.asked.site.settings.depth);
         let answers = created.parent.as_ref().filter(|_| is_flat).and_then(Answers::own);
-        let card = Card::own(comment, words, self.state.base(), true).answering(answers);
+        let card = Card::own(comment, words, self.state.base(), true)
+            .answering(answers)
+            .explained(&self.asked.site, comment);
         let html = Fragment { card }.render()?;
         let status = comment.status.name();
         let mut response = (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();

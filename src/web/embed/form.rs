@@ -11,9 +11,12 @@ use crate::{
     web::{error::Error, param::Params},
 };
 
+/// A field that nobody sees: whoever fills it in fills in everything.
+pub(super) const TRAP: &str = "subject";
+
 /// The fields of the form.
 pub(super) const NAMES: &[&str] = &[
-    "parent", "body", "name", "email", "website", "consent", "notify", "token",
+    "parent", "body", "name", "email", "website", "consent", "notify", "token", TRAP,
 ];
 
 /// The form for a new comment.

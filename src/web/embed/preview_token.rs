@@ -32,8 +32,8 @@ pub(super) fn issue(runtime: &Runtime, site_id: SiteId) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The idempotency key of a token that this instance's secret has signed for this site within the last day.
-pub(super) fn idempotency_key(runtime: &Runtime, site_id: SiteId, token: &str) -> Option<String> {
+/// The idempotency key of a token that this instance's secret has signed for this site within the last day, and how many seconds ago.
+pub(super) fn read(runtime: &Runtime, site_id: SiteId, token: &str) -> Option<(String, u32)> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (signed, signature) = bytes.split_at_checked(TIME_BYTES + KEY_BYTES)?;
     let expected = runtime.keyed_hash(LABEL, &[site_id.0.as_bytes(), signed]);
@@ -42,8 +42,10 @@ pub(super) fn idempotency_key(runtime: &Runtime, site_id: SiteId, token: &str) -
     }
     let (time, key) = signed.split_at_checked(TIME_BYTES)?;
     let issued_at = Timestamp(i64::from_be_bytes(time.try_into().ok()?));
-    let is_valid = runtime.now() < issued_at.plus_seconds(VALID_SECONDS);
-    is_valid.then(|| URL_SAFE_NO_PAD.encode(key))
+    let now = runtime.now();
+    let seconds = u32::try_from(now.0.saturating_sub(issued_at.0).max(0) / 1000).ok()?;
+    let is_valid = now < issued_at.plus_seconds(VALID_SECONDS);
+    is_valid.then(|| (URL_SAFE_NO_PAD.encode(key), seconds))
 }
 
 /// Proof that whoever follows the link has just posted this comment: their browser may have refused the cookie.

@@ -94,7 +94,9 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
     // The oldest first, as they will stand in the thread.
     for comment in own.pending.iter().rev() {
         let parent = flat_parent(state, &site, comment).await?;
-        let card = Card::own(comment, words, state.base(), false).answering(parent.as_ref().and_then(Answers::own));
+        let card = Card::own(comment, words, state.base(), false)
+            .answering(parent.as_ref().and_then(Answers::own))
+            .explained(&site, comment);
         pending.push(PendingComment {
             parent: comment.parent_id,
             html: Fragment { card }.render()?,

@@ -37,6 +37,7 @@ both! {
                     idempotency_key: None,
                     address: None,
                     letters_in: None,
+                    traces: rejoinder::domain::moderation::Traces::default(),
                 };
                 let created = create(app.runtime(), &site, new, || false).await;
                 let created = created.unwrap_or_else(|error| panic!("{comment}: {error:?}")).comment.id;

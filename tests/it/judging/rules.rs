@@ -195,3 +195,31 @@ both! {
         .await;
     }
 }
+
+both! {
+    async fn the_author_reads_why_where_the_site_tells_it(app: TestApp) {
+        app.set(&[("hold-words", "casino"), ("hold-links", "0")]).await;
+        let wrong = post("casino https://a.example");
+        let said = app.api(&wrong).await.expect(201);
+        assert_eq!(said.json()["reasons"], json!([]));
+        assert!(!app.script(&wrong).await.expect(201).text().contains("A word that is looked for"));
+        app.set(&[("hold-tells-why", "on")]).await;
+        let said = app.api(&wrong).await.expect(201);
+        // The rules, and not how to get past them.
+        assert_eq!(said.json()["reasons"], json!([{"name": "links"}, {"name": "words"}]));
+        let shown = app.script(&wrong).await.expect(201).text();
+        assert!(shown.contains("A word that is looked for") && shown.contains("Many links"));
+        let thread = said.json()["thread_id"].as_str().unwrap().to_owned();
+        let secret = said.secret().unwrap();
+        let viewer = app.get_with(&format!("/embed/viewer?thread={thread}"), &[("rejoinder-guest", &secret)]).await.expect(200);
+        assert!(viewer.json()["pending"][0]["html"].as_str().unwrap().contains("Many links"));
+        // Nobody else.
+        assert!(!app.thread().await.text().contains("Many links"));
+        // Who is held without knowing is told nothing.
+        let owner = owner(&app).await;
+        let id = said.id();
+        owner.ask("POST", "/api/v1/sites/blog/blocks", &json!({"comment": id, "effect": "shadow"})).await.expect(201);
+        let hidden = app.api(&wrong.with_secret(&secret)).await.expect(201);
+        assert_eq!(hidden.json()["reasons"], json!([]));
+    }
+}

@@ -13,7 +13,7 @@ use crate::{
         field::{FieldError, Problem},
         guest::GuestDetails,
         id::{CommentId, PageId},
-        moderation::{HoldRules, Signals, Verdict, judge},
+        moderation::{HoldRules, Signals, Verdict, judge, sketch::Sketch},
         page::kept_title,
         site::Site,
         thread::Thread,
@@ -113,6 +113,9 @@ impl Checked<'_> {
         runtime.commit_with(tx, changes, created(&comment, &thread)).await?;
         if comment.status.is_public() {
             thread.comment_count += 1;
+        }
+        if let Some(sketch) = Sketch::of(self.body.as_str()).filter(|_| self.rules.duplicates) {
+            runtime.learning.note(site_id, sketch, now);
         }
         Ok(Created {
             comment: comment.as_its_author_sees_it(),

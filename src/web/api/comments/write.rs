@@ -13,6 +13,7 @@ use crate::{
     domain::{
         comment::Status,
         field::{FieldError, Problem},
+        moderation::Traces,
         page::PageAddress,
         scope::Scope,
     },
@@ -92,11 +93,12 @@ pub async fn create(
             idempotency_key: idempotency_key(&headers)?,
             address: client.0,
             letters_in: new.notify.then(|| locale(&headers).code().to_owned()),
+            traces: Traces::default(),
         };
         let created = service::comment::create(state.runtime(), &site, new, state.site_is_over(&site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
         Ok::<_, Error>(CreatedJson {
-            comment: CommentJson::own(&created.comment, &service_url(&state)),
+            comment: CommentJson::own(&created.comment, &service_url(&state)).explained(&site, &created.comment),
             guest_secret: created.new_secret.map(|secret| secret.expose().to_owned()),
         })
     };
@@ -168,7 +170,8 @@ pub async fn update(
                 let by = Caller::of(&state, &headers, &site, Scope::Write).await?.person();
                 state.limits().check_post(client.0)?;
                 let changed = service::comment::edit(state.runtime(), &site, id, by.as_ref(), &text).await?;
-                Ok::<_, Error>(CommentJson::own(&changed.comment, &service_url(&state)))
+                let json = CommentJson::own(&changed.comment, &service_url(&state));
+                Ok::<_, Error>(json.explained(&site, &changed.comment))
             }
             (None, Some(status)) => {
                 let caller = Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;

@@ -93,6 +93,7 @@ pub(super) const GROUPS: &[(&str, &[Known])] = &[
                     ("off", "desk-set-guests-off"),
                 ],
             ),
+            choice("hold-tells-why", "desk-set-why", Some("desk-set-why-hint"), ON_OFF),
             number("edit-minutes", "desk-set-edit", "desk-set-edit-hint", 0, 10_080),
             line("reserved-names", "desk-set-reserved", Some("desk-set-reserved-hint")),
         ],
@@ -237,8 +238,9 @@ mod tests {
         let missing: Vec<&str> = SETTINGS
             .iter()
             .map(|setting| setting.name)
-            // These have forms of their own.
-            .filter(|name| *name != "origins" && !name.starts_with("hold-") && all().all(|known| known.name != *name))
+            // They have forms of their own.
+            .filter(|name| *name != "origins" && !crate::web::dashboard::rules::NAMES.contains(name))
+            .filter(|name| all().all(|known| known.name != *name))
             .collect();
         assert!(missing.is_empty(), "no field for {missing:?}");
     }
