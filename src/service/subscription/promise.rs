@@ -51,13 +51,13 @@ pub(in crate::service) async fn approved(
         return Ok(());
     }
     let is = |text: &str, status: Status| text == status.name();
-    let published = items.iter().filter(|item| is(&item.after, Status::Approved));
+    let published = items.iter().filter(|item| is(item.after, Status::Approved));
     let mut pairs = Vec::new();
     let mut shown = Vec::new();
     for item in published {
         let id = CommentId(item.subject);
         shown.push(id);
-        if is(&item.before, Status::Pending) || is(&item.before, Status::Spam) {
+        if is(item.before, Status::Pending) || is(item.before, Status::Spam) {
             pairs.push((id, id));
         }
     }
