@@ -280,8 +280,8 @@ fn place(feature: &str) -> u16 {
 }
 
 fn host_key(host: &str) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(host));
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    let digest = Sha256::digest(host);
+    digest.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl Features {
         if letters > 20 && capitals * 2 > letters {
             found.add("capitals".to_owned());
         }
-        if content.body.chars().filter(|c| c.is_ascii_digit()).count() * 5 > content.body.chars().count() {
+        if content.body.chars().filter(char::is_ascii_digit).count() * 5 > content.body.chars().count() {
             found.add("digits".to_owned());
         }
         found.words("", content.body);

@@ -216,7 +216,7 @@ impl CommentJson {
     /// The same with the rules that hold it, where the site tells them to its author.
     pub(super) fn explained(self, site: &Site, comment: &Comment) -> Self {
         let may_know = site.settings.tells_why && comment.status == Status::Pending;
-        let rules = may_know.then(|| comment.rules_told()).unwrap_or_default();
+        let rules = if may_know { comment.rules_told() } else { Vec::new() };
         let reason = |rule: Rule| ReasonJson {
             name: rule.name(),
             detail: None,
