@@ -37,6 +37,7 @@ pub mod sign_in;
 pub mod sign_on;
 pub mod site;
 pub mod stylesheet;
+pub mod subscription;
 pub mod thread;
 pub mod ticket;
 pub mod time;

@@ -43,6 +43,7 @@ pub mod sign_on;
 pub mod site;
 pub mod staff;
 pub mod step;
+pub mod subscription;
 pub mod thread;
 pub mod ticket;
 pub mod token;

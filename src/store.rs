@@ -48,6 +48,7 @@ pub mod second_factor;
 pub mod session;
 pub mod sign_on;
 pub mod site;
+pub mod subscription;
 pub mod thread;
 pub mod ticket;
 pub mod token;

@@ -41,6 +41,7 @@ mod m20261121_150001_create_page_rules;
 mod m20261121_150002_create_blocks;
 mod m20261121_150003_create_reports;
 mod m20261121_150004_create_classifiers;
+mod m20261121_160001_create_subscriptions;
 mod table;
 
 pub use apply::{Lock, apply, missing};
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_150002_create_blocks::Migration),
             Box::new(m20261121_150003_create_reports::Migration),
             Box::new(m20261121_150004_create_classifiers::Migration),
+            Box::new(m20261121_160001_create_subscriptions::Migration),
         ]
     }
 }

@@ -108,6 +108,7 @@ async fn seed_conversation(
             idempotency_key: None,
             address: None,
             traces: Traces::default(),
+            letters_in: None,
         };
         let created = create(runtime, site, new, || false).await?;
         if text.is_by_the_author {

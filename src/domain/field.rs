@@ -92,6 +92,10 @@ pub enum Problem {
     Taken,
     /// The address of the service itself.
     OwnOrigin,
+    /// No mail server is named.
+    NoMail,
+    /// The account has no address that is proved.
+    NoAddress,
 }
 
 impl Problem {
@@ -126,6 +130,8 @@ impl Problem {
             Self::NotANetwork => "problem-not-a-network",
             Self::Taken => "problem-taken",
             Self::OwnOrigin => "problem-own-origin",
+            Self::NoMail => "problem-no-mail",
+            Self::NoAddress => "problem-no-address",
         }
     }
 

@@ -78,6 +78,14 @@ id!(
     BlockId
 );
 id!(
+    /// Somebody's wish for letters about a comment of theirs.
+    SubscriptionId
+);
+id!(
+    /// A letter that was promised to somebody.
+    LetterId
+);
+id!(
     /// What a reader says against a comment.
     ReportId
 );

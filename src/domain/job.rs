@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{AccountId, ActionId, InvitationId, JobId, SiteId, TicketId},
+    id::{AccountId, ActionId, InvitationId, JobId, LetterId, SiteId, SubscriptionId, TicketId},
     time::Timestamp,
 };
 
@@ -22,16 +22,22 @@ pub enum Task {
     CarryOut { site: SiteId, action: ActionId },
     /// The picture that a provider names for somebody.
     FetchPicture { account: AccountId, url: String },
+    /// The one letter that asks whether an address wants others.
+    ConfirmAddress { subscription: SubscriptionId },
+    /// A letter to whoever wrote a comment.
+    TellCommenter { letter: LetterId },
 }
 
 impl Task {
     /// Every kind; each has a worker of its own, so that none waits for another.
-    pub const KINDS: [&str; 5] = [
+    pub const KINDS: [&str; 7] = [
         "send-mail",
         "erase-account",
         "rename-author",
         "carry-out",
         "fetch-picture",
+        "confirm-address",
+        "tell-commenter",
     ];
 
     /// The name in the database.
@@ -42,6 +48,8 @@ impl Task {
             Self::RenameAuthor { .. } => "rename-author",
             Self::CarryOut { .. } => "carry-out",
             Self::FetchPicture { .. } => "fetch-picture",
+            Self::ConfirmAddress { .. } => "confirm-address",
+            Self::TellCommenter { .. } => "tell-commenter",
         }
     }
 }

@@ -90,6 +90,8 @@ hint-body = يمكنك استخدام ⁦**⁩عريض⁦**⁩ و⁦*⁩مائل
 label-name = الاسم
 label-email = البريد الإلكتروني
 hint-email = اختياري، لا يظهر أبدًا
+label-letters = راسلني حين يردّ أحد
+hint-letters = وكذلك حين يُقبل التعليق إن كان عليه أن ينتظر. والعنوان الجديد هنا يُسأل مرة واحدة عن رغبته في ذلك.
 label-website = الموقع
 hint-website = اختياري
 button-preview = معاينة
@@ -169,6 +171,8 @@ problem-badge-symbol = لا يمكن أن يحتوي الاسم على رمز ي
 problem-foreign-host = هذا العنوان لا ينتمي إلى الموقع.
 problem-taken = هذا مستخدم من قبل. اختر غيره.
 problem-own-origin = هذا عنوان خدمة التعليقات نفسها. اجعل لها عنوانًا غير عنوان صفحاتك.
+problem-no-mail = هذه الخدمة لا ترسل بريدًا.
+problem-no-address = ليس لحسابك عنوان مؤكد يمكن مراسلته.
 problem-parent-gone = التعليق الذي ترد عليه لم يعد موجودًا هنا.
 problem-unreadable = تعذّر فهم هذا.
 problem-too-short = استعمل { $min } حرفًا على الأقل.
@@ -438,6 +442,28 @@ mail-consent-text = سحبتَ الموافقة التي منحتها لخدمة
 mail-erasure-subject = سيُمحى حسابك على { $host }
 mail-erasure-text = طلبت محو حسابك على { $host }. سيتم ذلك بتاريخ { $day }. إن غيّرت رأيك قبل ذلك فسجّل الدخول وأبقِ عليه.
 mail-erasure-link = الإبقاء على الحساب
+mail-letters-question-subject = رسائل عن تعليقك في { $site }؟
+mail-letters-question-text = كتب شخص ما، وعلى الأرجح أنت، تعليقًا في { $site } وطلب رسائل إلى هذا العنوان: حين يردّ أحد، أو حين يُقبل التعليق. اتبع الرابط لتقول إنك تريدها. يعمل الرابط مرة واحدة خلال سبعة أيام، ولا يُرسل شيء آخر قبل ذلك.
+mail-letters-question-link = نعم، أريدها
+mail-letters-approved-subject = قُبل تعليقك في { $site }
+mail-letters-approved-text = أصبح تعليقك في { $site } ظاهرًا للجميع.
+mail-letters-approved-link = عرض التعليق
+mail-letters-answered-subject = ردّ على تعليقك في { $site }
+mail-letters-answered-text = ردّ { $name } على تعليقك في { $site }:
+mail-letters-answered-link = عرض الردّ
+mail-letters-note = تصلك هذه الرسالة لأنك طلبتها تحت تعليقك.
+mail-letters-stop = إيقاف هذه الرسائل
+letters-question = رسائل عن تعليقك
+letters-question-sentence = نراسلك حين يردّ أحد على تعليق كتبته بهذا العنوان في هذا الموقع، أو حين يُقبل. وفي كل رسالة ما يوقف الرسائل التالية.
+letters-question-button = نعم، راسلوني
+letters-confirmed = سنراسلك
+letters-confirmed-sentence = هذا كل شيء. في كل رسالة ما يوقف الرسائل التالية.
+letters-stop = إيقاف الرسائل
+letters-stop-sentence = عمّ لا نراسلك بعد الآن؟
+letters-stop-comment = هذا التعليق
+letters-stop-site = أي شيء في هذا الموقع
+letters-stopped = لن نراسلك
+letters-stopped-sentence = توقفت هذه الرسائل.
 ## The desk
 desk-title = الإشراف
 desk-go = الإشراف على التعليقات
@@ -627,6 +653,46 @@ desk-said-none = لم يُختر شيء.
 desk-said-settled = لم يتغيّر شيء: كان كذلك من قبل، أو قرّر غيرك.
 
 ## The desk: the log
+desk-log = السجل
+desk-log-empty = لم يُقرَّر شيء هنا حتى الآن.
+desk-log-when = متى
+desk-log-who = من
+desk-log-what = ماذا
+desk-log-why = لماذا
+desk-log-operator = سطر الأوامر
+desk-log-service = قاعدة
+desk-log-gone = شخص غادر
+desk-log-hint = يحمل كل قيد بصمة القيد السابق؛ ويكشف الأمر “rejoinder audit verify” ما إذا عُبث بأي منها.
+desk-log-did = { $verb ->
+    [approve] قُبل: { $count }
+    [hold] عُلّق: { $count }
+    [spam] وُضع مع المزعج: { $count }
+    [trash] نُقل إلى المهملات: { $count }
+    [restore] استُعيد: { $count }
+    [purge] حُذف نهائيًا: { $count }
+    [pin] ثُبّت: { $count }
+    [unpin] أُلغي تثبيته: { $count }
+    [edit] حُرّر: { $count }
+    [lock] أُغلق: { $count }
+    [unlock] فُتح: { $count }
+    [undo] تم التراجع عنه: { $count }
+   *[other] تم: { $count }
+}
+desk-log-all = { $verb ->
+    [approve] قُبل: كل ما يطابق
+    [hold] عُلّق: كل ما يطابق
+    [spam] وُضع مع المزعج: كل ما يطابق
+    [trash] نُقل إلى المهملات: كل ما يطابق
+    [restore] استُعيد: كل ما يطابق
+    [purge] حُذف نهائيًا: كل ما يطابق
+    [pin] ثُبّت: كل ما يطابق
+    [unpin] أُلغي تثبيته: كل ما يطابق
+    [edit] حُرّر: كل ما يطابق
+    [lock] أُغلق: كل ما يطابق
+    [unlock] فُتح: كل ما يطابق
+    [undo] تم التراجع عنه: كل ما يطابق
+   *[other] تم: كل ما يطابق
+}
 
 ## The desk: pages
 desk-pages = الصفحات

@@ -72,6 +72,8 @@ hint-body = **bold**, *italic*, > quote, `code` and links work.
 label-name = Name
 label-email = Email
 hint-email = optional, never shown
+label-letters = Mail me when somebody answers
+hint-letters = Also when it is approved, if it has to wait. An address that is new here is asked once whether that is wanted.
 label-website = Website
 hint-website = optional
 button-preview = Preview
@@ -147,6 +149,8 @@ problem-badge-symbol = A name cannot hold a symbol that looks like a mark of ver
 problem-foreign-host = This address does not belong to the site.
 problem-taken = This is taken already. Please choose another.
 problem-own-origin = This is the address of the comment service itself. Give it an address apart from your pages.
+problem-no-mail = This service sends no mail.
+problem-no-address = Your account has no confirmed address that could be written to.
 problem-parent-gone = The comment you are answering is not here any more.
 problem-unreadable = This cannot be understood.
 problem-too-short = Use at least { $min } characters.
@@ -405,6 +409,28 @@ mail-consent-text = You withdrew the consent that you had given to a service by 
 mail-erasure-subject = Your account on { $host } will be erased
 mail-erasure-text = You asked for your account on { $host } to be erased. That happens on { $day }. If you change your mind before, sign in and keep it.
 mail-erasure-link = Keep the account
+mail-letters-question-subject = Letters about your comment on { $site }?
+mail-letters-question-text = Somebody, most likely you, wrote a comment on { $site } and asked for letters to this address: when somebody answers, or when the comment is approved. Follow the link to say that you want them. It works once, within seven days; until then nothing else is sent.
+mail-letters-question-link = Say that I want them
+mail-letters-approved-subject = Your comment on { $site } is approved
+mail-letters-approved-text = Your comment on { $site } is there for everybody now.
+mail-letters-approved-link = See the comment
+mail-letters-answered-subject = An answer to your comment on { $site }
+mail-letters-answered-text = { $name } has answered your comment on { $site }:
+mail-letters-answered-link = See the answer
+mail-letters-note = You get this letter because you asked for it below your comment.
+mail-letters-stop = No more of these letters
+letters-question = Letters about your comment
+letters-question-sentence = You are written to when somebody answers a comment that you wrote with this address on this site, or when it is approved. Each letter can stop the next ones.
+letters-question-button = Yes, write to me
+letters-confirmed = You will be written to
+letters-confirmed-sentence = That is all. Each letter says how to stop the next ones.
+letters-stop = No more letters
+letters-stop-sentence = What shall you not be written to about any more?
+letters-stop-comment = This comment
+letters-stop-site = Anything on this site
+letters-stopped = You will not be written to
+letters-stopped-sentence = These letters have stopped.
 ## The desk
 desk-title = Moderation
 desk-go = Moderate
@@ -572,6 +598,46 @@ desk-said-none = Nothing was chosen.
 desk-said-settled = Nothing was changed: it was so already, or somebody else has decided.
 
 ## The desk: the log
+desk-log = Log
+desk-log-empty = Nothing was decided here so far.
+desk-log-when = When
+desk-log-who = Who
+desk-log-what = What
+desk-log-why = Why
+desk-log-operator = Command line
+desk-log-service = A rule
+desk-log-gone = Somebody who has left
+desk-log-hint = Each entry carries the hash of the one before; “rejoinder audit verify” finds out whether any was touched.
+desk-log-did = { $verb ->
+    [approve] Approved: { $count }
+    [hold] Held: { $count }
+    [spam] Set aside as spam: { $count }
+    [trash] Put into the trash: { $count }
+    [restore] Restored: { $count }
+    [purge] Deleted for good: { $count }
+    [pin] Pinned: { $count }
+    [unpin] Unpinned: { $count }
+    [edit] Edited: { $count }
+    [lock] Locked: { $count }
+    [unlock] Unlocked: { $count }
+    [undo] Taken back: { $count }
+   *[other] Done: { $count }
+}
+desk-log-all = { $verb ->
+    [approve] Approved: everything that matches
+    [hold] Held: everything that matches
+    [spam] Set aside as spam: everything that matches
+    [trash] Put into the trash: everything that matches
+    [restore] Restored: everything that matches
+    [purge] Deleted for good: everything that matches
+    [pin] Pinned: everything that matches
+    [unpin] Unpinned: everything that matches
+    [edit] Edited: everything that matches
+    [lock] Locked: everything that matches
+    [unlock] Unlocked: everything that matches
+    [undo] Taken back: everything that matches
+   *[other] Done: everything that matches
+}
 
 ## The desk: pages
 desk-pages = Pages

@@ -1,5 +1,7 @@
 //! What mails say, in the receiver's language. Links lead where the configuration says we are, never where a request said (T24).
 
+mod news;
+
 use askama::Template;
 
 use super::worker::Tools;
@@ -23,15 +25,19 @@ pub(super) struct Letter {
     text: String,
     link: Option<Link>,
     code: Option<Code>,
+    /// What somebody wrote.
+    quote: Option<String>,
+    /// Where such mail is stopped.
+    pub stop: Option<Link>,
     note: String,
     host: String,
 }
 
 /// A link with what it does.
 #[derive(Clone, Debug)]
-struct Link {
+pub(super) struct Link {
     label: String,
-    url: String,
+    pub url: String,
 }
 
 /// Six digits with what they are for.
@@ -248,6 +254,8 @@ impl Writer<'_> {
             text,
             link: None,
             code: None,
+            quote: None,
+            stop: None,
             note: self.sentence(keys.note, 0),
             host: self.host().to_owned(),
         }

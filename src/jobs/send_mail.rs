@@ -1,8 +1,15 @@
 //! Sends one mail.
 
 use crate::{
-    domain::job::{Job, Mail},
+    domain::{
+        id::{LetterId, SubscriptionId},
+        job::{Job, Mail},
+    },
     outbound::mail::{self, Error},
+    service::{
+        self,
+        subscription::{self, News},
+    },
 };
 
 use super::{
@@ -12,17 +19,42 @@ use super::{
 
 /// Writes it and hands it over. A mail that was handed over just before the program died goes out again, under the same name.
 pub(super) async fn run(tools: &Tools, job: &Job, mail: &Mail) -> Result<(), Failure> {
+    send(tools, job, &mail.to, Letter::write(tools, mail)).await
+}
+
+/// Asks whoever left a new address whether they want letters.
+pub(super) async fn ask(tools: &Tools, job: &Job, subscription: SubscriptionId) -> Result<(), Failure> {
+    let news = subscription::confirmation(&tools.runtime, subscription).await;
+    tell(tools, job, news).await
+}
+
+/// Tells whoever asked for letters what has become of their comment.
+pub(super) async fn news(tools: &Tools, job: &Job, letter: LetterId) -> Result<(), Failure> {
+    let news = subscription::news(&tools.runtime, letter).await;
+    tell(tools, job, news).await
+}
+
+async fn tell(tools: &Tools, job: &Job, news: service::Result<Option<News>>) -> Result<(), Failure> {
+    let news = news.map_err(|error| Failure::Passing(format!("{error}: {error:?}")))?;
+    match news {
+        Some(news) => send(tools, job, news.to.as_str(), Letter::of_news(tools, &news)).await,
+        // It was stopped, or taken back: there is nothing to tell.
+        None => Ok(()),
+    }
+}
+
+async fn send(tools: &Tools, job: &Job, to: &str, letter: Letter) -> Result<(), Failure> {
     let Some(mailer) = &tools.runtime.mailer else {
         return Err(Failure::Passing(
             "no mail server is named (REJOINDER_SMTP_URL)".to_owned(),
         ));
     };
-    let letter = Letter::write(tools, mail);
     let rendered = letter.render();
     let (text, html) = rendered.map_err(|error| Failure::Final(format!("the mail cannot be written: {error}")))?;
     let mail = mail::Mail {
         id: job.id.to_string(),
-        to: mail.to.clone(),
+        to: to.to_owned(),
+        stop: letter.stop.map(|stop| stop.url),
         subject: letter.subject,
         text,
         html,

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const CLAIM_SECONDS: i64 = 120;
 /// The same for what lets others go first every few seconds and holds what it works on in the database: begun twice it does nothing
 /// twice, and after a crash somebody waits for it before a page that shows how far it is.
-const SHORT_CLAIM_SECONDS: i64 = 15;
+const SHORT_CLAIM_SECONDS: i64 = 10;
 
 /// What tasks are done with.
 #[derive(Clone, Debug)]
@@ -110,6 +110,8 @@ async fn attempt(tools: &Tools, job: &Job) -> Result<(), Failure> {
             Some(Task::RenameAuthor { account }) => rename_author::run(tools, *account).await,
             Some(Task::CarryOut { site, action }) => carry_out::run(tools, *site, *action).await,
             Some(Task::FetchPicture { account, url }) => fetch_picture::run(tools, *account, url).await,
+            Some(Task::ConfirmAddress { subscription }) => send_mail::ask(tools, job, *subscription).await,
+            Some(Task::TellCommenter { letter }) => send_mail::news(tools, job, *letter).await,
             None => Err(Failure::Passing(
                 "this version of the program does not know the task".to_owned(),
             )),

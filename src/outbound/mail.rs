@@ -35,6 +35,8 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// Where one click stops such mail (RFC 8058); none for mail that nobody subscribes to.
+    pub stop: Option<String>,
 }
 
 /// Why a mail was not sent.
@@ -111,7 +113,15 @@ impl Smtp {
     fn message(&self, mail: &Mail) -> Result<Message, Error> {
         let refused = |error: &dyn fmt::Display| Error::Refused(error.to_string());
         let to: Address = mail.to.parse().map_err(|error| refused(&error))?;
-        Message::builder()
+        let mut message = Message::builder();
+        if let Some(stop) = &mail.stop {
+            message = message.header(Unsubscribe(stop.clone()));
+            // One click is only promised where it travels safely (RFC 8058, section 3.1).
+            if stop.starts_with("https://") {
+                message = message.header(OneClick);
+            }
+        }
+        message
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(mail.subject.clone())
@@ -168,6 +178,42 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Where such mail is stopped (RFC 2369, section 3.2).
+#[derive(Clone, Debug)]
+struct Unsubscribe(String);
+
+impl Header for Unsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// A post there stops it without a question (RFC 8058, section 3.1).
+#[derive(Clone, Copy, Debug)]
+struct OneClick;
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         job::{Letter, Task},
         time::Timestamp,
     },
-    store::{Tx, account, erasure, job as jobs, log, site, token},
+    store::{Tx, account, erasure, job as jobs, log, site, subscription, token},
 };
 
 use super::{
@@ -132,6 +132,7 @@ async fn close(runtime: &Runtime, id: AccountId) -> Result<Option<Fate>> {
         sign_in::shut_out(runtime, &tx, id, found.email.as_ref(), now).await?;
         erasure::drop_tickets(&tx, id, found.email.as_ref()).await?;
         erasure::drop_tasks(&tx, id, found.email.as_ref()).await?;
+        subscription::drop_of(&tx, id, found.verified_email()).await?;
         erasure::close(&tx, id).await?;
         tx.commit().await?;
     }

@@ -11,8 +11,8 @@ mod undo;
 
 pub use act::{Choice, Outcome, act};
 pub use bulk::{act_on_all, carry_out};
-pub use log::{Told, entries, note, verify};
-pub use queue::{Listed, Queue, look, matching};
+pub use log::{Told, entries, names_in, note, verify};
+pub use queue::{Listed, Queue, Record, look, matching, record};
 pub use thread::{add_alias, describe_page, lock, set_thread_open};
 pub use undo::undo;
 
@@ -29,7 +29,7 @@ use crate::{
     store::{action, comment},
 };
 
-use super::{Error, Result, Runtime, runtime, tree};
+use super::{Error, Result, Runtime, runtime, subscription, tree};
 
 /// A site's comments of one status, newest first.
 ///

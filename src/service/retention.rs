@@ -1,8 +1,9 @@
 //! What is not kept for ever.
 
+use crate::domain::subscription::Subscription;
 use crate::store::{
-    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on, ticket,
-    token, trip,
+    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on,
+    subscription, ticket, token, trip,
 };
 
 use super::{Result, Runtime};
@@ -94,6 +95,9 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     invitation::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     report::drop_resolved(&tx, now.plus_days(-REPORTS_KEPT_DAYS)).await?;
     block::drop_ended(&tx, now).await?;
+    let unanswered = now.plus_days(-Subscription::CONFIRM_DAYS - EXPIRED_KEPT_DAYS);
+    subscription::drop_unanswered(&tx, unanswered).await?;
+    subscription::drop_asked(&tx, now.plus_seconds(-Subscription::ASK_AGAIN_HOURS * 3600)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)

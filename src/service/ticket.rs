@@ -9,6 +9,7 @@ use crate::domain::id::TicketId;
 
 use super::Runtime;
 
+const TICKET: &str = "ticket key";
 const ID_BYTES: usize = 16;
 /// 128 bits: nobody guesses that within the minutes a ticket lives.
 const PROOF_BYTES: usize = 16;
@@ -16,17 +17,27 @@ const CODES: u32 = 1_000_000;
 
 /// The key of a ticket, as it stands in a link.
 pub fn key(runtime: &Runtime, id: TicketId) -> String {
-    let mut bytes = id.as_uuid().as_bytes().to_vec();
-    bytes.extend_from_slice(&proof(runtime, id));
-    URL_SAFE_NO_PAD.encode(bytes)
+    key_for(runtime, TICKET, id.0)
 }
 
 /// The ticket whose key this is; any other text is nobody's.
 pub fn of_key(runtime: &Runtime, key: &str) -> Option<TicketId> {
+    id_in(runtime, TICKET, key).map(TicketId)
+}
+
+/// The key of anything else that has an id; `label` keeps the keys of different things apart.
+pub(super) fn key_for(runtime: &Runtime, label: &str, id: Uuid) -> String {
+    let mut bytes = id.as_bytes().to_vec();
+    bytes.extend_from_slice(&proof(runtime, label, id));
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The id whose key this is under that label.
+pub(super) fn id_in(runtime: &Runtime, label: &str, key: &str) -> Option<Uuid> {
     let bytes = URL_SAFE_NO_PAD.decode(key).ok()?;
     let (id, given) = bytes.split_at_checked(ID_BYTES)?;
-    let id = TicketId(Uuid::from_slice(id).ok()?);
-    let is_right: bool = proof(runtime, id).as_slice().ct_eq(given).into();
+    let id = Uuid::from_slice(id).ok()?;
+    let is_right: bool = proof(runtime, label, id).as_slice().ct_eq(given).into();
     is_right.then_some(id)
 }
 
@@ -42,8 +53,8 @@ pub fn is_code(runtime: &Runtime, id: TicketId, digits: &str) -> bool {
     code(runtime, id).as_bytes().ct_eq(digits.as_bytes()).into()
 }
 
-fn proof(runtime: &Runtime, id: TicketId) -> Vec<u8> {
-    let mut proof = runtime.keyed_hash("ticket key", &[id.as_uuid().as_bytes()]).to_vec();
+fn proof(runtime: &Runtime, label: &str, id: Uuid) -> Vec<u8> {
+    let mut proof = runtime.keyed_hash(label, &[id.as_bytes()]).to_vec();
     proof.truncate(PROOF_BYTES);
     proof
 }

@@ -12,8 +12,11 @@ use crate::domain::{
     vote::Voter,
 };
 
-use super::{Result, Source, Tx, comment::from_row, entity, pool::Connected};
+use super::{Result, Source, Tx, comment::from_row, entity, pool::Connected, subscription};
 use entity::comment::{Column, Entity, Model};
+
+/// Comments whose letters change hands in one statement.
+const GIVEN_AT_ONCE: usize = 500;
 
 /// Comments by who wrote them.
 #[derive(Clone, Debug)]
@@ -152,6 +155,17 @@ pub async fn give(
     account_id: AccountId,
     name: &str,
 ) -> Result<u64> {
+    let theirs: Vec<sea_orm::prelude::Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(whose.on(site_id))
+        .filter(Column::PageId.eq(page_id.0))
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    for some in theirs.chunks(GIVEN_AT_ONCE) {
+        subscription::give(tx, site_id, some, account_id).await?;
+    }
     let update = on(site_id, page_id, whose)
         .col_expr(Column::AccountId, account_id.0.into())
         .col_expr(Column::AuthorName, name.into())

@@ -11,12 +11,10 @@ use crate::domain::{
 use super::{Result, Source, Tx, comment::from_row, entity, pool::Connected, value};
 use entity::comment::{Column, Entity, Model};
 
-/// A comment with what was decided about it, and why it was held.
+/// A comment with what was decided about it.
 #[derive(Clone, Debug)]
 pub struct Case {
     pub comment: Comment,
-    /// Why it was held, as it is stored (JSON).
-    pub reasons: String,
     /// The network it came from, as long as that is kept.
     pub prefix: Option<String>,
     /// The action that gave it its status, unless somebody else has changed it since.
@@ -99,7 +97,6 @@ pub async fn remove(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
 
 pub(super) fn case(row: Model) -> Result<Case> {
     Ok(Case {
-        reasons: row.reasons.clone(),
         prefix: row.address_prefix.clone(),
         decided_by: row.decided_by.map(ActionId),
         pinned_at: value::time(row.pinned_at),

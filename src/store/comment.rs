@@ -18,7 +18,7 @@ use crate::domain::{
 use super::{
     Batch, Error, Result, Source, Tx, entity,
     pool::Connected,
-    revision,
+    revision, subscription,
     thread::{NEWEST, beyond},
     value,
 };
@@ -292,6 +292,7 @@ pub async fn set_decided_by(tx: &Tx, site_id: SiteId, id: CommentId, by: Option<
 /// Forgets who wrote a comment and what: what deletion by its author means. The row stays as the place of its replies.
 pub async fn erase(tx: &Tx, site_id: SiteId, id: CommentId) -> Result<()> {
     revision::drop_all(tx, site_id, id).await?;
+    subscription::drop_about(tx, site_id, id).await?;
     let nothing = || Expr::value(None::<String>);
     Entity::update_many()
         .col_expr(Column::Source, "".into())

@@ -18,6 +18,7 @@ use crate::domain::{
 use super::{
     Result, Source, entity,
     thread::{NEWEST, beyond},
+    value,
 };
 use entity::comment::{Column, Entity};
 
@@ -60,6 +61,24 @@ pub async fn count(source: &impl Source, site_id: SiteId, filter: &Filter, after
         sum += query.count(source.connection()).await?;
     }
     Ok(sum)
+}
+
+/// The latest comments of an author of which a record is made.
+pub const RECORD: u64 = 200;
+
+/// Where the latest comments of an author stand.
+pub async fn record(source: &impl Source, site_id: SiteId, who: &Who) -> Result<Vec<Status>> {
+    let statuses: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Status)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Condition::all().add_option(by(who)))
+        .order_by_desc(Column::CreatedAt)
+        .limit(RECORD)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    statuses.iter().map(|status| value::status(status)).collect()
 }
 
 /// Several lists as one. Nothing is said about what lies behind the place where one of them stopped.

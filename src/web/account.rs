@@ -13,6 +13,7 @@ mod home;
 mod identities;
 mod invitation;
 mod leaving;
+mod letters;
 mod mailed;
 mod name;
 mod page;
@@ -88,6 +89,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/erase", get(leaving::show).post(leaving::create))
         .route("/account/erase/cancel", post(leaving::cancel))
         .route("/account/invitation", get(invitation::show).post(invitation::accept))
+        .route(
+            "/account/letters/confirm",
+            get(letters::show_question).post(letters::confirm),
+        )
+        .route("/account/letters/stop", get(letters::show_stop).post(letters::stop))
         .route("/account/name", get(name::show).post(name::update))
         .route(
             "/account/picture",

@@ -28,7 +28,7 @@ pub(super) const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/thread.cs
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Blogs keep the address of `embed.js` for years: it is asked for again each time, and answered with 304 while it is the same.
-const ALWAYS_ASK: &str = "public, no-cache";
+const ALWAYS_ASK: &str = "no-cache";
 
 impl Asset {
     /// The built file of that name.

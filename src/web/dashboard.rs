@@ -12,6 +12,7 @@ mod field;
 mod frame;
 mod home;
 mod install;
+mod log;
 mod new_site;
 mod overview;
 mod pages;
@@ -44,6 +45,7 @@ pub(super) fn router() -> Router<AppState> {
             "/dashboard/sites/{site}/origins",
             get(settings::show_origins).post(settings::update_origins),
         )
+        .route("/dashboard/sites/{site}/log", get(log::show))
         .route("/dashboard/sites/{site}/pages", get(pages::list))
         .route(
             "/dashboard/sites/{site}/pages/{page}",

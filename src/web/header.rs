@@ -85,9 +85,10 @@ pub(super) fn common(is_secure: bool) -> Vec<(HeaderName, HeaderValue)> {
 /// The policy of an answer that is no page.
 pub(super) const NOTHING_ALLOWED: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// Every feature a frame might ask the browser for, denied.
-pub(super) const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
-    magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
+/// What somebody could be watched by or pay with, denied, even where the page around would allow it. Each name is on the way of every
+/// reader's first comment.
+pub(super) const PERMISSIONS_POLICY: &str =
+    "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
 
 #[cfg(test)]
 mod tests {

@@ -152,3 +152,29 @@ scenario("a held comment is shown to its writer alone", async ({ service, host, 
 	await theirs.locator(".empty").waitFor();
 	await count(theirs.locator(".comment"), 0);
 });
+
+scenario(
+	"whoever leaves an address is offered letters, and nobody else",
+	async ({ host, open, page }) => {
+		const frame = await open(host.page("/letters"));
+		const tick = form(frame).locator("[name=notify]");
+		await type(frame, "Tell me more.", "Grace");
+		await tick.waitFor({ state: "attached" });
+		assert.equal(await tick.isVisible(), false, "nobody can be written to yet");
+		await form(frame).locator("[name=email]").fill("grace@example.org");
+		await form(frame).getByLabel("Mail me when somebody answers").check();
+		const asked = page.waitForRequest((request) => request.url().includes("/embed/comments?"));
+		await press(frame);
+		assert.match((await asked).postData() ?? "", /&notify=yes/);
+		await texts(frame.locator("#comments > .comment .body"), ["Tell me more."]);
+		// What is not shown is not sent, either.
+		await type(frame, "Never mind.", "Grace");
+		await frame.locator(".speaker .change").click();
+		await form(frame).locator("[name=email]").fill("");
+		assert.equal(await tick.isVisible(), false);
+		const again = page.waitForRequest((request) => request.url().includes("/embed/comments?"));
+		await press(frame);
+		assert.doesNotMatch((await again).postData() ?? "", /notify/);
+	},
+	{ mail: true },
+);

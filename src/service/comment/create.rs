@@ -52,6 +52,8 @@ pub struct NewComment {
     pub address: Option<IpAddr>,
     /// What the form has noticed; nothing at the API.
     pub traces: Traces,
+    /// The language (BCP 47) of the letters they ask for about it; none who asks for none.
+    pub letters_in: Option<String>,
 }
 
 /// A comment that is on disk.
@@ -77,7 +79,7 @@ pub async fn create(
     new: NewComment,
     site_is_over: impl FnOnce() -> bool + Send + 'static,
 ) -> Result<Created> {
-    let (details, body) = check_fields(&new)?;
+    let (details, body) = check_fields(runtime, &new)?;
     let request = Request::of(&new, &details, &body);
     let rendered = match accept(site, &new, &body).await {
         Ok(rendered) => rendered,
@@ -153,7 +155,7 @@ fn refuse_early(site: &Site, new: &NewComment) -> Result<()> {
     Ok(())
 }
 
-fn check_fields(new: &NewComment) -> Result<(GuestDetails, Body)> {
+fn check_fields(runtime: &Runtime, new: &NewComment) -> Result<(GuestDetails, Body)> {
     let mut errors = Vec::new();
     let body = Body::parse(&new.body)
         .map_err(|problem| errors.push(FieldError::new("body", problem)))
@@ -170,8 +172,23 @@ fn check_fields(new: &NewComment) -> Result<(GuestDetails, Body)> {
     {
         errors.push(FieldError::new("idempotency_key", Problem::TooLong { max: KEY_BYTES }));
     }
+    if new.letters_in.is_some() {
+        errors.extend(without_letters(runtime, new, details.as_ref()));
+    }
     match (details, body) {
         (Some(details), Some(body)) if errors.is_empty() => Ok((details, body)),
         _ => Err(Error::Invalid(errors)),
+    }
+}
+
+/// Why nobody can be written to about this comment, if nobody can.
+fn without_letters(runtime: &Runtime, new: &NewComment, details: Option<&GuestDetails>) -> Option<FieldError> {
+    if runtime.mailer.is_none() {
+        return Some(FieldError::new("notify", Problem::NoMail));
+    }
+    match (&new.account, details) {
+        (Some(account), _) if account.verified_email().is_none() => Some(FieldError::new("notify", Problem::NoAddress)),
+        (None, Some(GuestDetails { email: None, .. })) => Some(FieldError::new("email", Problem::Required)),
+        _ => None,
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-use super::{Error, Result, Runtime, about, apply, log, runtime::to_the_end};
+use super::{Error, Result, Runtime, about, apply, log, runtime::to_the_end, subscription};
 
 /// The most characters of what a moderator says about an action.
 const REASON_CHARACTERS: usize = 500;
@@ -109,6 +109,7 @@ pub async fn act(runtime: &Runtime, site: &Site, actor: Actor, verb: Verb, choic
         };
         action::advance(&tx, site_id, id, progress, Some(now)).await?;
         action::insert_items(&tx, site_id, id, &batch.items).await?;
+        subscription::approved(&runtime, &tx, site_id, &batch.items, now).await?;
         let deed = Deed {
             verb,
             actor,

@@ -28,12 +28,12 @@ use super::{
     runtime::to_the_end,
     undo::take_back,
 };
-use crate::service::job;
+use crate::service::{job, subscription};
 
 /// Comments of one batch: others write between two of them.
 pub(super) const BATCH: u64 = 200;
 /// Batches of one turn: no longer than the claim on the task.
-const TURN: usize = 20;
+const TURN: usize = 5;
 
 /// Does one thing to everything that a filter finds now, in the background. What is written from now on is left alone.
 ///
@@ -150,6 +150,7 @@ async fn forward(runtime: &Runtime, site_id: SiteId, id: ActionId, filter: &Filt
         reached: look.stopped_at.map(|(at, id)| Reached { at, id }),
     };
     action::insert_items(&tx, site_id, id, &batch.items).await?;
+    subscription::approved(runtime, &tx, site_id, &batch.items, now).await?;
     action::advance(&tx, site_id, id, progress, is_over.then_some(now)).await?;
     let events = batch.events();
     runtime.commit_all(tx, events).await?;

@@ -2,12 +2,13 @@
 
 use crate::{
     domain::{
+        action::Actor,
         id::SiteId,
         log::{Deed, Entry, Flaw, Head, Personal, Reading, SALT_BYTES},
         site::Site,
         time::Timestamp,
     },
-    store::{Tx, log},
+    store::{Tx, account, log},
 };
 
 use super::{Result, Runtime};
@@ -32,6 +33,29 @@ pub async fn entries(runtime: &Runtime, site: &Site, before: Option<i64>, limit:
     let entries = log::latest(&runtime.store.read(), site.id, before, limit).await?;
     let next = entries.last().map(|last| last.number).filter(|number| *number > 1);
     Ok(Told { entries, next })
+}
+
+/// What the accounts that acted are called now; those that are gone are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names_in(runtime: &Runtime, entries: &[Entry]) -> Result<Vec<(Actor, String)>> {
+    let actors = entries
+        .iter()
+        .filter_map(|entry| Actor::from_stored(entry.actor.text()?));
+    let mut names: Vec<(Actor, String)> = Vec::new();
+    for actor in actors {
+        let Some(id) = actor
+            .account()
+            .filter(|_| names.iter().all(|(known, _)| *known != actor))
+        else {
+            continue;
+        };
+        if let Some(account) = account::get(&runtime.store.read(), id).await? {
+            names.push((actor, account.name));
+        }
+    }
+    Ok(names)
 }
 
 /// Writes down something about a site that happens in no action of its own: a role that is given, a setting that is changed.

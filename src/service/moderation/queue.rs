@@ -3,7 +3,13 @@
 use std::collections::HashMap;
 
 use crate::{
-    domain::{comment::Comment, id::PageId, queue::Filter, site::Site, thread::Thread},
+    domain::{
+        comment::{Author, Comment, Status},
+        id::PageId,
+        queue::{Filter, Who},
+        site::Site,
+        thread::Thread,
+    },
     store::{case, case::Case, desk, desk::Place, page},
 };
 
@@ -70,4 +76,35 @@ pub async fn look(runtime: &Runtime, site: &Site, filter: &Filter, after: Option
 /// When the database does not answer.
 pub async fn matching(runtime: &Runtime, site: &Site, filter: &Filter) -> Result<u64> {
     Ok(desk::count(&runtime.store.read(), site.id, filter, None).await?)
+}
+
+/// What is known of an author on a site.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// How the queue finds the rest of it; none where nobody can be told from anybody else.
+    pub who: Option<Who>,
+    /// Of their latest comments, [`desk::RECORD`] at most.
+    pub approved: u64,
+    /// Spam and trash among them.
+    pub rejected: u64,
+    pub all: u64,
+}
+
+/// The record of an author: of an account, of a guest's browser, or of nobody.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record(runtime: &Runtime, site: &Site, author: &Author) -> Result<Record> {
+    let account = author.account_id.map(Who::Account);
+    let Some(who) = account.or(author.guest_key.clone().map(Who::Guest)) else {
+        return Ok(Record::default());
+    };
+    let statuses = desk::record(&runtime.store.read(), site.id, &who).await?;
+    let count = |wanted: &[Status]| super::act::count(statuses.iter().filter(|status| wanted.contains(status)).count());
+    Ok(Record {
+        approved: count(&[Status::Approved]),
+        rejected: count(&[Status::Spam, Status::Trashed]),
+        all: super::act::count(statuses.len()),
+        who: Some(who),
+    })
 }

@@ -164,7 +164,7 @@ pub(in crate::web) fn set(response: &mut Response, cookie: Option<HeaderValue>) 
     }
 }
 
-fn render<T: Template>(state: &AppState, status: StatusCode, page: &T) -> Response {
+pub(super) fn render<T: Template>(state: &AppState, status: StatusCode, page: &T) -> Response {
     match page.render() {
         Ok(html) => (status, headers(state), Html(html)).into_response(),
         Err(error) => {

@@ -203,7 +203,7 @@ fn is_enrolment(state: &AppState, path: &str) -> bool {
     is_below(security::PATH) || is_below("/account/confirm") || path == "/account/sign-out"
 }
 
-fn locale(query: &str, headers: &HeaderMap) -> Locale {
+pub(super) fn locale(query: &str, headers: &HeaderMap) -> Locale {
     let params = Params::parse(query, &["lang"]).unwrap_or_default();
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)

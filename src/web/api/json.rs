@@ -138,6 +138,10 @@ pub(super) struct NewCommentJson {
     /// Whether the guest agreed to what the site asks for.
     #[serde(default)]
     pub consent: bool,
+    /// Whether to write to the author when it is approved and when somebody answers: to `guest.email`, which is asked to confirm
+    /// once, or to the address of the account.
+    #[serde(default)]
+    pub notify: bool,
 }
 
 /// Which page a comment is about.

@@ -24,6 +24,8 @@ pub(super) struct SessionJson {
     name: String,
     /// Where their picture is.
     picture: String,
+    /// Whether they have an address that is proved.
+    is_reachable: bool,
     access_token: String,
     /// Seconds.
     expires_in: i64,
@@ -43,6 +45,7 @@ impl SessionJson {
         Ok(Self {
             picture: format!("{}{}", state.base(), avatar::path(&shown)),
             name: name.clone(),
+            is_reachable: opened.account.verified_email().is_some(),
             access_token: opened.access.expose_secret().to_owned(),
             expires_in: LIFE_SECONDS,
             refresh_token: None,

@@ -12,6 +12,7 @@ pub(super) enum Room {
     People,
     Blocks,
     Rules,
+    Log,
     Settings,
     Install,
 }
@@ -81,6 +82,13 @@ pub(super) const ROOMS: &[Entry] = &[
         room: Room::Blocks,
         place: Place::Site("/blocks"),
         name: "desk-blocks",
+        duty: Duty::Moderate,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Log,
+        place: Place::Site("/log"),
+        name: "desk-log",
         duty: Duty::Moderate,
         counts_waiting: false,
     },

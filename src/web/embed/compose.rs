@@ -233,6 +233,7 @@ impl Post<'_> {
             idempotency_key,
             address: self.client.0,
             traces,
+            letters_in: self.form.get("notify").map(|_| self.asked.locale.code().to_owned()),
         };
         let created = service::comment::create(self.state.runtime(), site, new, self.state.site_is_over(site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
@@ -297,6 +298,7 @@ impl Post<'_> {
         };
         form.action = Some(format!("{}/embed/preview?{query}", self.state.base()));
         form.post_to = Some(format!("{}/embed/comments?{query}", self.state.base()));
+        form.offers_letters = self.state.runtime().mailer.is_some();
         form.token = Some(preview_token::issue(self.state.runtime(), self.asked.site.id));
         form
     }

@@ -15,7 +15,9 @@ use crate::{
 pub(super) const TRAP: &str = "subject";
 
 /// The fields of the form.
-pub(super) const NAMES: &[&str] = &["parent", "body", "name", "email", "website", "consent", "token", TRAP];
+pub(super) const NAMES: &[&str] = &[
+    "parent", "body", "name", "email", "website", "consent", "notify", "token", TRAP,
+];
 
 /// The form for a new comment.
 #[derive(Clone, Debug)]
@@ -36,6 +38,9 @@ pub(super) struct Form<'a> {
     pub email: &'a str,
     pub website: &'a str,
     pub has_consented: bool,
+    /// Whether letters can be asked for here. Not in the document that every reader loads: there the script offers them.
+    pub offers_letters: bool,
+    pub wants_letters: bool,
     /// What a guest must agree to.
     pub consent: Option<&'a str>,
     pub privacy_url: Option<&'a str>,
@@ -78,6 +83,8 @@ impl<'a> Form<'a> {
             email: "",
             website: "",
             has_consented: false,
+            offers_letters: false,
+            wants_letters: false,
             consent: site.settings.consent_text.as_deref(),
             privacy_url: site.settings.privacy_url.as_deref(),
             problems: Vec::new(),
@@ -97,6 +104,7 @@ impl<'a> Form<'a> {
         self.email = text("email");
         self.website = text("website");
         self.has_consented = typed.get("consent").is_some();
+        self.wants_letters = typed.get("notify").is_some();
         self
     }
 

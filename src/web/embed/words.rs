@@ -81,6 +81,9 @@ const WRITING: &[(&str, &str)] = &[
     ("report", "report-title"),
 ];
 
+/// Only where mail is sent; without them the form offers none.
+const LETTERS: &[(&str, &str)] = &[("letters", "label-letters"), ("lettershint", "hint-letters")];
+
 /// What is said of a thread that is only read.
 pub(super) fn reading(catalog: &Catalog) -> Words<'_> {
     let names = READING;
@@ -93,6 +96,9 @@ pub(super) async fn writing(State(state): State<AppState>, RawQuery(query): RawQ
     let ways = auth::ways(&state, catalog);
     let mut told = map(catalog, WRITING.iter());
     told.insert("ways".to_owned(), json!(ways));
+    if state.runtime().mailer.is_some() {
+        told.extend(map(catalog, LETTERS.iter()));
+    }
     let kinds = [
         // The texts belong to one version of the script.
         (header::CACHE_CONTROL, "no-cache"),

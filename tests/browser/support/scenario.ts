@@ -135,6 +135,8 @@ export function scenario(
 		named?: Names;
 		/** With every provider there is, Google and "The club" among them by the real thing; only with `named`. */
 		everybody?: boolean;
+		/** Mail is set up, with a server that is not there. */
+		mail?: boolean;
 		/** The browser keeps no cookies in frames. */
 		cookieless?: boolean;
 	} = {},
@@ -145,6 +147,7 @@ export function scenario(
 		named,
 		cookieless = false,
 		everybody = false,
+		mail = false,
 		...browsing
 	} = options;
 	test(name, async () => {
@@ -165,6 +168,10 @@ export function scenario(
 		const service = await Service.start({
 			...provider?.variables,
 			...OpenId.variables(openid),
+			...(mail && {
+				REJOINDER_SMTP_URL: "smtp://127.0.0.1:9?tls=off",
+				REJOINDER_MAIL_FROM: "comments@example.com",
+			}),
 			...(named && door && { REJOINDER_PUBLIC_URL: door.origin(named.service) }),
 		});
 		if (named) door?.lead(named.service, service.local);

@@ -37,6 +37,7 @@ both! {
                     idempotency_key: None,
                     address: None,
                     traces: rejoinder::domain::moderation::Traces::default(),
+                    letters_in: None,
                 };
                 let created = create(app.runtime(), &site, new, || false).await;
                 let created = created.unwrap_or_else(|error| panic!("{comment}: {error:?}")).comment.id;

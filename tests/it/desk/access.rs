@@ -28,6 +28,9 @@ type Route = (
 
 const ROUTES: &[Route] = &[
     ("GET", "/dashboard", Least::Moderator, &[]),
+    ("GET", "/dashboard/queue", Least::Moderator, &[]),
+    ("POST", "/dashboard/queue", Least::Moderator, &[("action", "approve")]),
+    ("POST", "/dashboard/queue/undo", Least::Moderator, &[]),
     ("GET", "/dashboard/new", Least::Admin, &[]),
     (
         "POST",
@@ -40,6 +43,7 @@ const ROUTES: &[Route] = &[
     ("GET", "/dashboard/sites/{site}/preview", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/origins", Least::Owner, &[]),
     ("POST", "/dashboard/sites/{site}/origins", Least::Owner, &[]),
+    ("GET", "/dashboard/sites/{site}/log", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/pages", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/pages/{page}", Least::Moderator, &[]),
     (

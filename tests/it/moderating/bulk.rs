@@ -172,7 +172,7 @@ both! {
     async fn an_action_cut_by_a_kill_goes_on_and_does_nothing_twice(database: Database) {
         let database = std::sync::Arc::new(database);
         let app = Setup::default().start(std::sync::Arc::clone(&database)).await;
-        planted(&app, 4500).await;
+        planted(&app, 2250).await;
         let before = fingerprint(&app).await;
         let token = moderator(&app).await.token.clone();
         // By the machine's own clock from here on.
@@ -192,10 +192,10 @@ both! {
             shown["finished_at"].is_string().then_some(shown)
         })
         .await;
-        assert_eq!((&done["changed"], &done["left_alone"]), (&json!(3000), &json!(0)));
+        assert_eq!((&done["changed"], &done["left_alone"]), (&json!(1500), &json!(0)));
         second.serving.kill();
         let app = Setup::default().start(database).await;
-        assert_eq!(app.rows("action_items").await, 3000);
+        assert_eq!(app.rows("action_items").await, 1500);
         expect_true_counters(&app, "after the kill").await;
         let desk = app.program(super::super::ADA, "read,moderate", &["blog"]).await;
         let back = super::super::undo(&desk, &id).await.expect(200).json();

@@ -96,6 +96,7 @@ async fn grow(app: &TestApp, url: &str, size: usize, seed: u64) -> (BTreeSet<Str
             idempotency_key: None,
             address: None,
             traces: rejoinder::domain::moderation::Traces::default(),
+            letters_in: None,
         };
         ids.push(create(app.runtime(), &site, new, || false).await.unwrap().comment.id);
     }

@@ -256,6 +256,7 @@ impl TestApp {
             ("sessions", &["agent", "prefix"]),
             ("tickets", &["purpose", "email"]),
             ("jobs", &["kind", "payload", "last_error"]),
+            ("subscriptions", &["email", "email_key", "locale"]),
             ("tokens", &["name", "scopes"]),
             ("identities", &["provider", "subject", "name", "email"]),
             ("deletions", &["outcome"]),

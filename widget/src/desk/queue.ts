@@ -79,7 +79,9 @@ document.addEventListener("submit", (event) => {
 		const gone = cases().filter((item) => keys.includes(item.dataset.key ?? ""));
 		if (gone.length === 0) return;
 		event.preventDefault();
-		void decide(new URLSearchParams(data as unknown as Record<string, string>), gone, sent.action);
+		// Not `sent.action`: the form's own fields are called so, too.
+		const address = sent.getAttribute("action") ?? "";
+		void decide(new URLSearchParams(data as unknown as Record<string, string>), gone, address);
 	}
 });
 

@@ -11,6 +11,7 @@ import { leave } from "./sign-on";
 export interface Opened {
 	name: string;
 	picture: string;
+	is_reachable: boolean;
 	access_token: string;
 	refresh_token?: string;
 	way?: string;
@@ -29,6 +30,8 @@ export class Session {
 	name = "";
 	/** Where their picture is. */
 	picture = "";
+	/** Whether they can be written to. */
+	reachable = false;
 	/** Through whom, as far as this browser remembers. */
 	way = "";
 
@@ -103,12 +106,13 @@ export class Session {
 		return response.ok;
 	}
 
-	#adopt({ name, picture, access_token, refresh_token }: Opened, way: string): void {
+	#adopt({ name, picture, is_reachable, access_token, refresh_token }: Opened, way: string): void {
 		const same = this.#token && name === this.name && picture === this.picture && way === this.way;
 		this.#token = access_token;
 		this.#hinted = true;
 		this.name = name;
 		this.picture = picture;
+		this.reachable = is_reachable;
 		this.way = way;
 		guest.value = { ...guest.value, session: refresh_token ?? COOKIE, way };
 		if (!same) this.changed(false);

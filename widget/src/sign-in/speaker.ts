@@ -1,6 +1,7 @@
 /** Who speaks in the form: somebody with details or an icon to click, somebody on their way, or somebody who is signed in. */
 
 import { announce, find, guest, make, scrollTo, word } from "../editor/lent";
+import { offerLetters } from "../editor/letters";
 import { comeBack } from "./apart";
 import { Attempt } from "./attempt";
 import { byCode } from "./by-code";
@@ -24,6 +25,7 @@ export class Speaker {
 	readonly #line = make("div", { className: "speaker" });
 	readonly #icons: HTMLElement | undefined;
 	readonly #problem = make("div", { className: "problem", role: "alert" });
+	readonly #letters: () => void;
 	#attempt: Attempt | undefined;
 	/** For a reader whose window cannot speak to this document. */
 	#apart: Node[] | undefined;
@@ -47,6 +49,7 @@ export class Speaker {
 			legend.textContent = word(this.#fields && find("input", this.#fields) ? "details" : "icons");
 			this.#icons = make("div", { className: "ways" }, ...ways.map((way) => this.#icon(way)), this.#problem);
 		}
+		this.#letters = offerLetters(form, session);
 		this.show();
 		this.#comeBack();
 	}
@@ -57,6 +60,7 @@ export class Speaker {
 
 	/** Shows who speaks now, with what went wrong. */
 	show(problem = ""): void {
+		this.#letters();
 		if (!this.#fields) return;
 		this.#line.replaceChildren(...this.#said());
 		this.#fields.hidden = this.#line.hasChildNodes();

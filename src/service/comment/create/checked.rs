@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
+        account::Email,
         body::Body,
         comment::{Author, Comment, GuestKey, KeptAddress},
         event::{Event, EventKind, EventPage},
@@ -24,6 +25,7 @@ use crate::{
         Error, Result, Runtime, block,
         guest::kept_address,
         name::{Standing, refused},
+        subscription::{self, Wish},
         tree,
     },
     store::{
@@ -101,8 +103,13 @@ impl Checked<'_> {
             address: address.as_ref(),
         };
         let mut changes = Batch::default();
+        let email = self.details.email.clone().map(Email::from_stored);
         comment::insert(&mut changes, row)?;
         tree::enter(&mut changes, &comment);
+        if let Some(wish) = self.wish(email.as_ref(), comment.author.guest_key.as_ref()) {
+            subscription::enter(runtime, &tx, &mut changes, &comment, wish, now).await?;
+        }
+        subscription::answered(runtime, &tx, &mut changes, &comment, now).await?;
         runtime.commit_with(tx, changes, created(&comment, &thread)).await?;
         if comment.status.is_public() {
             thread.comment_count += 1;
@@ -244,6 +251,16 @@ impl Checked<'_> {
             (Some(account), _) => Author::account(&self.details.name, account.id, is_site_author),
             (None, None) => unreachable!("whoever is not signed in is a guest"),
         }
+    }
+
+    /// What they want to be told about it.
+    fn wish<'w>(&'w self, email: Option<&'w Email>, guest_key: Option<&'w GuestKey>) -> Option<Wish<'w>> {
+        self.new.letters_in.as_deref().map(|locale| Wish {
+            locale,
+            account: self.new.account.as_ref(),
+            email,
+            guest_key,
+        })
     }
 
     fn kept_address(&self, runtime: &Runtime, now: Timestamp) -> Option<KeptAddress> {

@@ -29,7 +29,9 @@ impl Request {
             account.as_deref(),
         ];
         let mut hash = Sha256::new();
-        for part in parts {
+        // Whoever asks for no letters asks for what programs asked for before there were any.
+        let letters = new.letters_in.as_ref().map(|_| Some("letters"));
+        for part in parts.into_iter().chain(letters) {
             let part = part.unwrap_or_default();
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(part);
