@@ -99,6 +99,8 @@ fn bodies(page: &str) -> Vec<&str> {
 
 both! {
     async fn t37_injections_are_text_wherever_they_are_shown(app: TestApp) {
+        // Many of them are much alike, and each is to be shown.
+        app.set(&[("hold-duplicates", "off")]).await;
         let mut thread = None;
         for injection in INJECTIONS {
             let api = app.api(&post(injection).by("Ada")).await;

@@ -40,7 +40,7 @@ use crate::{
 #[schema(as = NewAction)]
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct NewActionJson {
-    /// `approve`, `hold`, `spam`, `trash`, `restore`, `purge`, `pin` or `unpin` for comments; `lock` or `unlock` for threads.
+    /// `approve`, `hold`, `spam`, `trash`, `restore` or `purge` for comments; `lock` or `unlock` for threads.
     pub action: String,
     /// Comments, at most 500.
     #[serde(default)]
@@ -155,7 +155,10 @@ pub async fn act(
 
 async fn carry_out(state: &AppState, site: &Site, actor: Actor, new: NewActionJson) -> Result<Outcome, Error> {
     let unreadable = |field| service::Error::field(FieldError::new(field, Problem::Unreadable));
-    let verb = Verb::from_name(&new.action).ok_or_else(|| unreadable("action"))?;
+    // Threads do not show pins yet, so nobody is offered one.
+    let offered = |verb: &Verb| !matches!(verb, Verb::Pin | Verb::Unpin);
+    let verb = Verb::from_name(&new.action).filter(offered);
+    let verb = verb.ok_or_else(|| unreadable("action"))?;
     let runtime = state.runtime();
     if matches!(verb, Verb::Lock | Verb::Unlock) {
         let threads: Result<Vec<_>, _> = new.threads.iter().map(|id| id.parse()).collect();

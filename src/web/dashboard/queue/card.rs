@@ -118,14 +118,7 @@ impl<'a> Card<'a> {
         let number = |key: &str, count: u64| {
             words.format(key, &[("count", Arg::Number(i64::try_from(count).unwrap_or(i64::MAX)))])
         };
-        let mut verbs: Vec<Verb> = verbs_of(comment.status).to_vec();
-        if comment.status == Status::Approved {
-            verbs.push(if case.pinned_at.is_some() {
-                Verb::Unpin
-            } else {
-                Verb::Pin
-            });
-        }
+        let verbs = verbs_of(comment.status);
         let of_network = |prefix: &String| {
             let filter = Filter {
                 show: Show::All,
@@ -173,8 +166,8 @@ impl<'a> Card<'a> {
                 .collect(),
             reports: (case.reports > 0).then(|| number("queue-reports", u64::from(case.reports))),
             verbs: verbs
-                .into_iter()
-                .map(|verb| (verb.name(), words.text(verb_key(verb)), letter(verb)))
+                .iter()
+                .map(|&verb| (verb.name(), words.text(verb_key(verb)), letter(verb)))
                 .collect(),
             site: site.filter(|name| name.as_str() == called(&held.site)),
         }
