@@ -153,7 +153,10 @@ fn word(random: &mut Random, list: &'static str, is_held_out: bool) -> &'static 
     if !is_held_out {
         words.truncate(words.len() - words.len() / 6);
     }
-    *pick(random, &words)
+    words
+        .get(random.below(words.len()))
+        .copied()
+        .expect("a number below the length")
 }
 
 fn pick<'a, T>(random: &mut Random, list: &'a [T]) -> &'a T {
