@@ -3,24 +3,27 @@
 pub mod demo;
 mod secret;
 
-use std::{net::SocketAddr, os::unix::fs::DirBuilderExt as _, sync::Arc};
+use std::{net::SocketAddr, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    config::{Config, PublicUrl},
+    config::{Config, ExportConfig, PublicUrl},
     domain::job::Task,
     jobs,
     live::Bus,
     outbound::{
         identity::Providers,
         mail::{Mailer, Smtp},
-        picture::{Fetcher, System},
+        neighbour::{Circle, Outside},
+        picture::Fetcher,
+        stranger::System,
     },
     service::{
         self, Runtime, SystemClock, SystemRandomness,
+        export::folder::Schedule,
         password::{Passwords, Strength},
     },
     store::{Backend, Store, StoreSettings},
@@ -29,7 +32,7 @@ use crate::{
 };
 
 /// How long a sweep of the rate limits waits.
-const LIMIT_SWEEP: std::time::Duration = std::time::Duration::from_mins(1);
+const LIMIT_SWEEP: Duration = Duration::from_mins(1);
 
 /// A running service.
 #[derive(Debug)]
@@ -50,7 +53,7 @@ pub struct App {
 /// When the database cannot be opened or migrated, or the secret cannot be kept.
 pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
     let file = config.database.sqlite_file();
-    if let Some(folder) = file.as_deref().and_then(std::path::Path::parent) {
+    if let Some(folder) = file.as_deref().and_then(Path::parent) {
         // Nobody else on this machine has business with what readers entrust us with.
         std::fs::DirBuilder::new()
             .recursive(true)
@@ -59,6 +62,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let secret = secret::load(&config.database)?;
+    let lock = migration_lock(file.as_deref()).await?;
     let store = Store::open(&StoreSettings {
         url: config.database.url.clone(),
     })
@@ -70,29 +74,43 @@ pub async fn open(config: &Config) -> anyhow::Result<Runtime> {
              Turn it on for this database: ALTER DATABASE name SET synchronous_commit = on"
         );
     }
-    let lock = match file {
-        Some(file) => migration::Lock::File(file.with_extension("migrating")),
-        None => migration::Lock::Advisory,
-    };
     migration::apply(store.for_migration(), &lock)
         .await
         .context("the database cannot be brought up to date")?;
+    drop(lock);
     Ok(Runtime {
         mailer: mailer(config)?,
         providers: Arc::new(Providers::new(
             config.auth.providers.clone(),
             config.auth.provider_timeout,
         )),
+        neighbours: Arc::new(Circle::new(
+            Arc::new(Outside::new(Arc::new(System))),
+            config.akismet.clone(),
+        )),
         pictures: Arc::new(Fetcher::new(Arc::new(System))),
         passwords: Arc::new(Passwords::new(Strength::default())),
         store,
         bus: Arc::new(Bus::default()),
         learning: Arc::default(),
+        arrivals: Arc::default(),
+        watch: Arc::default(),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
         secret: Arc::new(secret),
         staff_need_second_factor: config.auth.staff_need_second_factor,
     })
+}
+
+async fn migration_lock(file: Option<&Path>) -> anyhow::Result<migration::Lock> {
+    let Some(file) = file else {
+        return Ok(migration::Lock::Advisory);
+    };
+    let path = file.with_extension("migrating");
+    let held = migration::lock_file(&path)
+        .await
+        .with_context(|| format!("{} cannot be locked (REJOINDER_DATABASE_URL)", path.display()))?;
+    Ok(migration::Lock::File(held))
 }
 
 fn mailer(config: &Config) -> anyhow::Result<Option<Arc<dyn Mailer>>> {
@@ -138,7 +156,9 @@ impl App {
             public_url: public_url.clone(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             limits: config.limits,
+            uploads: config.database.uploads.clone(),
         };
+        web::upload::tidy(&settings.uploads);
         let state = AppState::new(runtime.clone(), settings, telemetry::start_metrics());
         let app = Self {
             address,
@@ -148,6 +168,9 @@ impl App {
             tasks: TaskTracker::new(),
         };
         app.start_workers(&state);
+        if let Some(export) = &config.database.export {
+            app.start_exporting(export);
+        }
         app.serve(listener, web::router(state));
         Ok(app)
     }
@@ -166,9 +189,18 @@ impl App {
             .spawn(jobs::retention::run(self.runtime.clone(), self.stop.clone()));
         self.tasks
             .spawn(jobs::ranking::run(self.runtime.clone(), self.stop.clone()));
+        self.tasks
+            .spawn(jobs::closing::run(self.runtime.clone(), self.stop.clone()));
         self.runtime.learning.listen(&self.runtime.bus);
         self.tasks
             .spawn(jobs::learning::run(self.runtime.clone(), self.stop.clone()));
+        let follower = Arc::new(service::search::Follower::default());
+        follower.listen(&self.runtime.bus);
+        self.tasks
+            .spawn(jobs::indexing::run(self.runtime.clone(), follower, self.stop.clone()));
+        self.runtime.watch.listen(&self.runtime.bus);
+        self.tasks
+            .spawn(jobs::desk_letters::run(self.runtime.clone(), self.stop.clone()));
         for kind in Task::KINDS {
             let public_url = self.public_url.to_string();
             let worker = jobs::worker::run(self.runtime.clone(), public_url, kind, self.stop.clone());
@@ -186,6 +218,16 @@ impl App {
                 state.metrics().run_upkeep();
             }
         });
+    }
+
+    fn start_exporting(&self, export: &ExportConfig) {
+        let schedule = Schedule {
+            folder: export.folder.clone(),
+            every: Duration::from_hours(export.hours.get().into()),
+            keep: export.keep.get().into(),
+        };
+        self.tasks
+            .spawn(jobs::exporting::run(self.runtime.clone(), schedule, self.stop.clone()));
     }
 
     /// Lets running requests finish, stops the workers, and closes the database.

@@ -2,10 +2,14 @@
 
 mod account;
 mod audit;
+mod backup;
+mod classifier;
 mod comment;
 mod doctor;
 mod export;
+mod import;
 mod output;
+mod restore;
 mod serve;
 mod site;
 mod thread;
@@ -59,11 +63,20 @@ enum Command {
     Thread(thread::Command),
     /// Write everything that a site keeps, to take it elsewhere.
     Export(export::Arguments),
+    /// Bring conversations in from elsewhere, look first what would happen, or take an import back.
+    Import(import::Arguments),
+    /// Copy the whole database into one file, while the service runs.
+    Backup(backup::Arguments),
+    /// Put a backup back, into an empty place.
+    Restore(restore::Arguments),
     /// Look whether all is well: settings, data, mail, identity providers.
     Doctor(doctor::Arguments),
     /// The log of what was decided on each site.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// What a site's own filter has learned: take it along, give it to a new site.
+    #[command(subcommand)]
+    Classifier(classifier::Command),
     /// Tokens: let programs use the API in somebody's name.
     #[command(subcommand)]
     Token(token::Command),
@@ -122,12 +135,24 @@ async fn execute(command: Command) -> anyhow::Result<()> {
             export::run(&runtime, &arguments).await?;
             close(runtime).await
         }
+        Command::Import(arguments) => {
+            let runtime = app::open(&config).await?;
+            import::run(&runtime, &arguments).await?;
+            close(runtime).await
+        }
+        Command::Backup(arguments) => backup::run(&config, arguments).await,
+        Command::Restore(arguments) => restore::run(&config, arguments).await,
         Command::Audit(command) => {
             let runtime = app::open(&config).await?;
             audit::run(&runtime, command).await?;
             close(runtime).await
         }
         Command::Doctor(arguments) => doctor::run(&config, arguments).await,
+        Command::Classifier(command) => {
+            let runtime = app::open(&config).await?;
+            classifier::run(&runtime, command).await?;
+            close(runtime).await
+        }
         Command::Token(command) => {
             let runtime = app::open(&config).await?;
             token::run(&runtime, command).await?;

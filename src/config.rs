@@ -8,16 +8,19 @@ mod database;
 mod http;
 mod limits;
 mod mail;
+mod outside;
 mod vars;
 
 pub use auth::AuthConfig;
-pub use database::{DatabaseConfig, parse_secret_key};
+pub use database::{DatabaseConfig, ExportConfig, UploadConfig, parse_secret_key};
 pub use http::{HttpConfig, PublicUrl};
 pub use limits::LimitsConfig;
 pub use mail::MailConfig;
 pub use vars::{Problem, Vars};
 
 use secrecy::SecretSlice;
+
+use crate::domain::akismet::AkismetAccount;
 
 /// One setting of the environment.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +42,12 @@ pub const SETTINGS: &[Setting] = &[
     http::ALLOW_SHARED_ORIGIN,
     database::DATABASE_URL,
     database::SECRET_KEY,
+    database::BACKUP_FOLDER,
+    database::EXPORT_FOLDER,
+    database::EXPORT_HOURS,
+    database::EXPORT_KEEP,
+    database::UPLOAD_FOLDER,
+    database::UPLOAD_MEGABYTES,
     mail::SMTP_URL,
     mail::MAIL_FROM,
     limits::RATE_LIMITS,
@@ -72,6 +81,7 @@ pub const SETTINGS: &[Setting] = &[
     auth::openid::LABEL,
     auth::PROVIDER_SECONDS,
     auth::REQUIRE_SECOND_FACTOR,
+    outside::AKISMET_KEY,
     LOG,
     LOG_FORMAT,
 ];
@@ -99,6 +109,8 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     pub limits: LimitsConfig,
     pub auth: AuthConfig,
+    /// The account with Akismet, if there is one.
+    pub akismet: Option<AkismetAccount>,
     pub log: LogConfig,
 }
 
@@ -129,6 +141,7 @@ impl Config {
             mail: MailConfig::read(vars, &mut problems),
             limits: LimitsConfig::read(vars, &mut problems),
             auth: AuthConfig::read(vars, &mut problems),
+            akismet: outside::akismet(vars, &mut problems),
             log: LogConfig {
                 filter: vars.text(&LOG),
                 format: vars.one_of(

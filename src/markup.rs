@@ -4,10 +4,14 @@
 //! text escaped, within bounds of depth, number and size. [`sanitize`] then reads the result as a browser would and
 //! keeps what is on its list; it finds nothing to do unless the first layer is wrong.
 
+mod excerpt;
 mod href;
+mod imported;
 mod markdown;
 mod sanitize;
 mod writer;
+
+pub use imported::{Imported, imported};
 
 use std::fmt;
 
@@ -52,6 +56,13 @@ impl fmt::Display for SafeHtml {
 }
 
 impl askama::filters::HtmlSafe for SafeHtml {}
+
+/// HTML that somebody says this module has made: it stays as it is where that may be true, and cannot harm where it is not. None where
+/// it is longer than anything made here.
+#[must_use]
+pub fn cleaned(html: &str) -> Option<String> {
+    (html.len() <= MAX_HTML_BYTES).then(|| sanitize::clean(html))
+}
 
 /// A rendered comment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,4 +6,6 @@
 mod http;
 pub mod identity;
 pub mod mail;
+pub mod neighbour;
 pub mod picture;
+pub mod stranger;

@@ -8,6 +8,8 @@ mod entity;
 mod group;
 mod pool;
 mod queue;
+mod scratch;
+mod snapshot;
 mod transaction;
 mod value;
 
@@ -16,13 +18,17 @@ pub mod action;
 pub mod attempt;
 pub mod authorship;
 pub mod avatar;
+pub mod backup;
 pub mod block;
+pub mod bundle;
+pub mod cache;
 pub mod case;
 pub mod classifier;
 pub mod comment;
 pub mod counter;
 pub mod deletion;
 pub mod desk;
+pub mod desk_letter;
 pub mod erasure;
 pub mod event;
 pub mod export;
@@ -31,19 +37,25 @@ pub mod guard;
 pub mod health;
 pub mod idempotency;
 pub mod identity;
+pub mod import;
 pub mod invitation;
+pub mod isso;
 pub mod job;
 pub mod log;
 pub mod membership;
 pub mod name;
+pub mod origin;
 pub mod overview;
 pub mod page;
 pub mod passkey;
+pub mod pin;
+pub mod proof;
 pub mod rank;
 pub mod relocation;
 pub mod report;
 pub mod retention;
 pub mod revision;
+pub mod search;
 pub mod second_factor;
 pub mod session;
 pub mod sign_on;
@@ -54,9 +66,11 @@ pub mod ticket;
 pub mod token;
 pub mod trip;
 pub mod vote;
+pub mod whole_import;
 
 pub use batch::Batch;
 pub use pool::{Backend, Read, Source, Store, StoreSettings};
+pub use snapshot::Snapshot;
 pub use transaction::Tx;
 
 /// Why the store did not do what it was asked.
@@ -68,6 +82,9 @@ pub enum Error {
     /// The database cannot be reached, is busy beyond patience, or the disk refuses.
     #[error("the database is not available: {0}")]
     Unavailable(#[source] sea_orm::DbErr),
+    /// As many look at one moment of the database as can at once.
+    #[error("as many snapshots are read as there can be at once")]
+    SnapshotsFull,
     /// Anything else the database says.
     #[error("the database failed: {0}")]
     Other(#[source] sea_orm::DbErr),

@@ -21,7 +21,9 @@ mod error;
 mod generation;
 mod header;
 mod health;
+mod import_rows;
 mod limit;
+mod linger;
 mod origin;
 mod param;
 mod path;
@@ -30,6 +32,7 @@ pub mod render_cache;
 mod router;
 pub mod server;
 mod state;
+pub mod upload;
 
 pub use axum::Router;
 pub use router::router;

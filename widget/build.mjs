@@ -3,7 +3,7 @@
 // stands inside the script that imports it, so it is worked out here by the same rule (a test of the server compares).
 
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -46,9 +46,15 @@ const styleOf = async (name) => {
 	return { STYLE: JSON.stringify(layered(files[0].text)) };
 };
 
+/** The sheet of a chunk: its own, if it has one. */
+const sheetOf = (chunk) => {
+	const own = basename(chunk, ".ts");
+	return existsSync(join(root, `styles/${own}.css`)) ? own : "editor";
+};
+
 const chunks = await Promise.all(
 	readdirSync(join(root, "src/chunks")).map(async (name) =>
-		built({ entryPoints: [`src/chunks/${name}`], format: "esm", define: await styleOf("editor") }),
+		built({ entryPoints: [`src/chunks/${name}`], format: "esm", define: await styleOf(sheetOf(name)) }),
 	),
 );
 const names = new Map(chunks.map(({ files: [file] }) => [basename(file.path, ".js"), hashedName(file)]));

@@ -35,6 +35,10 @@ fn run() -> anyhow::Result<bool> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["serve", url, folder] => serve::run(url, folder).map(|()| true),
+        ["desk", url, only @ ..] => {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+            runtime.block_on(measure::desk(url, only.first().copied()))
+        }
         ["filter"] => Ok(measure::filter()),
         ["measure", binary, folder, postgres, only @ ..] => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

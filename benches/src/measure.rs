@@ -4,8 +4,10 @@ mod browser;
 mod bytes;
 mod cached;
 mod counts;
+mod desk;
 mod filter;
 mod footprint;
+mod transfer;
 mod uncached;
 mod writes;
 
@@ -47,12 +49,20 @@ pub(crate) fn filter() -> bool {
     table.print()
 }
 
+pub(crate) use desk::alone as desk;
+
 /// Measures everything and prints the table; whether every gate is met.
 pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
     std::fs::create_dir_all(&bench.folder)?;
     let mut table = Table::default();
+    // Alone it needs none of the other conversations, and takes long: so it is asked for by name.
+    if bench.only == ["desk"] {
+        desk::measure(bench, &mut table).await?;
+        return Ok(table.print());
+    }
     let large = data::sqlite::large(&bench.folder).await?;
-    let large = format!("sqlite://{}", large.display());
+    let file = large;
+    let large = format!("sqlite://{}", file.display());
     if bench.wants("bytes") {
         bytes::measure(bench, &large, &mut table).await?;
     }
@@ -87,6 +97,9 @@ pub(crate) async fn run(bench: &Bench) -> anyhow::Result<bool> {
         data::postgres::make(&url, data::little()).await?;
         let server = Server::start(&url, &bench.folder)?;
         writes::measure("PostgreSQL", &server, &mut table).await?;
+    }
+    if bench.wants("transfer") {
+        transfer::measure(bench, &file, &mut table).await?;
     }
     if bench.wants("postgres") {
         eprintln!("growing a thread of 1,000,000 comments on PostgreSQL ...");

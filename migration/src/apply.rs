@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    path::PathBuf,
+    path::Path,
     time::Duration,
 };
 
@@ -18,10 +18,10 @@ const ADVISORY_KEY: i64 = 0x5265_6a6f_696e;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// How starters wait for each other.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Lock {
-    /// A file beside an SQLite database.
-    File(PathBuf),
+    /// A file beside an SQLite database, locked before anybody opened that: see [`lock_file`].
+    File(File),
     /// An advisory lock of a PostgreSQL server, held by a transaction of its own.
     Advisory,
 }
@@ -32,12 +32,7 @@ pub enum Lock {
 /// When the lock cannot be had or a step fails; a failed step leaves nothing behind.
 pub async fn apply(connection: &DatabaseConnection, lock: &Lock) -> Result<(), DbErr> {
     match lock {
-        Lock::File(path) => {
-            let _held = locked_file(path)
-                .await
-                .map_err(|error| DbErr::Custom(format!("{} cannot be locked: {error}", path.display())))?;
-            Migrator::up(connection, None).await
-        }
+        Lock::File(_) => Migrator::up(connection, None).await,
         Lock::Advisory => {
             let held = connection.begin().await?;
             held.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_KEY})"))
@@ -57,8 +52,12 @@ pub async fn missing(connection: &DatabaseConnection) -> Result<usize, DbErr> {
     Ok(Migrator::get_pending_migrations_read_only(connection).await?.len())
 }
 
-/// The file, locked until it is dropped.
-async fn locked_file(path: &PathBuf) -> std::io::Result<File> {
+/// The file, made if there is none and locked until it is dropped. To be had before the database is opened: two that make the
+/// same SQLite file at once may meet while it goes over to a write-ahead log, where SQLite refuses one of them without waiting.
+///
+/// # Errors
+/// When the file cannot be made or locked.
+pub async fn lock_file(path: &Path) -> std::io::Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(path)?;
     loop {
         match file.try_lock() {

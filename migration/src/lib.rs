@@ -42,9 +42,21 @@ mod m20261121_150002_create_blocks;
 mod m20261121_150003_create_reports;
 mod m20261121_150004_create_classifiers;
 mod m20261121_160001_create_subscriptions;
+mod m20261121_170001_create_search;
+mod m20261121_180001_add_editors_to_comments;
+mod m20261121_180002_add_replaced_to_blocks;
+mod m20261121_190001_create_desk_letters;
+mod m20261121_190002_add_ways_to_sessions;
+mod m20261121_190003_create_spent_proofs;
+mod m20261121_200001_create_imports;
+mod m20261121_230001_order_search;
+mod m20261121_240001_create_lifted_blocks;
+mod m20261121_260001_create_whole_imports;
+mod m20261121_270001_index_told_reasons;
+mod m20261122_280001_settle_sizes;
 mod table;
 
-pub use apply::{Lock, apply, missing};
+pub use apply::{Lock, apply, lock_file, missing};
 pub use sea_orm_migration::prelude::{DbErr, MigratorTrait};
 
 use sea_orm_migration::prelude::MigrationTrait;
@@ -92,6 +104,18 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_150003_create_reports::Migration),
             Box::new(m20261121_150004_create_classifiers::Migration),
             Box::new(m20261121_160001_create_subscriptions::Migration),
+            Box::new(m20261121_170001_create_search::Migration),
+            Box::new(m20261121_180001_add_editors_to_comments::Migration),
+            Box::new(m20261121_180002_add_replaced_to_blocks::Migration),
+            Box::new(m20261121_190001_create_desk_letters::Migration),
+            Box::new(m20261121_190002_add_ways_to_sessions::Migration),
+            Box::new(m20261121_190003_create_spent_proofs::Migration),
+            Box::new(m20261121_200001_create_imports::Migration),
+            Box::new(m20261121_230001_order_search::Migration),
+            Box::new(m20261121_240001_create_lifted_blocks::Migration),
+            Box::new(m20261121_260001_create_whole_imports::Migration),
+            Box::new(m20261121_270001_index_told_reasons::Migration),
+            Box::new(m20261122_280001_settle_sizes::Migration),
         ]
     }
 }

@@ -109,6 +109,8 @@ async fn seed_conversation(
             address: None,
             letters_in: None,
             traces: Traces::default(),
+            proof: None,
+            at_the_desk: false,
         };
         let created = create(runtime, site, new, || false).await?;
         if text.is_by_the_author {

@@ -1,5 +1,6 @@
 //! `rejoinder doctor`: looks at everything an operator sets up, changes nothing, and says what to do.
 
+mod backups;
 mod data;
 mod outside;
 mod place;
@@ -30,6 +31,7 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> anyhow::Result
     let mut report = Report::default();
     place::examine(config, &mut report);
     data::examine(config, &mut report).await;
+    backups::examine(config, &mut report).await;
     outside::examine(config, arguments.offline, &mut report).await;
     report.print(arguments.json)?;
     let broken = report.broken();

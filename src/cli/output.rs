@@ -1,6 +1,9 @@
 //! The only place that prints.
 
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use crate::{
     domain::field::Problem,
@@ -16,6 +19,13 @@ pub(super) fn data(line: &str) {
 /// A line of words for standard error.
 pub(super) fn say(line: &str) {
     write(io::stderr(), line);
+}
+
+/// A line of words that the next one takes the place of; for a terminal only.
+pub(super) fn passing(line: &str) {
+    let mut to = io::stderr();
+    // As in `write`.
+    let _ = write!(to, "\r\u{1b}[2K{line}").and_then(|()| to.flush());
 }
 
 /// What is wrong with a value, in words.

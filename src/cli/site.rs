@@ -6,13 +6,14 @@ use std::{borrow::Cow, fs};
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
+use secrecy::ExposeSecret;
 
 use super::{find_site, output};
 use crate::{
     config::HttpConfig,
     domain::{id::CommentId, origin::Origin},
     service::{
-        Runtime,
+        Runtime, outside,
         site::{self, SETTINGS, Setting},
     },
 };
@@ -55,6 +56,12 @@ pub(super) enum Command {
         key: String,
         /// Id of one of their comments (the end of its permalink)
         comment: CommentId,
+    },
+    /// Print the secret with which a site's questions to its owner's own service are signed (see ask-url).
+    #[command(after_help = "Example:\n  rejoinder site ask-secret blog")]
+    AskSecret {
+        /// Its key
+        key: String,
     },
     /// Keys by which a blog vouches for readers it knows already.
     #[command(subcommand)]
@@ -107,6 +114,10 @@ pub(super) async fn run(runtime: &Runtime, http: &HttpConfig, command: Command) 
             refuse_own_origin(http, &site.settings.origins)?;
             site::update(runtime, &site).await?;
             output::say(&format!("{key} is changed"));
+        }
+        Command::AskSecret { key } => {
+            let site = find_site(runtime, &key).await?;
+            output::data(outside::secret(runtime, &site).expose_secret());
         }
         Command::SsoKey(command) => sso_key::run(runtime, command).await?,
         Command::Author { key, comment } => {

@@ -74,7 +74,7 @@ pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<(
                 .transpose()?
                 .and_then(|address| address.url);
             let url = url.map(|url| url.as_str().to_owned());
-            moderation::describe_page(runtime, &site, &identity, title, url).await?;
+            moderation::describe_page(runtime, &site, Actor::Operator, &identity, title, url).await?;
             output::say(&format!("{} is changed", page.page));
             Ok(())
         }
@@ -82,7 +82,7 @@ pub(super) async fn run(runtime: &Runtime, command: Command) -> anyhow::Result<(
             let site = find_site(runtime, &page.site).await?;
             let identity = address(&site, &page.page)?.identity;
             let alias = address(&site, &other)?.identity;
-            moderation::add_alias(runtime, &site, &identity, &alias).await?;
+            moderation::add_alias(runtime, &site, Actor::Operator, &identity, &alias).await?;
             output::say(&format!("{other} shows the conversation of {}", page.page));
             Ok(())
         }
@@ -97,7 +97,8 @@ async fn set_open(runtime: &Runtime, page: &Page, is_open: bool) -> anyhow::Resu
     Ok(())
 }
 
-fn address(site: &Site, text: &str) -> anyhow::Result<PageAddress> {
+/// The page at that address, or of that id of its own.
+pub(super) fn address(site: &Site, text: &str) -> anyhow::Result<PageAddress> {
     let (id, url) = match text.strip_prefix("id:") {
         Some(id) => (Some(id), None),
         None => (None, Some(text)),

@@ -25,7 +25,8 @@ pub(super) enum Command {
     /// Make a token and print it, this once. A program sends it as `Authorization: Bearer TOKEN`.
     #[command(
         after_help = "Scopes: read (what its account sees), write (comment and vote as the account), moderate (decide about other\n\
-        people's comments). A token never does more than its account may.\n\n\
+        people's comments), export (take away everything a site keeps), import (bring comments in, and take them back).\n\
+        The last two are for owners. A token never does more than its account may.\n\n\
         Examples:\n  rejoinder token create --account ada@example.org --scope read\n  \
         rejoinder token create --account ada@example.org --scope read,moderate --site blog --name \"Mail bridge\" --days 90"
     )]
@@ -33,7 +34,7 @@ pub(super) enum Command {
         /// Address of the account it speaks for
         #[arg(long)]
         account: String,
-        /// What it may do: read, write, moderate, export, with commas between them
+        /// What it may do: read, write, moderate, export, import, with commas between them
         #[arg(long)]
         scope: Scopes,
         /// Key of a site it is good for; give it again for each further one. Without it: every site

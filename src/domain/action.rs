@@ -30,6 +30,14 @@ pub enum Verb {
     Unpin,
     /// Other words, by a moderator.
     Edit,
+    /// An answer, written at the desk.
+    Reply,
+    /// Somebody is shut out, may only read, or is held without knowing.
+    Block,
+    /// Somebody's comments never wait.
+    Trust,
+    /// What was decided about somebody holds no more.
+    Lift,
     /// The thread takes no more comments.
     Lock,
     /// It does again.
@@ -46,6 +54,24 @@ pub enum Verb {
     Configure,
     /// A thread is found elsewhere, or is one with another.
     Move,
+    /// A page is called otherwise from now on.
+    Rename,
+    /// A thread is found under one more address.
+    Alias,
+    /// It no longer is.
+    Unalias,
+    /// A thread stays open however old it is.
+    Keep,
+    /// It closes as others do.
+    Unkeep,
+    /// What is held on the site, or on one of its pages.
+    Rules,
+    /// What readers reported was looked at, and the comment stays.
+    Stand,
+    /// Conversations were brought in from elsewhere.
+    Import,
+    /// The authors of what an action has held or removed are shown what was said about it.
+    Tell,
 }
 
 /// The most comments one request names; whoever means more says which by a filter.
@@ -53,7 +79,7 @@ pub const MOST_CHOSEN: usize = 500;
 
 impl Verb {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 30] = [
         Self::Approve,
         Self::Hold,
         Self::Spam,
@@ -63,6 +89,10 @@ impl Verb {
         Self::Pin,
         Self::Unpin,
         Self::Edit,
+        Self::Reply,
+        Self::Block,
+        Self::Trust,
+        Self::Lift,
         Self::Lock,
         Self::Unlock,
         Self::Undo,
@@ -71,6 +101,15 @@ impl Verb {
         Self::Invite,
         Self::Configure,
         Self::Move,
+        Self::Rename,
+        Self::Alias,
+        Self::Unalias,
+        Self::Keep,
+        Self::Unkeep,
+        Self::Rules,
+        Self::Stand,
+        Self::Import,
+        Self::Tell,
     ];
 
     /// The name in the database, the API and the forms.
@@ -85,6 +124,10 @@ impl Verb {
             Self::Pin => "pin",
             Self::Unpin => "unpin",
             Self::Edit => "edit",
+            Self::Reply => "reply",
+            Self::Block => "block",
+            Self::Trust => "trust",
+            Self::Lift => "lift",
             Self::Lock => "lock",
             Self::Unlock => "unlock",
             Self::Undo => "undo",
@@ -93,6 +136,15 @@ impl Verb {
             Self::Invite => "invite",
             Self::Configure => "configure",
             Self::Move => "move",
+            Self::Rename => "rename",
+            Self::Alias => "alias",
+            Self::Unalias => "unalias",
+            Self::Keep => "keep",
+            Self::Unkeep => "unkeep",
+            Self::Rules => "rules",
+            Self::Stand => "stand",
+            Self::Import => "import",
+            Self::Tell => "tell",
         }
     }
 
@@ -123,6 +175,10 @@ impl Verb {
             Self::Pin => Some(Change::Pinned(true)),
             Self::Unpin => Some(Change::Pinned(false)),
             Self::Edit
+            | Self::Reply
+            | Self::Block
+            | Self::Trust
+            | Self::Lift
             | Self::Lock
             | Self::Unlock
             | Self::Undo
@@ -130,13 +186,27 @@ impl Verb {
             | Self::Dismiss
             | Self::Invite
             | Self::Configure
-            | Self::Move => None,
+            | Self::Move
+            | Self::Rename
+            | Self::Alias
+            | Self::Unalias
+            | Self::Keep
+            | Self::Unkeep
+            | Self::Rules
+            | Self::Stand
+            | Self::Import
+            | Self::Tell => None,
         }
     }
 
     /// Whether what readers reported of a comment is settled by it: whoever decides has seen it.
     pub fn settles_reports(self) -> bool {
         matches!(self.change(), Some(Change::Status(_) | Change::Purge))
+    }
+
+    /// Whether it keeps comments from readers: then their authors may want to know why.
+    pub fn keeps_back(self) -> bool {
+        matches!(self.change(), Some(Change::Status(to)) if !to.is_public())
     }
 
     /// Where it leaves a comment of that status; none where it leaves it alone.
@@ -151,7 +221,17 @@ impl Verb {
     /// Whether it can be taken back.
     pub fn can_be_undone(self) -> bool {
         self.change().is_some_and(|change| change != Change::Purge)
-            || matches!(self, Self::Edit | Self::Lock | Self::Unlock)
+            || matches!(
+                self,
+                Self::Edit
+                    | Self::Reply
+                    | Self::Block
+                    | Self::Trust
+                    | Self::Lift
+                    | Self::Lock
+                    | Self::Unlock
+                    | Self::Stand
+            )
     }
 
     /// Whether it may be done to everything a filter finds: some are about one place in one thread.

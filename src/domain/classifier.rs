@@ -110,6 +110,9 @@ impl Model {
     const SPEAKING: usize = 40;
     /// Hosts that are kept.
     const MOST_HOSTS: usize = 20_000;
+    /// How much of what the features say together is believed: a word and the pairs it stands in say the same thing more than once, and
+    /// without this every comment would be certain to be one or the other.
+    const BELIEVED: f64 = 0.4;
     /// Signals that are shown.
     const SHOWN: usize = 5;
 
@@ -184,7 +187,7 @@ impl Model {
             .collect();
         signals.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         signals.truncate(Self::SPEAKING);
-        let sum: f64 = signals.iter().map(|signal| signal.weight).sum();
+        let sum = Self::BELIEVED * signals.iter().map(|signal| signal.weight).sum::<f64>();
         let is_spam = sum > 0.0;
         signals.retain(|signal| (signal.weight > 0.0) == is_spam);
         signals.truncate(Self::SHOWN);
@@ -250,6 +253,25 @@ impl Model {
             fine,
             hosts: hosts.iter().filter_map(host).collect(),
             counts: counts.iter().filter_map(place).collect(),
+        })
+    }
+
+    /// Back from where it was given away.
+    ///
+    /// # Errors
+    /// When it is of another version, or larger than any that was made here.
+    pub fn of(given: Export) -> Result<Self, NotAModel> {
+        if given.version != Self::VERSION || given.hosts.len() > Self::MOST_HOSTS {
+            return Err(NotAModel);
+        }
+        let count = |spam, fine| Count { spam, fine };
+        let counts = given.counts.into_iter();
+        let hosts = given.hosts.into_iter();
+        Ok(Self {
+            spam: given.spam,
+            fine: given.fine,
+            counts: counts.map(|(place, spam, fine)| (place, count(spam, fine))).collect(),
+            hosts: hosts.map(|(key, spam, fine)| (key, count(spam, fine))).collect(),
         })
     }
 

@@ -38,6 +38,10 @@ pub struct Comment {
     pub votes: Votes,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
+    /// The last edit was not its author's.
+    pub is_edited_by_moderator: bool,
+    /// A moderator has put it first in its thread.
+    pub is_pinned: bool,
 }
 
 impl Comment {
@@ -53,10 +57,22 @@ impl Comment {
         match self.status {
             Status::Pending if is_held_by(Rule::Shadow) => self.status = Status::Approved,
             // A machine's word is not the last one: it waits for somebody who looks at it.
-            Status::Spam if is_held_by(Rule::Filter) => self.status = Status::Pending,
+            Status::Spam
+                if [Rule::Filter, Rule::Neighbour, Rule::Akismet]
+                    .into_iter()
+                    .any(is_held_by) =>
+            {
+                self.status = Status::Pending;
+            }
             _ => {}
         }
         self
+    }
+
+    /// Whether its author may be told why it is kept back: whoever is held without their knowing is told nothing.
+    pub fn may_be_explained(&self) -> bool {
+        let is_kept_back = matches!(self.status, Status::Pending | Status::Spam | Status::Trashed);
+        is_kept_back && self.reasons.iter().all(|reason| reason.rule != Rule::Shadow)
     }
 
     /// The rules that hold it, as far as its author may know: no details, which would teach how to get past them, and nothing where

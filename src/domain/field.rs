@@ -86,8 +86,12 @@ pub enum Problem {
     },
     /// Nobody knows this of them (any more).
     NotKnown,
+    /// No page on which anybody has commented.
+    NoPage,
     /// Not a network such as `203.0.113.0/24`.
     NotANetwork,
+    /// A network that is wider than what is kept of an address.
+    WideNetwork,
     /// Somebody or something else is called so already.
     Taken,
     /// The address of the service itself.
@@ -127,7 +131,9 @@ impl Problem {
             Self::BeyondAccount => "problem-beyond-account",
             Self::BadPattern { .. } => "problem-bad-pattern",
             Self::NotKnown => "problem-not-known",
+            Self::NoPage => "problem-no-page",
             Self::NotANetwork => "problem-not-a-network",
+            Self::WideNetwork => "problem-wide-network",
             Self::Taken => "problem-taken",
             Self::OwnOrigin => "problem-own-origin",
             Self::NoMail => "problem-no-mail",

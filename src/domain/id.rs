@@ -118,6 +118,11 @@ id!(
     ActionId
 );
 
+id!(
+    /// What was brought in from elsewhere at once; whoever has it can take that back.
+    ImportId
+);
+
 impl CommentId {
     /// When the id was made: version 7 carries the time in milliseconds.
     pub fn made_at(self) -> Option<Timestamp> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{AccountId, ActionId, InvitationId, JobId, LetterId, SiteId, SubscriptionId, TicketId},
+    id::{AccountId, ActionId, CommentId, ImportId, InvitationId, JobId, LetterId, SiteId, SubscriptionId, TicketId},
     time::Timestamp,
 };
 
@@ -26,11 +26,24 @@ pub enum Task {
     ConfirmAddress { subscription: SubscriptionId },
     /// A letter to whoever wrote a comment.
     TellCommenter { letter: LetterId },
+    /// A letter to somebody about what waits on a site that they keep in order.
+    TellModerator { site: SiteId, account: AccountId },
+    /// What a moderator has decided against Akismet, which learns from it.
+    TellAkismet {
+        site: SiteId,
+        comment: CommentId,
+        is_spam: bool,
+    },
+    /// An import, or the taking back of one, that goes on where it stopped. `step` is how far it had come: if it has come further
+    /// since, somebody else is at it.
+    Import { site: SiteId, import: ImportId, step: u64 },
+    /// A site that moves in whole, or the dry run of that.
+    MoveIn { import: ImportId },
 }
 
 impl Task {
     /// Every kind; each has a worker of its own, so that none waits for another.
-    pub const KINDS: [&str; 7] = [
+    pub const KINDS: [&str; 11] = [
         "send-mail",
         "erase-account",
         "rename-author",
@@ -38,6 +51,10 @@ impl Task {
         "fetch-picture",
         "confirm-address",
         "tell-commenter",
+        "tell-moderator",
+        "tell-akismet",
+        "import",
+        "move-in",
     ];
 
     /// The name in the database.
@@ -50,6 +67,10 @@ impl Task {
             Self::FetchPicture { .. } => "fetch-picture",
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::TellCommenter { .. } => "tell-commenter",
+            Self::TellModerator { .. } => "tell-moderator",
+            Self::TellAkismet { .. } => "tell-akismet",
+            Self::Import { .. } => "import",
+            Self::MoveIn { .. } => "move-in",
         }
     }
 }

@@ -69,6 +69,21 @@ pub struct Deed {
     pub filter: Option<String>,
 }
 
+impl Deed {
+    /// Something that was done to one thing, and is no action on comments.
+    pub fn about(verb: Verb, actor: Actor, subject: Option<Uuid>, reason: String) -> Self {
+        Self {
+            verb,
+            actor,
+            reason: Some(reason).filter(|reason| !reason.is_empty()),
+            action: None,
+            subject,
+            count: 1,
+            filter: None,
+        }
+    }
+}
+
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

@@ -36,6 +36,18 @@ pub struct Signals {
     pub score: Option<Score>,
     /// What the form has noticed.
     pub traces: Traces,
+    /// What services say that the owner has asked.
+    pub opinions: Vec<Opinion>,
+    /// The site asks guests for work, and this one has not done it.
+    pub lacks_proof: bool,
+}
+
+/// What a service outside says against a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    pub reason: Reason,
+    /// Whether it is to be set aside as spam; otherwise it waits.
+    pub is_spam: bool,
 }
 
 /// What a form notices of whoever fills it in; nothing where there is none.
@@ -45,6 +57,8 @@ pub struct Traces {
     pub is_trapped: bool,
     /// How long the page lay open, in seconds, where that is known.
     pub seconds: Option<u32>,
+    /// More comments come from the account than its limit lets through unseen.
+    pub is_account_over: bool,
 }
 
 /// Where a new comment goes, and why.
@@ -79,6 +93,12 @@ pub fn judge(guests: GuestMode, rules: &HoldRules, signals: Signals) -> Verdict 
         if signals.site_over_limit {
             reasons.push(Reason::plain(Rule::SiteOverLimit));
         }
+        if signals.traces.is_account_over {
+            reasons.push(Reason::plain(Rule::AccountOverLimit));
+        }
+        if signals.lacks_proof {
+            reasons.push(Reason::plain(Rule::NoProof));
+        }
         if rules.duplicates && signals.alike >= HoldRules::ALIKE {
             reasons.push(Reason::found(Rule::Duplicate, signals.alike + 1));
         }
@@ -91,9 +111,14 @@ pub fn judge(guests: GuestMode, rules: &HoldRules, signals: Signals) -> Verdict 
         if let Some(seconds) = signals.traces.seconds.filter(|seconds| *seconds < rules.fast_seconds) {
             reasons.push(Reason::found(Rule::TooFast, seconds));
         }
+        for opinion in signals.opinions {
+            is_spam |= opinion.is_spam;
+            reasons.push(opinion.reason);
+        }
         if let Some(score) = signals.score {
-            is_spam = reaches(&score, rules.filter_spam);
-            if is_spam || reaches(&score, rules.filter_hold) {
+            let is_certain = reaches(&score, rules.filter_spam);
+            is_spam |= is_certain;
+            if is_certain || reaches(&score, rules.filter_hold) {
                 reasons.push(Reason::found(Rule::Filter, in_words(&score)));
             }
         }
@@ -256,7 +281,7 @@ mod tests {
                 Signals {
                     traces: Traces {
                         is_trapped: true,
-                        seconds: None,
+                        ..Traces::default()
                     },
                     ..guest()
                 },
@@ -270,8 +295,8 @@ mod tests {
                 },
                 Signals {
                     traces: Traces {
-                        is_trapped: false,
                         seconds: Some(2),
+                        ..Traces::default()
                     },
                     ..guest()
                 },

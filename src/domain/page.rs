@@ -40,6 +40,11 @@ impl PageIdentity {
         Self(key)
     }
 
+    /// An identity as people know the page: its address without what marks it as one, or the id with its mark.
+    pub fn shown(identity: &str) -> &str {
+        identity.strip_prefix("url:").unwrap_or(identity)
+    }
+
     fn chosen(id: &str) -> Result<Self, Problem> {
         let too_long = Problem::TooLong {
             max: Self::MAX_ID_CHARS,

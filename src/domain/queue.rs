@@ -1,12 +1,17 @@
 //! Which comments a moderator looks at. A filter is read from an address and written back to one, so that a link keeps it.
 
-use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+use time::{
+    Date, OffsetDateTime, Time,
+    format_description::{BorrowedFormatItem, well_known::Rfc3339},
+    macros::format_description,
+};
 
 use super::{
     account::Email,
     comment::{GuestKey, Status},
     field::{FieldError, Problem},
     id::{AccountId, PageId},
+    moderation::rules,
     time::Timestamp,
 };
 
@@ -157,15 +162,19 @@ impl Filter {
         let show = text("status")?.map(|name| Show::from_name(name).ok_or(unreadable("status")));
         let author = text("author")?.map(|author| Who::parse(author).ok_or(unreadable("author")));
         let page = text("page")?.map(|id| id.parse().map_err(|_| unreadable("page")));
-        let time = |field| text(field)?.map(|at| moment(at).ok_or(unreadable(field))).transpose();
+        let time = |field, end| {
+            let read = |at| moment(at, end).ok_or(unreadable(field));
+            text(field)?.map(read).transpose()
+        };
+        let network = |text| kept_network(text).map_err(|problem| FieldError::new("ip", problem));
         Ok(Self {
             show: show.transpose()?.unwrap_or(Self::default().show),
             words: own("q")?,
             author: author.transpose()?,
             page: page.transpose()?,
-            network: own("ip")?,
-            from: time("from")?,
-            to: time("to")?,
+            network: text("ip")?.map(network).transpose()?,
+            from: time("from", End::First)?,
+            to: time("to", End::Last)?,
             reason: own("reason")?,
         })
     }
@@ -191,15 +200,14 @@ impl Filter {
 
     /// As it stands in an address, without a question mark.
     pub fn to_query(&self) -> String {
-        let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
         let parts = [
             Some(self.show.name().to_owned()),
             self.words.clone(),
             self.author.as_ref().map(ToString::to_string),
             self.page.map(|id| id.to_string()),
             self.network.clone(),
-            time(self.from),
-            time(self.to),
+            self.from.map(|at| written(at, End::First)),
+            self.to.map(|at| written(at, End::Last)),
             self.reason.clone(),
         ];
         let given: Vec<(&str, String)> = NAMES
@@ -220,14 +228,45 @@ impl Filter {
     }
 }
 
-/// A day, or a moment in RFC 3339; a day begins at midnight UTC.
-fn moment(text: &str) -> Option<Timestamp> {
-    let day = format_description!("[year]-[month]-[day]");
-    let at = match Date::parse(text, &day) {
-        Ok(date) => date.midnight().assume_utc(),
-        Err(_) => OffsetDateTime::parse(text, &Rfc3339).ok()?,
+/// Which end of a span of time a day stands for.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// The day and what comes after it.
+    First,
+    /// What comes before it, and the day.
+    Last,
+}
+
+const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
+
+/// A day, or a moment in RFC 3339; a day goes from midnight to midnight UTC, and all of it is meant.
+fn moment(text: &str, end: End) -> Option<Timestamp> {
+    let at = match (Date::parse(text, DAY), end) {
+        (Ok(date), End::First) => date.midnight().assume_utc(),
+        (Ok(date), End::Last) => date.next_day()?.midnight().assume_utc(),
+        (Err(_), _) => OffsetDateTime::parse(text, &Rfc3339).ok()?,
     };
     at.unix_timestamp().checked_mul(1000).map(Timestamp)
+}
+
+/// The same as people write it: a day where it is about whole days.
+fn written(at: Timestamp, end: End) -> String {
+    let moment = OffsetDateTime::from_unix_timestamp(at.0.div_euclid(1000)).ok();
+    let midnight = moment.filter(|moment| moment.time() == Time::MIDNIGHT);
+    let day = match end {
+        End::First => midnight.map(OffsetDateTime::date),
+        End::Last => midnight.and_then(|moment| moment.date().previous_day()),
+    };
+    day.and_then(|day| day.format(DAY).ok())
+        .unwrap_or_else(|| at.to_string())
+}
+
+/// A network, or one address of it, as it is kept beside comments.
+fn kept_network(text: &str) -> Result<String, Problem> {
+    let network = rules::network(text).map_err(|_| Problem::NotANetwork)?;
+    rules::kept_prefix(network)
+        .map(|kept| kept.to_string())
+        .ok_or(Problem::WideNetwork)
 }
 
 #[cfg(test)]
@@ -281,7 +320,37 @@ mod tests {
             let read = Filter::read(|asked| (asked == name).then_some(value));
             assert_eq!(read.map_err(|error| error.field), Err(name));
         }
+        for wrong in ["198.51.0.0/16", "2001:db8::/47", "here", "198.51.100"] {
+            let read = Filter::read(|asked| (asked == "ip").then_some(wrong));
+            assert_eq!(read.map_err(|error| error.field), Err("ip"), "{wrong}");
+        }
         let day = Filter::read(|name| (name == "from").then_some("2026-11-21")).unwrap();
         assert_eq!(day.from, Some(Timestamp(1_795_219_200_000)));
+    }
+
+    #[test]
+    fn a_day_is_meant_as_a_whole_and_written_as_a_day() {
+        let both = "status=pending&from=2026-11-21&to=2026-11-21";
+        let filter = Filter::from_query(both).unwrap();
+        assert_eq!(filter.from, Some(Timestamp(1_795_219_200_000)));
+        assert_eq!(filter.to, Some(Timestamp(1_795_305_600_000)));
+        assert_eq!(filter.to_query(), both);
+        let moment = Filter::from_query("to=2026-11-21T12:00:00Z").unwrap();
+        assert_eq!(moment.to, Some(Timestamp(1_795_262_400_000)));
+        assert_eq!(Filter::from_query(&moment.to_query()), Ok(moment));
+    }
+
+    #[test]
+    fn a_network_is_looked_for_as_it_is_kept() {
+        for (text, kept) in [
+            ("198.51.100.7", "198.51.100.0/24"),
+            ("198.51.100.0/24", "198.51.100.0/24"),
+            ("198.51.100.16/28", "198.51.100.0/24"),
+            ("::ffff:198.51.100.7", "198.51.100.0/24"),
+            ("2001:db8:1:2::3", "2001:db8:1::/48"),
+        ] {
+            let read = Filter::read(|asked| (asked == "ip").then_some(text)).unwrap();
+            assert_eq!(read.network.as_deref(), Some(kept), "{text}");
+        }
     }
 }

@@ -16,11 +16,13 @@ pub enum Scope {
     Moderate,
     /// Take away everything that a site keeps.
     Export,
+    /// Bring conversations in from elsewhere, and take that back.
+    Import,
 }
 
 impl Scope {
     /// Every scope, the least first.
-    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Moderate, Self::Export];
+    pub const ALL: [Self; 5] = [Self::Read, Self::Write, Self::Moderate, Self::Export, Self::Import];
 
     /// The name in the database, the API and the command line.
     pub fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Scope {
             Self::Write => "write",
             Self::Moderate => "moderate",
             Self::Export => "export",
+            Self::Import => "import",
         }
     }
 
@@ -44,7 +47,7 @@ pub struct Scopes(Vec<Scope>);
 
 /// The text names no scopes.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("one or more of read, write, moderate, export, with commas between them")]
+#[error("one or more of read, write, moderate, export, import, with commas between them")]
 pub struct NotScopes;
 
 impl Scopes {
@@ -126,7 +129,7 @@ impl Standing {
         match scope {
             Scope::Read | Scope::Write => true,
             Scope::Moderate => self.has(Duty::Moderate),
-            Scope::Export => self.has(Duty::Run),
+            Scope::Export | Scope::Import => self.has(Duty::Run),
         }
     }
 
@@ -149,18 +152,22 @@ mod tests {
     #[test]
     fn who_may_do_what() {
         let table = [
-            (Standing::Commenter, [true, true, false, false], [false, false, false]),
+            (
+                Standing::Commenter,
+                [true, true, false, false, false],
+                [false, false, false],
+            ),
             (
                 Standing::Staff(Role::Moderator),
-                [true, true, true, false],
+                [true, true, true, false, false],
                 [true, false, false],
             ),
             (
                 Standing::Staff(Role::Owner),
-                [true, true, true, true],
+                [true, true, true, true, true],
                 [true, true, false],
             ),
-            (Standing::Admin, [true, true, true, true], [true, true, true]),
+            (Standing::Admin, [true, true, true, true, true], [true, true, true]),
         ];
         for (standing, scopes, duties) in table {
             assert_eq!(Scope::ALL.map(|scope| standing.allows(scope)), scopes, "{standing:?}");

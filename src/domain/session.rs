@@ -53,6 +53,8 @@ pub struct Session {
     pub agent: String,
     /// The network it came from.
     pub prefix: String,
+    /// Entered through our own pages, with whatever they ask for besides a password (T26).
+    pub through_account: bool,
 }
 
 impl Session {

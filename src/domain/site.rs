@@ -11,6 +11,7 @@ use super::{
     origin::Origin,
     stylesheet::Stylesheet,
     thread::{Sort, Thread},
+    time::Timestamp,
 };
 
 /// One blog that carries our script.
@@ -26,8 +27,15 @@ pub struct Site {
 
 impl Site {
     /// Whether the thread takes comments; one that does not exist yet is open.
-    pub fn is_open(&self, thread: Option<&Thread>) -> bool {
-        self.settings.comments_open && thread.is_none_or(|thread| thread.is_open)
+    pub fn is_open(&self, thread: Option<&Thread>, now: Timestamp) -> bool {
+        let is_open = |thread: &Thread| thread.is_open && self.closes_at(thread).is_none_or(|at| now < at);
+        self.settings.comments_open && thread.is_none_or(is_open)
+    }
+
+    /// When a thread closes by its age, if it does: counted from its first comment.
+    pub fn closes_at(&self, thread: &Thread) -> Option<Timestamp> {
+        let days = self.settings.close_after_days;
+        (days > 0 && !thread.is_kept_open).then(|| thread.created_at.plus_days(i64::from(days)))
     }
 
     /// The order in which to show a thread when `asked` for one, or for none. Without votes nothing is best.
@@ -47,8 +55,8 @@ impl Site {
     }
 
     /// Whether guests may write in it.
-    pub fn takes_guests(&self, thread: Option<&Thread>) -> bool {
-        self.is_open(thread) && self.settings.guests != GuestMode::Off
+    pub fn takes_guests(&self, thread: Option<&Thread>, now: Timestamp) -> bool {
+        self.is_open(thread, now) && self.settings.guests != GuestMode::Off
     }
 }
 
@@ -77,14 +85,90 @@ pub struct SiteSettings {
     pub local_previews: bool,
     /// Whether new comments are taken at all.
     pub comments_open: bool,
+    /// After how many days a thread takes no more comments; 0 leaves it open.
+    pub close_after_days: u32,
+    /// For how many days what moderators did can be taken back.
+    pub undo_days: u32,
     /// Whether readers may vote on comments and see what others voted.
     pub votes: bool,
     /// Whether people are told why their comment waits.
     pub tells_why: bool,
     /// Names that no guest may use, besides the built-in ones.
     pub reserved_names: Vec<String>,
+    /// The site's own words on its form.
+    pub words: FormWords,
     /// What the owner adds to the style of every document.
     pub stylesheet: Option<Stylesheet>,
+    pub outside: Outside,
+}
+
+/// Who else has a say about comments; nobody, unless the owner says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Outside {
+    /// Where a service is asked about every comment that other rules would let through or hold.
+    pub ask_url: Option<String>,
+    pub akismet: AkismetMode,
+    /// Whether a comment waits when one of them does not answer; if not, the site's own rules decide.
+    pub holds_in_silence: bool,
+    /// The work that a guest's browser does before a comment: the largest number it may have to try; 0 asks for none.
+    pub proof_of_work: u32,
+}
+
+impl Outside {
+    /// The most work that may be asked for: some seconds of a phone.
+    pub const MOST_WORK: u32 = 1_000_000;
+
+    /// Whether anybody is asked.
+    pub fn is_any_asked(&self) -> bool {
+        self.ask_url.is_some() || self.akismet != AkismetMode::Off
+    }
+}
+
+impl Default for Outside {
+    fn default() -> Self {
+        Self {
+            ask_url: None,
+            akismet: AkismetMode::Off,
+            holds_in_silence: true,
+            proof_of_work: 0,
+        }
+    }
+}
+
+/// What becomes of what Akismet takes for spam.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AkismetMode {
+    /// It is not asked.
+    Off,
+    /// It waits for a moderator.
+    Hold,
+    /// It is set aside as spam.
+    Spam,
+    /// It waits, and Akismet is told that nothing of it is meant.
+    Test,
+}
+
+/// What a site says on its form in place of the built-in words, in whatever language its readers are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FormWords {
+    /// Above the field for the text.
+    pub prompt: Option<String>,
+    /// Below it.
+    pub note: Option<String>,
+    /// On the button that posts.
+    pub button: Option<String>,
+}
+
+impl FormWords {
+    /// The most characters above the field. Every reader loads all three.
+    pub const MOST_PROMPT: usize = 100;
+    /// Below it.
+    pub const MOST_NOTE: usize = 300;
+    /// On the button.
+    pub const MOST_BUTTON: usize = 30;
 }
 
 impl SiteSettings {
@@ -107,10 +191,14 @@ impl Default for SiteSettings {
             keep_addresses_days: 30,
             local_previews: false,
             comments_open: true,
+            close_after_days: 0,
+            undo_days: 30,
             votes: true,
             tells_why: false,
             reserved_names: Vec::new(),
+            words: FormWords::default(),
             stylesheet: None,
+            outside: Outside::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     comment::Status,
     id::{CommentId, PageId, SiteId},
+    page::PageIdentity,
     time::Timestamp,
     vote::Votes,
 };
@@ -20,6 +21,8 @@ pub const REPLIES_PER_ROOT: usize = 5;
 pub const ROWS_PER_SCREEN: usize = 100;
 /// Direct replies on one screen of a continued thread.
 pub const REPLIES_PER_SCREEN: usize = 25;
+/// Pinned comments of one thread.
+pub const MOST_PINNED: usize = 3;
 /// Ancestors shown above a comment that was linked to.
 pub const ANCESTORS_IN_CONTEXT: usize = 8;
 /// Siblings shown on each side of a comment that was linked to.
@@ -36,10 +39,27 @@ pub struct Thread {
     pub url: Option<String>,
     pub title: Option<String>,
     pub is_open: bool,
+    /// Whether it takes comments however old it is.
+    pub is_kept_open: bool,
     /// Approved comments.
     pub comment_count: u64,
     pub created_at: Timestamp,
     pub last_comment_at: Timestamp,
+}
+
+impl Thread {
+    /// Where it is, without the beginning that says nothing to people.
+    pub fn place(&self) -> &str {
+        let Some(url) = &self.url else {
+            return PageIdentity::shown(&self.identity);
+        };
+        url.split_once("://").map_or(url, |(_, rest)| rest)
+    }
+
+    /// What it is called: by its title, or by where it is.
+    pub fn called(&self) -> &str {
+        self.title.as_deref().unwrap_or_else(|| self.place())
+    }
 }
 
 /// What readers may see of a comment.
@@ -62,6 +82,10 @@ pub struct PublicComment {
     pub rank: i32,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
+    /// The last edit was not its author's.
+    pub is_edited_by_moderator: bool,
+    /// A moderator has put it first.
+    pub is_pinned: bool,
 }
 
 /// In which order the roots of a thread stand. Replies are always oldest first: an answer follows what it answers.

@@ -35,7 +35,10 @@ sort-discussed = الأكثر نقاشًا
 moved = ربما تغيّرت أماكن التعليقات أثناء قراءتك. ابدأ من الأعلى مرة أخرى
 author-badge = الكاتب
 edited = مُعدَّل
+edited-by-moderator = عدّله مشرف
+pinned = مثبَّت
 held-mark = بانتظار الموافقة
+told-by-moderator = يقول مشرف:
 answers = ردًا على
 reply = رد
 or-edit = أو تعديل
@@ -180,6 +183,7 @@ problem-common-password = هذه من أوائل كلمات المرور الت�
 problem-too-many = عدد هذه كبير أصلًا: لا يزيد على { $max }.
 problem-bad-pattern = لا يمكن البحث عن السطر { $line }: إما أنه طويل جدًا أو ليس تعبيرًا يُبحث عنه في وقت قصير.
 problem-not-a-network = ليست هذه شبكة مثل 203.0.113.0/24.
+problem-wide-network = هذا أوسع مما يُحفظ: ‎/24 أو ‎/48 من IPv6 أو عنوان واحد.
 problem-not-known = هذا غير معروف عن كاتب التعليق، أو لم يعد محفوظًا.
 problem-beyond-account = هذا أكثر مما يحق للحساب هناك.
 problem-own-words = هذه مأخوذة من اسمك أو عنوانك أو من اسم هذا المكان. اختر غيرها.
@@ -205,6 +209,9 @@ error-too-fast = كان ذلك سريعًا بعض الشيء. حاول مرة �
    *[other] { $seconds } ثانية
 }.
 error-too-large = هذا أكبر من أن يُرسل. يتسع التعليق لعشرة آلاف حرف.
+error-file-too-large = هذا الملف أكبر من { $megabytes } ميغابايت. اضغطه بـ gzip، أو أدخله بسطر الأوامر: rejoinder import FILE.
+error-still-reading = ما زال هذا الملف يُقرأ. أدخله حين تنتهي قراءته.
+error-exports-full = تجري الآن عمليات تصدير بقدر ما يمكن أن يجري في وقت واحد. حاول مرة أخرى حين تنتهي إحداها.
 error-foreign-origin = لم يأتِ هذا الطلب من نموذج التعليق، لذلك لم يُقبل.
 error-signed-out = لم تعد مسجل الدخول. يرجى تسجيل الدخول مرة أخرى؛ نصك محفوظ.
 error-blocked = لا يمكنك المشاركة في هذه المحادثة. هذا قرار القائمين على الموقع.
@@ -464,6 +471,51 @@ letters-stop-comment = هذا التعليق
 letters-stop-site = أي شيء في هذا الموقع
 letters-stopped = لن نراسلك
 letters-stopped-sentence = توقفت هذه الرسائل.
+mail-desk-subject = { $count ->
+    [one] تعليق ينتظر في { $site }
+    [two] تعليقان ينتظران في { $site }
+    [few] { $count } تعليقات تنتظر في { $site }
+   *[other] { $count } تعليقًا ينتظر في { $site }
+}
+mail-desk-text = { $count ->
+    [one] ينتظرك تعليق في { $site }. يؤدي كل رابط إلى صفحة تطلب نقرة واحدة، ولا يحدث شيء بمجرد فتحه.
+    [two] ينتظرك تعليقان في { $site }. يؤدي كل رابط إلى صفحة تطلب نقرة واحدة، ولا يحدث شيء بمجرد فتحه.
+    [few] تنتظرك { $count } تعليقات في { $site }. يؤدي كل رابط إلى صفحة تطلب نقرة واحدة، ولا يحدث شيء بمجرد فتحه.
+   *[other] ينتظرك { $count } تعليقًا في { $site }. يؤدي كل رابط إلى صفحة تطلب نقرة واحدة، ولا يحدث شيء بمجرد فتحه.
+}
+mail-desk-entry = { $name } في { $page }
+mail-desk-more = { $count ->
+    [one] وينتظر تعليق آخر.
+    [two] وينتظر تعليقان آخران.
+    [few] وتنتظر { $count } تعليقات أخرى.
+   *[other] وينتظر { $count } تعليقًا آخر.
+}
+mail-desk-link = عرض كل ما ينتظر
+mail-desk-note = تصلك هذه الرسالة لأنك تشرف على هذا الموقع. وتختار وتيرتها من حسابك على { $host }.
+mail-desk-stop = إيقاف هذه الرسائل
+frame-did-approve = قُبل: يراه القراء.
+frame-did-spam = نُحّي مزعجًا: لم يعد القراء يرونه.
+frame-did-trash = أُزيل: لم يعد القراء يرونه.
+frame-undone = تُروجع عنه.
+frame-settled = لم يُفعل شيء، فقد قرّر غيرك في هذه الأثناء. الآن:
+frame-moderate = الإشراف
+frame-desk = كل ما يخص هذه الصفحة في مكتب الإشراف
+frame-again = لتقرر هنا سجّل الدخول من جديد بحسابك؛ ومكتب الإشراف متاح لك.
+letters-desk = رسائل عمّا ينتظر
+letters-desk-sentence = حين تنتظر تعليقات مشرفًا، أو يبلّغ القراء عن بعضها، يمكن أن نراسلك. ولا يُرسل شيء حين لا ينتظر شيء.
+letters-desk-unreached = ليس لحسابك عنوان مؤكد بعد، فلا يمكن إرسال شيء إليك.
+letters-desk-unsent = لا ترسل هذه الخدمة بريدًا: لم يُحدَّد خادم بريد.
+letters-desk-none = لا تشرف على أي موقع.
+letters-desk-pace = الوتيرة
+letters-desk-at-once = حالما ينتظر شيء
+letters-desk-hourly = مرة كل ساعة على الأكثر
+letters-desk-daily = مرة كل صباح (7:00 بالتوقيت العالمي) على الأكثر
+letters-desk-off = أبدًا
+letters-desk-stop-sentence = أنتوقف عن مراسلتك عمّا ينتظر في هذا الموقع؟ يبقى الإشراف عليه متاحًا لك.
+letters-desk-stop-button = لا رسائل بعد الآن عن هذا الموقع
+desk-letter = القرار
+desk-letter-go = إلى قائمة الانتظار
+desk-letter-as-is = هو كذلك من قبل، أو قرر غيرك شيئًا آخر منذ أُرسلت الرسالة.
 ## The desk
 desk-title = الإشراف
 desk-go = الإشراف على التعليقات
@@ -480,6 +532,26 @@ desk-said-made = أُضيف الموقع.
 desk-said-saved = حُفظ.
 
 ## The desk: the overview
+desk-hours = { $count ->
+    [one] ساعة واحدة
+    [two] ساعتان
+    [few] { $count } ساعات
+   *[other] { $count } ساعة
+}
+desk-minutes = { $count ->
+    [one] دقيقة واحدة
+    [two] دقيقتان
+    [few] { $count } دقائق
+   *[other] { $count } دقيقة
+}
+desk-waited = ما انتظر
+desk-waited-held = تعليقات انتظرت
+desk-waited-approved = قُبلت في النهاية
+desk-waited-median = تقرّر أمر نصفها خلال
+desk-waited-most = وتسعة من كل عشرة خلال
+desk-number-waiting = { $count }{ $more } بالانتظار
+desk-number-reported = { $count }{ $more } مُبلَّغ عنها
+desk-number-today = { $count }{ $more } اليوم
 desk-span = المدة
 desk-days = { $count ->
     [one] يوم واحد
@@ -513,7 +585,7 @@ desk-wait = { $count ->
     [one] تعليق واحد ينتظر قرارًا.
     [two] تعليقان ينتظران قرارًا.
     [few] { $count } تعليقات تنتظر قرارًا.
-   *[other] { $count } تعليقًا ينتظر قرارًا.
+   *[other] { $count }{ $more } تعليقًا ينتظر قرارًا.
 }
 
 ## The desk: the queue
@@ -539,7 +611,14 @@ queue-chosen = المختارة:
 queue-choose = اختر
 queue-choose-all = كل ما في الصفحة
 queue-everything = كل ما يطابق
+queue-why = السبب، للسجل
+queue-tell = إخبار الكاتب أيضًا عند الحجز أو الإزالة
 queue-sure = هل أنت متأكد؟
+queue-sure-about-more = { $count ->
+    [0] يُبحث عمّا يطابق أثناء التنفيذ ({ $where }).
+   *[other] يتعلق هذا بأكثر من { $count } تعليق ({ $where }).
+}
+queue-being-indexed = ما زال فهرس الكلمات قيد البناء. تُقرأ التعليقات الأقدم جزءًا فجزءًا: «المزيد» يتابع.
 queue-sure-about = { $count ->
     [0] لم يعد شيء يطابق ({ $where }).
     [one] يتعلق هذا بتعليق واحد ({ $where }).
@@ -555,6 +634,7 @@ queue-failed = لم يصل ذلك. حاول من جديد رجاءً.
 queue-keys = المفاتيح
 queue-close = إغلاق
 key-move = التعليق التالي والسابق
+key-chosen = إن اختيرت تعليقات: كلّها معًا
 filter = بحث وتصفية
 filter-words = النص
 filter-author = الكاتب
@@ -565,22 +645,9 @@ filter-to = إلى
 filter-reason = سبب التعليق
 filter-any = أي سبب
 filter-do = اعرض
+list-comma = ،{" "}
 filter-drop = أزل هذا الجزء
-why-everything = كل شيء ينتظر هنا
-why-guests = من زائر
-why-first = أول التعليقات
-why-new = حساب جديد
-why-links = روابط
-why-words = كلمات
-why-network = شبكة
-why-limit = كثرة في وقت واحد
-why-shadow = محجوب بصمت
-why-reported = أبلغ عنه القراء
-why-duplicate = مرة بعد مرة
-why-bad-link = رابط إلى حيث الرسائل المزعجة
-why-filter = يشبه المزعج
-why-trap = حقل مخفي
-why-fast = أسرع من اللازم
+record-since = ظهر أول مرة { $day }
 record-first = لم يُقرَّر شيء من قبل
 record-approved = { $count ->
     [one] مقبول واحد
@@ -634,6 +701,7 @@ did-purge = { $count ->
 }
 did-pin = ثُبّت: يأتي أولًا في نقاشه.
 did-unpin = لم يعد مثبّتًا.
+did-stand = تُرك مكانه وسُوّيت بلاغاته.
 did-undo = { $count ->
     [0] يجري التراجع.
     [one] تم التراجع عن قرار واحد.
@@ -641,16 +709,53 @@ did-undo = { $count ->
     [few] تم التراجع عن { $count } قرارات.
    *[other] تم التراجع عن { $count } قرارًا.
 }
+did-undo-none = لم يُتراجع عن شيء.
 did-other = { $count ->
     [one] تغيّر واحد.
    *[other] تغيّر { $count }.
 }
 did-leave = { $count ->
-    [one] تُرك واحد كما هو: قرّر غيرك بعدها، أو كان كذلك من قبل.
-   *[other] تُرك { $count } كما هي: قرّر غيرك بعدها، أو كانت كذلك من قبل.
+    [one] تُرك واحد كما هو: قرّر غيرك بعدها، أو كان كذلك من قبل، أو لم يعد موجودًا.
+   *[other] تُرك { $count } كما هي: قرّر غيرك بعدها، أو كانت كذلك من قبل، أو لم تعد موجودة.
 }
 desk-said-none = لم يُختر شيء.
 desk-said-settled = لم يتغيّر شيء: كان كذلك من قبل، أو قرّر غيرك.
+desk-said-looked = عُدّت البلاغات منظورًا فيها، ولم يتغيّر غير ذلك.
+
+## The desk: one comment
+do-reply = ردّ
+do-edit = تعديل
+do-author = ثقة أو حظر
+did-edit = عُدِّل. يُقال للقراء إن مشرفًا فعل ذلك.
+did-reply = ردّك منشور.
+did-block = تقرّر أمر الكاتب.
+did-trust = الكاتب موثوق من الآن.
+did-lift = لم يعد هذا القرار ساريًا.
+ruling-trusted = موثوق
+ruling-read-only = يقرأ فقط
+ruling-shadow = يُحجز دون علمه
+ruling-blocked = محظور
+comment-edit = تعديل هذا التعليق
+comment-reply = ردّ
+comment-author = عن الكاتب
+comment-back = إلى الانتظار
+comment-text = النص
+comment-edit-hint = بصيغة Markdown. يرى القراء والكاتب أن مشرفًا عدّله، والنص السابق محفوظ هنا.
+comment-reason = السبب، للسجل
+comment-earlier = نسخ سابقة
+comment-by-author = كاتبه
+comment-your-reply = ردّك
+comment-reply-as = باسمك:
+comment-reply-approve = اقبل ما تردّ عليه أيضًا، فلا أحد يراه بعد
+comment-reply-unseen = لا أحد يرى ما تردّ عليه. ضع العلامة ليُقبل مع ردّك.
+comment-reply-send = أرسل الرد
+comment-author-whom = من تقصد
+comment-author-account = الحساب { $what }
+comment-author-guest = هذا الضيف كما يُعرف متصفحه: { $what }
+comment-author-address = العنوان الذي جاء منه، ضمن { $what }
+comment-author-network = الشبكة كلها { $what }
+comment-author-name = كل من اسمه { $what }
+comment-author-now = المعمول به الآن:
 
 ## The desk: the log
 desk-log = السجل
@@ -661,6 +766,8 @@ desk-log-what = ماذا
 desk-log-why = لماذا
 desk-log-operator = سطر الأوامر
 desk-log-service = قاعدة
+desk-log-undo = اطّلع عليه أو تراجع عنه
+desk-log-no-more = لم يعد موجودًا.
 desk-log-gone = شخص غادر
 desk-log-hint = يحمل كل قيد بصمة القيد السابق؛ ويكشف الأمر “rejoinder audit verify” ما إذا عُبث بأي منها.
 desk-log-did = { $verb ->
@@ -673,9 +780,27 @@ desk-log-did = { $verb ->
     [pin] ثُبّت: { $count }
     [unpin] أُلغي تثبيته: { $count }
     [edit] حُرّر: { $count }
+    [reply] رُدّ
+    [block] تقرّر أمر كاتب
+    [trust] وُثق بكاتب
+    [lift] رُفع قرار عن كاتب
     [lock] أُغلق: { $count }
     [unlock] فُتح: { $count }
     [undo] تم التراجع عنه: { $count }
+    [appoint] منح دورًا
+    [dismiss] سحب دورًا
+    [invite] دعا شخصًا
+    [configure] غيّر الإعدادات: { $count }
+    [move] نقل محادثة أو دمجها
+    [rename] غيّر اسم صفحة
+    [alias] أضاف عنوانًا إلى محادثة
+    [unalias] أزال عنوانًا من محادثة
+    [rules] غيّر ما يُعلّق
+    [stand] أبقى تعليقًا؛ البلاغات: { $count }
+    [keep] أبقى محادثة مفتوحة
+    [unkeep] جعل محادثة تُغلق مع الزمن
+    [import] استُورد: { $count }
+    [tell] أُخبر الكاتب بالسبب
    *[other] تم: { $count }
 }
 desk-log-all = { $verb ->
@@ -710,6 +835,10 @@ desk-page = صفحة
 desk-page-open = تقبل التعليقات
 desk-page-closed = مغلقة
 desk-page-close = أغلقها
+desk-page-kept = تبقى هذه المحادثة مفتوحة مهما طال بها الزمن.
+desk-page-unkeep = دعها تُغلق مع الزمن
+desk-page-closes = تُغلق مع الزمن:
+desk-page-keep = أبقها مفتوحة مهما طال بها الزمن
 desk-page-reopen = افتحها من جديد
 desk-page-title = العنوان
 desk-aliases = عناوين أخرى
@@ -722,6 +851,13 @@ desk-move-hint = لصفحة صار لها عنوان جديد، أو لصفحت�
 desk-move-to = العنوان الجديد
 desk-move-look = اعرض ما سيحدث
 desk-move-free = لم يعلّق أحد هناك بعد. يوجد النقاش بعدها تحت العنوان الجديد، وتحت القديم كما كان.
+desk-move-count = { $shown ->
+    [0] لا تعليق ظاهر؛ ومجموعها { $all }{ $more } مع ما ينتظر والمزعج وما أُزيل
+    [one] تعليق واحد ظاهر؛ ومجموعها { $all }{ $more } مع ما ينتظر والمزعج وما أُزيل
+    [two] تعليقان ظاهران؛ ومجموعها { $all }{ $more } مع ما ينتظر والمزعج وما أُزيل
+    [few] { $shown } تعليقات ظاهرة؛ ومجموعها { $all }{ $more } مع ما ينتظر والمزعج وما أُزيل
+   *[other] { $shown } تعليقًا ظاهرًا؛ ومجموعها { $all }{ $more } مع ما ينتظر والمزعج وما أُزيل
+}
 desk-move-merge = هناك نقاش من قبل. يصير الاثنان نقاشًا واحدًا مرتبًا بالزمن، ولا رجعة في ذلك. من يأتي إلى العنوان القديم يجده هناك.
 desk-move-do = انقل
 desk-move-do-merge = اجعلهما واحدًا
@@ -735,9 +871,15 @@ desk-reports-hold = احجزه
 desk-reports-spam = مزعج
 desk-reports-trash = أزله
 desk-reports-by = إشعار من
+desk-reports-stale = لم يتغيّر شيء: قرّر غيرك بشأن ما كتبه { $name }، فسُوّيت بلاغاته أو نُقل. وهو الآن: { $status }.
+desk-reports-gone = لم يتغيّر شيء: لم يعد التعليق موجودًا.
 desk-reports-more = الأقدم
 
 ## The desk: rules
+desk-rules-page = قواعد الحجز لهذه الصفحة
+desk-rules-page-own = لهذه الصفحة قواعدها الخاصة بدل قواعد الموقع.
+desk-rules-page-site = قواعد الموقع معمول بها هنا. ما تحفظه يخص هذه الصفحة وحدها بدلًا منها.
+desk-rules-page-clear = أعد العمل بقواعد الموقع
 desk-rules = قواعد الحجز
 desk-rules-intro = كل تعليق تنطبق عليه إحداها ينتظر مشرفًا، والسبب بجانبه. مؤلفو الموقع والقائمون عليه لا ينتظرون أبدًا.
 desk-rules-who = بحسب الكاتب
@@ -771,6 +913,7 @@ desk-rules-cut = هناك المزيد: لم يُنظر إلا في أحدثها
 desk-rules-fine = كانت ستنتظر، وهي ظاهرة الآن ({ $count })
 desk-rules-through = كانت ستظهر فورًا، وقد حُجزت أو أزيلت ({ $count })
 desk-rules-none = لا شيء.
+desk-rules-guests = الزوار ينتظرون هنا على أي حال؛ تُرك ذلك خارج الحساب ليظهر أثر القواعد نفسها.
 desk-rules-not-saved = لم يُحفظ شيء بعد.
 
 ## The desk: blocks
@@ -800,6 +943,9 @@ desk-blocks-for-good = دائمًا
 desk-blocks-more = الأقدم
 
 ## The desk: people
+desk-authors = الكُتّاب
+desk-authors-none = لم يتقرّر شيء عن أحد ممن يكتبون هنا.
+desk-authors-find = ابحث عن أحد في الانتظار
 desk-people = الأشخاص
 desk-people-none = لا دور لأحد في هذا الموقع بعد. يعتني به من يدير الخدمة.
 desk-people-you = أنت
@@ -829,6 +975,10 @@ invitation-password = يفتح حسابك أكثر من الآن فصاعدًا�
 invitation-accept = قبول
 
 ## The desk: settings
+desk-set-prompt = الكلمات فوق الحقل
+desk-set-words-hint = بدل الكلمات المعتادة، لقراء كل لغة. يمكن تركه فارغًا.
+desk-set-note = ملاحظة تحته
+desk-set-button = الكلمة على زر النشر
 desk-origins = أين صفحاته
 desk-origins-hint = عنوان في كل سطر، مثل https://blog.example. لا تستطيع الصفحات في مكان آخر عرض النقاش. إلى الأول تقود روابط التعليقات.
 desk-change = غيّر
@@ -862,10 +1012,14 @@ desk-set-closed = مغلقة في كل مكان
 desk-set-writing = الكتابة
 desk-set-guests = من لم يسجّل دخوله
 desk-set-why = أخبر الناس لماذا تنتظر تعليقاتهم
-desk-set-why-hint = يقرؤون أي قاعدة هي، لا أي كلمة أو مكان تتعلق به.
+desk-set-why-hint = يقرؤون أي قاعدة هي، لا أي كلمة أو مكان تتعلق به، وما يكتبه لهم مشرف عند الحجز أو الإزالة.
 desk-set-guests-on = يستطيع التعليق ويظهر ما يكتبه فورًا
 desk-set-guests-held = يستطيع التعليق وينتظر ما يكتبه موافقة مشرف
 desk-set-guests-off = لا يستطيع التعليق
+desk-set-undo = أيام يمكن فيها التراجع عن الإجراءات
+desk-set-undo-hint = بعدها يُنسى ما كان عليه كل تعليق. ويحتفظ السجل بمن فعل ماذا.
+desk-set-close = أيام حتى تُغلق المحادثة
+desk-set-close-hint = تُحسب من أول تعليق. 0 يُبقي المحادثات مفتوحة؛ ويمكن إبقاء صفحات بعينها مفتوحة في «الصفحات».
 desk-set-edit = دقائق لتصحيح التعليق
 desk-set-edit-hint = يستطيع الكاتب خلالها تعديل تعليقه أو حذفه. الصفر يمنع كليهما.
 desk-set-reserved = أسماء لا يأخذها أحد
@@ -885,6 +1039,19 @@ desk-set-addresses = أيام الاحتفاظ بالشبكات
 desk-set-addresses-hint = لا تُحفظ العناوين كاملة أبدًا، بل بدايتها وبصمة لا تُعكس. الصفر لا يحفظ شيئًا.
 desk-set-previews = المعاينة على localhost
 desk-set-previews-hint = هل تعرض الصفحة على جهازك التعليقات للقراءة فقط.
+desk-set-outside = عون من الخارج
+desk-set-proof = عمل لمتصفحات الزوار
+desk-set-proof-hint = قبل أن ينشر الزائر يبحث متصفحه عن عدد لا يتجاوز هذا (ALTCHA): يستغرق 50000 ثانية تقريبًا، و0 لا يطلب شيئًا. والتعليق من دونه ينتظر، كما من دون سكربت.
+desk-set-ask = اسأل خدمة لك
+desk-set-ask-hint = عنوان https يُسأل عن كل تعليق ويجيب خلال ثلاث ثوانٍ؛ وفي README كيف. إن تُرك فارغًا لا يُسأل أحد.
+desk-set-akismet = اسأل Akismet
+desk-set-akismet-hint = يرسل اسم كل تعليق وعنوانه ونصه وشبكته إلى Akismet. وعلى المشغّل أن يكون قد أعطى مفتاحًا.
+desk-set-akismet-hold = ما يعدّه مزعجًا ينتظر
+desk-set-akismet-spam = ما يعدّه مزعجًا يُنحّى
+desk-set-akismet-test = للتجربة: يُخبَر بأن لا شيء مقصود
+desk-set-silent = حين لا تجيب خدمة
+desk-set-silent-hold = ينتظر التعليق
+desk-set-silent-judge = تقرر قواعدك الأخرى وحدها
 desk-set-look = المظهر
 desk-set-stylesheet = تنسيقك الخاص
 desk-set-stylesheet-hint = شيفرة CSS تأتي بعد التنسيق المدمج. تأخذ التعليقات الألوان والخط من صفحتك تلقائيًا.
@@ -907,6 +1074,7 @@ tokens-read = قراءة ما تستطيع أنت قراءته
 tokens-write = التعليق والتصويت باسمك
 tokens-moderate = قبول تعليقات الآخرين وإزالتها
 tokens-export = أخذ كل ما يحفظه الموقع
+tokens-import = إدخال نقاشات من مكان آخر والتراجع عن ذلك
 tokens-where = أين؟
 tokens-named-sites = في هذه المواقع فقط
 tokens-every-site = في كل المواقع
@@ -962,4 +1130,169 @@ reason-duplicate = النص نفسه مرة بعد مرة
 reason-bad-link = رابط إلى مكان لم تشر إليه إلا رسائل مزعجة
 reason-filter = يبدو لهذا الموقع رسالة مزعجة
 reason-trap = مُلئ حقل مخفي
+reason-neighbour = احتجزته خدمة لصاحب الموقع
+reason-neighbour-silent = لم تُجب خدمة تنظر في التعليقات
+reason-akismet = يعدّه Akismet مزعجًا
+reason-no-proof = لم يقم المتصفح بالعمل المطلوب من الزوار
+reason-account-over-limit = تعليقات كثيرة من حساب واحد في وقت قصير
 reason-too-fast = أُرسل أسرع مما يقرأ أحد
+
+## The desk: imports
+desk-imports = الاستيراد والتصدير
+desk-imports-intro = أدخل نقاشات من نظام آخر. ترى أولًا ما سيحدث، ويمكنك التراجع عن أي استيراد.
+desk-imports-none = لم يُستورد شيء بعد.
+desk-imports-file = الملف
+desk-imports-rules = صفحات صارت لها عناوين أخرى
+desk-imports-rules-hint = قاعدة في كل سطر، القديم,الجديد: عنوان؛ أو بداية عنوان تنتهي بـ *؛ أو host:NAME؛ أو regex:EXPRESSION. أول ما ينطبق هو المعمول به.
+desk-imports-look = اعرض ما سيحدث
+desk-import-back = كل ما استُورد
+desk-import-state = { $state ->
+    [reading] يُقرأ
+    [read] ينتظرك
+    [applying] يدخل
+    [done] تم
+    [failed] لم يُستعمل
+    [undoing] يُتراجع عنه
+    [undone] تم التراجع عنه
+   *[other] غير معروف
+}
+desk-import-refused = لا يمكن استعمال هذا الملف: { $why }.
+desk-import-nothing = لم يدخل منه شيء:
+desk-import-rehearsed = لم يدخل شيء بعد.
+desk-import-read = التعليقات في الملف
+desk-import-taken = التعليقات المأخوذة
+desk-import-pages = الصفحات
+desk-import-status = { $status ->
+    [approved] ظاهرة للجميع
+    [pending] تنتظر مشرفًا
+    [spam] مزعجة
+    [trashed] في المهملات
+   *[deleted] أماكن فارغة لما حُذف
+}
+desk-import-note = { $note ->
+    [orphan] ما تجيب عنه غير موجود: تقف وحدها
+    [circle] دوائر من الأجوبة قُطعت
+    [hidden-page] على صفحات لم يكن الجميع يراها: تنتظر مشرفًا
+    [no-time] بلا وقت خاص بها
+    [plain-text] تنسيقها أكثر من اللازم: تظهر نصًا مجردًا
+    [votes-cut] بأصوات أكثر مما يُنقل: ألف مع وألف ضد لكل منها
+    [name-cut] أسماء أصحابها أطول من اللازم فقُصّت
+    [not-pinned] مثبتة هناك لا هنا: جواب، أو غير ظاهر، أو أكثر مما يُثبّت
+   *[nameless-page] على صفحات لا يعرف أحد عنوانها
+}
+desk-import-reason = { $reason ->
+    [known] تُركت: دخلت من قبل
+    [twice] تُركت: مكررة في الملف
+    [no-page] تُركت: بلا صفحة
+    [foreign-host] تُركت: على صفحات مواقع أخرى
+    [bad-address] تُركت: على صفحات عناوينها مستحيلة
+    [too-long] تُركت: أطول من اللازم
+    [not-a-comment] تُركت: ليست تعليقات
+   *[unreadable] تُركت: لا يمكن قراءتها
+}
+desk-import-host = على { $host }
+desk-import-elsewhere = ليس لهذا الموقع صفحات على { $host }. أضف هذا العنوان في الإعدادات إن كان له، أو، إن كانت الصفحات الآن في مكان آخر، انسَ هذا الملف وأرسله من جديد مع قاعدة مثل:
+desk-import-id = المعرّف
+desk-import-removed = أُزيلت من جديد
+desk-import-emptied = بقيت أماكن فارغة لأن أحدًا أجاب
+desk-import-rows = الصفوف المتروكة
+desk-import-start = أدخلها
+desk-import-drop = انسَ هذا الملف
+desk-import-undo = تراجع عنه
+desk-import-undo-hint = يذهب كل ما أدخله. وحيث أجاب أحد منذ ذلك يبقى مكان فارغ.
+desk-imports-known = ما استُورد من قبل
+desk-imports-file-hint = محتواه يدل على نوعه. ويمكن أن يكون مضغوطًا بـ gzip.
+desk-imports-more = انتقلت صفحات، أو المصادر متعددة
+desk-imports-rules-file = قواعد أخرى من ملف (CSV)
+desk-imports-source = اسم المصدر
+desk-imports-source-hint = فقط حين يرقّم مصدران تعليقاتهما بالأرقام نفسها، كمدونتين: اسم لكل منهما يفرّق بينهما.
+desk-imports-where = من أين يأتي الملف
+desk-imports-packed = الملف المضغوط بـ ZIP أو zstd يُفك ضغطه أولًا. والملفات الكبيرة جدًا تُدخل بسطر الأوامر: rejoinder import FILE.
+desk-import-new = أدخل ملفًا
+desk-import-nameless = ملف بلا اسم
+desk-import-unsent = لم يصل الملف. حاول مرة أخرى من فضلك.
+desk-import-sending = يُرسل
+desk-import-from-wordpress = أدوات ← تصدير ← كل المحتوى. إنه ملف XML ‏(WXR).
+desk-import-from-disqus = في الإدارة: Community ← Export. يرسل Disqus رابطًا إلى ملف ينتهي اسمه بـ .xml.gz؛ خذه كما هو.
+desk-import-from-remark42 = النسخ التي يكتبها الخادم كل يوم في مجلده “backup” باسم backup-SITE-DATE.gz، أو ما يكتبه أمره “backup”.
+desk-import-from-isso = قاعدة البيانات نفسها: الملف الذي يسميه “dbpath” في الإعداد، وهو عادة comments.db. انسخه وIsso متوقف.
+desk-import-from-commento = Dashboard ← General ← Export data. يأتي رابط إلى ملف بالبريد؛ خذه كما هو.
+desk-import-from-comentario = صفحة النطاق ← Operations ← Export. إنه ملف ينتهي اسمه بـ .json.gz.
+desk-import-from-artalk = مركز التحكم ← Transfer ← Export، أو الأمر “artalk export”. إنه ملف بصيغة Artrans.
+desk-import-from-rejoinder = النموذج أدناه في الخدمة الأخرى، بصيغة “الحزمة”.
+desk-import-rows-read = { $rows ->
+    [one] قُرئ تعليق واحد حتى الآن
+   *[other] التعليقات المقروءة حتى الآن: { $rows }
+}
+desk-import-leave-page = يستمر هذا من تلقاء نفسه؛ يمكنك مغادرة الصفحة.
+desk-import-would = سيؤخذ من التعليقات: { $taken }، على صفحات عددها: { $pages }؛ ويُترك: { $left }.
+desk-import-did = دخل من التعليقات: { $taken }، على صفحات عددها: { $pages }؛ وتُرك: { $left }.
+desk-import-sure = هل تتراجع عن تعليقات هذا الاستيراد؟ عددها: { $taken }
+desk-import-more-rows = وغيرها: { $rows }.
+desk-import-table = كل الصفوف في جدول (CSV)
+desk-import-undo-ask = تراجع عنه …
+desk-leave = التصدير
+desk-leave-intro = كل ما يحفظه هذا الموقع، في ملف واحد يُظهر لحظة واحدة.
+desk-leave-format = الصيغة
+desk-leave-bundle = الحزمة (NDJSON): كل شيء، لـ Rejoinder آخر
+desk-leave-wxr = WordPress ‏(WXR): لـ WordPress ولـ Disqus
+desk-leave-disqus = Disqus XML: ما تقبله أنظمة كثيرة
+desk-leave-csv = CSV: جدول
+desk-leave-status = أي التعليقات
+desk-leave-all = كلها
+desk-leave-approved = الظاهرة للجميع
+desk-leave-pending = التي تنتظر مشرفًا
+desk-leave-spam = المزعجة
+desk-leave-trashed = التي في المهملات
+desk-leave-deleted = الأماكن الفارغة لما حُذف
+desk-leave-since = كُتبت أو عُدّلت منذ
+desk-leave-since-hint = يوم، مثل 2026-01-31. فارغ: من البداية.
+desk-leave-page = صفحة واحدة فقط
+desk-leave-page-hint = عنوانها. فارغ: كل الصفحات.
+desk-leave-personal = مع عناوين البريد وما يميز الضيوف
+desk-leave-personal-hint = هذا الملف عن أشخاص: احفظه حيث لا يقرؤه غيرك، واحذفه حين تنتهي.
+desk-leave-do = نزّل
+problem-no-page = لم يعلّق أحد على صفحة كهذه.
+desk-import-row = الصف { $row }
+
+# A whole site that moves in.
+desk-whole = انقل موقعًا كاملًا إلى هنا
+desk-whole-new = أحضر موقعًا معك
+desk-whole-intro = يأتي موقع من خدمة Rejoinder أخرى بكل ما فيه: الإعدادات والصفحات والتعليقات والأصوات والقواعد والسجل، كلٌّ بمعرّفه ووقته. يأتي كله أو لا يأتي منه شيء، وترى أولًا ما سيأتي.
+desk-whole-file-hint = حزمة: “التصدير” في غرفته “الاستيراد والتصدير”، أو rejoinder export. ويمكن أن تكون مضغوطة بـ gzip.
+desk-whole-people = يأتي أصحابه أسماءً فقط: بلا عناوين ولا أدوار ولا طرق دخول، فلا يدخل أحد بصفتهم.
+desk-whole-waits = أثناء دخوله يواصل القراء القراءة؛ ويُطلب ممن يكتب أن يحاول بعد لحظة. ويستغرق مليون تعليق دقيقة أو دقيقتين.
+desk-whole-stays = الموقع الذي انتقل يبقى: لا يمكن التراجع عنه.
+desk-whole-none = لم ينتقل أي موقع بعد.
+desk-whole-would = سينتقل الموقع “{ $site }”. التعليقات: { $comments }، الصفحات: { $pages }.
+desk-whole-did = انتقل الموقع “{ $site }”. التعليقات: { $comments }، الصفحات: { $pages }.
+desk-whole-start = انقله
+desk-whole-its-people = أصحابه
+desk-whole-trust-ask = أعطِ أصحابه حقوقهم …
+desk-whole-trust-sure = فقط إن كنت صنعت هذه الحزمة بنفسك: فمن استطاع الكتابة فيها استطاع أن يجعل نفسه مالكًا للموقع. يستعيد أصحابه أدوارهم، ومن كان يدخل هناك يدخل هنا. ويُفحص الملف مرة أخرى أولًا.
+desk-whole-trust = إنها حزمتي
+desk-whole-trusted = هذه الحزمة موثوقة: يأتي أصحابها بأدوارهم وعناوينهم وطرق دخولهم.
+desk-whole-start-trusted = انقله مع حقوق أصحابه
+desk-whole-distrust = أسماء فقط
+desk-whole-see = إلى الموقع
+desk-whole-invite = ليس لكل أحد هنا الدور الذي كان له هناك. ادعُ من “الأشخاص” من تريد أن يساعدك من جديد: فما يقوله ملف عن عنوان أحد ليس دليلًا على هويته.
+desk-whole-taken = ما يأتي
+desk-whole-left = ما يُترك
+desk-whole-kind = { $kind ->
+    [page] الصفحات
+    [comment] التعليقات
+    [revision] صيغ سابقة للتعليقات
+    [vote] الأصوات
+    [report] البلاغات
+    [account] الأشخاص
+    [membership] الأدوار
+    [identity] طرق الدخول
+    [address] عناوين البريد
+    [subscription] الاشتراكات
+    [block] قرارات بشأن أشخاص
+    [page-rule] قواعد الصفحات
+    [log-entry] قيود السجل
+    [classifier] ما تعلمه مرشحه
+    [service-asked] خدمات تُسأل عن التعليقات
+   *[other] سجلات أخرى
+}

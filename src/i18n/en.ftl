@@ -26,7 +26,10 @@ sort-discussed = Most discussed
 moved = Comments may have moved while you were reading. Start again at the top
 author-badge = Author
 edited = edited
+edited-by-moderator = edited by a moderator
+pinned = pinned
 held-mark = Waiting for approval
+told-by-moderator = A moderator says:
 answers = In reply to
 reply = Reply
 or-edit = or edit
@@ -159,6 +162,7 @@ problem-too-many = There are too many of these already: at most { $max }.
 problem-beyond-account = This is more than the account may do there.
 problem-bad-pattern = Line { $line } cannot be looked for: it is too long, or no expression that can be searched for in a short time.
 problem-not-a-network = This is not a network such as 203.0.113.0/24.
+problem-wide-network = This is wider than what is kept: a /24, or a /48 of IPv6, or one address.
 problem-not-known = This is not known of whoever wrote the comment, or not kept any more.
 problem-own-words = This is made of your own name or address, or of the name of this place. Choose another.
 
@@ -180,6 +184,9 @@ error-too-fast = That was a little fast. Please try again in { $seconds ->
    *[other] { $seconds } seconds
 }.
 error-too-large = This is too large to be sent. A comment has room for 10,000 characters.
+error-file-too-large = This file is larger than { $megabytes } MB. Pack it by gzip, or bring it in by the command line: rejoinder import FILE.
+error-still-reading = This file is still being read. Let it in when it has been read to its end.
+error-exports-full = As many exports are under way as there can be at once. Please try again when one of them is done.
 error-foreign-origin = This request did not come from the comment form, so it was not accepted.
 error-signed-out = You are not signed in (any more). Please sign in again; your text is kept.
 error-blocked = You cannot take part in this conversation. Whoever runs the site decided so.
@@ -431,6 +438,45 @@ letters-stop-comment = This comment
 letters-stop-site = Anything on this site
 letters-stopped = You will not be written to
 letters-stopped-sentence = These letters have stopped.
+mail-desk-subject = { $count ->
+    [one] A comment waits on { $site }
+   *[other] { $count } comments wait on { $site }
+}
+mail-desk-text = { $count ->
+    [one] Something waits for you on { $site }. Each link leads to a page that asks for one click; nothing happens by following it.
+   *[other] { $count } comments wait for you on { $site }. Each link leads to a page that asks for one click; nothing happens by following it.
+}
+mail-desk-entry = { $name } on { $page }
+mail-desk-more = { $count ->
+    [one] One more waits.
+   *[other] { $count } more wait.
+}
+mail-desk-link = See everything that waits
+mail-desk-note = You get this letter because you keep this site in order. How often it comes is chosen in your account on { $host }.
+mail-desk-stop = No more of these letters
+frame-did-approve = Approved: readers see it.
+frame-did-spam = Set aside as spam: readers see it no more.
+frame-did-trash = Removed: readers see it no more.
+frame-undone = Taken back.
+frame-settled = Nothing was done, for somebody else has decided meanwhile. Now:
+frame-moderate = Moderate
+frame-desk = Everything about this page at the desk
+frame-again = To decide here, sign in anew with your account; the desk is open to you.
+letters-desk = Letters about what waits
+letters-desk-sentence = When comments wait for a moderator, or readers report some, you can be told by mail. Nothing is sent when nothing waits.
+letters-desk-unreached = Your account has no confirmed address yet, so nothing can be sent to you.
+letters-desk-unsent = This service sends no mail: no mail server is named.
+letters-desk-none = You keep no site in order.
+letters-desk-pace = How often
+letters-desk-at-once = As soon as something waits
+letters-desk-hourly = Every hour at most
+letters-desk-daily = Every morning (7:00 UTC) at most
+letters-desk-off = Never
+letters-desk-stop-sentence = Shall you not be written to any more about what waits on this site? You can still moderate it.
+letters-desk-stop-button = No more letters about this site
+desk-letter = Decide
+desk-letter-go = Go to the queue
+desk-letter-as-is = It is like that already, or somebody has decided otherwise since this letter was sent.
 ## The desk
 desk-title = Moderation
 desk-go = Moderate
@@ -447,6 +493,22 @@ desk-said-made = The site is there.
 desk-said-saved = Saved.
 
 ## The desk: the overview
+desk-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+desk-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+desk-waited = What waited
+desk-waited-held = Comments that waited
+desk-waited-approved = Approved in the end
+desk-waited-median = Half were decided about within
+desk-waited-most = Nine of ten within
+desk-number-waiting = { $count }{ $more } waiting
+desk-number-reported = { $count }{ $more } reported
+desk-number-today = { $count }{ $more } today
 desk-span = Span
 desk-days = { $count ->
     [one] 1 day
@@ -476,7 +538,7 @@ desk-site-key-hint = A short name for the snippet, for example blog: small lette
 desk-wait = { $count ->
     [0] Nothing waits for a decision.
     [one] One comment waits for a decision.
-   *[other] { $count } comments wait for a decision.
+   *[other] { $count }{ $more } comments wait for a decision.
 }
 
 ## The desk: the queue
@@ -500,7 +562,14 @@ queue-chosen = Chosen ones:
 queue-choose = Choose
 queue-choose-all = All on this page
 queue-everything = Everything that matches
+queue-why = Why, for the log
+queue-tell = Tell the author, too, when it is held or removed
 queue-sure = Are you sure?
+queue-sure-about-more = { $count ->
+    [0] What matches is looked for while it is done ({ $where }).
+   *[other] This is about more than { $count } comments ({ $where }).
+}
+queue-being-indexed = The index of words is still being built. What is older is read through piece by piece: “More” goes on.
 queue-sure-about = { $count ->
     [0] Nothing matches any more ({ $where }).
     [one] This is about one comment ({ $where }).
@@ -514,6 +583,7 @@ queue-failed = That did not arrive. Please try again.
 queue-keys = Keys
 queue-close = Close
 key-move = Next and previous comment
+key-chosen = Where comments are chosen: all of those
 filter = Search and filter
 filter-words = Text
 filter-author = Author
@@ -524,22 +594,9 @@ filter-to = Until
 filter-reason = Held because
 filter-any = Any reason
 filter-do = Show
+list-comma = ,{" "}
 filter-drop = remove this part
-why-everything = Everything waits here
-why-guests = By a guest
-why-first = First comments
-why-new = New account
-why-links = Links
-why-words = Words
-why-network = Network
-why-limit = Too many at once
-why-shadow = Silently held
-why-reported = Reported by readers
-why-duplicate = Again and again
-why-bad-link = Links to where spam links
-why-filter = Like spam
-why-trap = Hidden field
-why-fast = Too fast
+record-since = first seen { $day }
 record-first = nothing decided before
 record-approved = { $count ->
     [one] 1 approved
@@ -581,21 +638,59 @@ did-purge = { $count ->
 }
 did-pin = Pinned: it stands first in its thread.
 did-unpin = No longer pinned.
+did-stand = Left where it is. Its reports are settled.
 did-undo = { $count ->
     [0] Being taken back.
     [one] 1 decision taken back.
    *[other] { $count } decisions taken back.
 }
+did-undo-none = Nothing was taken back.
 did-other = { $count ->
     [one] 1 changed.
    *[other] { $count } changed.
 }
 did-leave = { $count ->
-    [one] 1 was left alone: somebody else has decided since, or it was so already.
-   *[other] { $count } were left alone: somebody else has decided since, or they were so already.
+    [one] 1 was left alone: somebody else has decided since, it was so already, or it is gone.
+   *[other] { $count } were left alone: somebody else has decided since, they were so already, or they are gone.
 }
 desk-said-none = Nothing was chosen.
 desk-said-settled = Nothing was changed: it was so already, or somebody else has decided.
+desk-said-looked = The reports count as looked at. Nothing else was changed.
+
+## The desk: one comment
+do-reply = Reply
+do-edit = Edit
+do-author = Trust or block
+did-edit = Edited. Readers are told that a moderator did.
+did-reply = Your reply is there.
+did-block = Decided about the author.
+did-trust = The author is trusted from now on.
+did-lift = What was decided holds no more.
+ruling-trusted = Trusted
+ruling-read-only = May only read
+ruling-shadow = Held without knowing
+ruling-blocked = Shut out
+comment-edit = Edit this comment
+comment-reply = Reply
+comment-author = About the author
+comment-back = To the queue
+comment-text = Text
+comment-edit-hint = Markdown. Readers and the author see that a moderator has edited it; the earlier text is kept here.
+comment-reason = Why, for the log
+comment-earlier = Earlier versions
+comment-by-author = its author
+comment-your-reply = Your reply
+comment-reply-as = In your name:
+comment-reply-approve = Approve what you answer, too: nobody sees it yet
+comment-reply-unseen = Nobody sees what you answer. Tick this to approve it with your reply.
+comment-reply-send = Reply
+comment-author-whom = Whom you mean
+comment-author-account = The account { $what }
+comment-author-guest = This guest, as their browser is known: { $what }
+comment-author-address = The address it came from, in { $what }
+comment-author-network = The whole network { $what }
+comment-author-name = Everybody called { $what }
+comment-author-now = What holds now:
 
 ## The desk: the log
 desk-log = Log
@@ -606,6 +701,8 @@ desk-log-what = What
 desk-log-why = Why
 desk-log-operator = Command line
 desk-log-service = A rule
+desk-log-undo = Look at it, or take it back
+desk-log-no-more = It is no longer there.
 desk-log-gone = Somebody who has left
 desk-log-hint = Each entry carries the hash of the one before; “rejoinder audit verify” finds out whether any was touched.
 desk-log-did = { $verb ->
@@ -618,9 +715,27 @@ desk-log-did = { $verb ->
     [pin] Pinned: { $count }
     [unpin] Unpinned: { $count }
     [edit] Edited: { $count }
+    [reply] Replied
+    [block] Decided about an author
+    [trust] Trusted an author
+    [lift] Lifted a decision about an author
     [lock] Locked: { $count }
     [unlock] Unlocked: { $count }
     [undo] Taken back: { $count }
+    [appoint] Gave a role
+    [dismiss] Took a role away
+    [invite] Invited somebody
+    [configure] Changed settings: { $count }
+    [move] Moved or merged a thread
+    [rename] Renamed a page
+    [alias] Added an address to a thread
+    [unalias] Took an address from a thread
+    [rules] Changed what is held
+    [stand] Let a comment stand; reports: { $count }
+    [keep] Kept a thread open
+    [unkeep] Lets a thread close by its age
+    [import] Brought in: { $count }
+    [tell] Told the author why
    *[other] Done: { $count }
 }
 desk-log-all = { $verb ->
@@ -655,6 +770,10 @@ desk-page = Page
 desk-page-open = Takes comments
 desk-page-closed = Closed
 desk-page-close = Close
+desk-page-kept = This thread stays open however old it is.
+desk-page-unkeep = Let it close by its age
+desk-page-closes = Closes by its age:
+desk-page-keep = Keep it open however old it is
 desk-page-reopen = Open again
 desk-page-title = Title
 desk-aliases = Other addresses
@@ -667,6 +786,10 @@ desk-move-hint = For a page that has a new address, or two pages whose conversat
 desk-move-to = New address
 desk-move-look = See what happens
 desk-move-free = Nobody has commented there yet. The conversation is found under the new address from then on, and under the old one as before.
+desk-move-count = { $shown ->
+    [one] 1 comment is shown; { $all }{ $more } in all, with those that wait, are spam or were removed
+   *[other] { $shown } comments are shown; { $all }{ $more } in all, with those that wait, are spam or were removed
+}
 desk-move-merge = There is a conversation already. Both become one, in order of time, and that cannot be taken back. Whoever comes to the old address finds it there.
 desk-move-do = Move
 desk-move-do-merge = Make them one
@@ -680,9 +803,15 @@ desk-reports-hold = Hold it
 desk-reports-spam = Spam
 desk-reports-trash = Remove it
 desk-reports-by = Notice by
+desk-reports-stale = Nothing was changed: somebody else has decided about what { $name } wrote, and its reports are settled or it was moved. It is now: { $status }.
+desk-reports-gone = Nothing was changed: the comment is gone.
 desk-reports-more = Earlier ones
 
 ## The desk: rules
+desk-rules-page = Hold rules of this page
+desk-rules-page-own = this page has rules of its own, in place of the site’s.
+desk-rules-page-site = the site’s rules hold here. What you save holds for this page alone, in their place.
+desk-rules-page-clear = Let the site’s rules hold again
 desk-rules = Hold rules
 desk-rules-intro = A comment that meets any of these waits for a moderator, with the reason beside it. Authors of the site and whoever runs it never wait.
 desk-rules-who = By who writes
@@ -716,6 +845,7 @@ desk-rules-cut = There are more: only the latest of each kind were looked at.
 desk-rules-fine = Would have waited, and stand there now ({ $count })
 desk-rules-through = Would have appeared at once, and were held, spam or removed ({ $count })
 desk-rules-none = None.
+desk-rules-guests = Guests wait here anyway. That is left out of this, so that what the rules themselves do can be seen.
 desk-rules-not-saved = Nothing is saved yet.
 
 ## The desk: blocks
@@ -745,6 +875,9 @@ desk-blocks-for-good = for good
 desk-blocks-more = Earlier ones
 
 ## The desk: people
+desk-authors = Authors
+desk-authors-none = Nothing has been decided about anybody who writes here.
+desk-authors-find = Find somebody in the queue
 desk-people = People
 desk-people-none = Nobody has a role on this site yet. Whoever runs the service looks after it.
 desk-people-you = you
@@ -774,6 +907,10 @@ invitation-password = Your account opens more from now on, so it needs a longer 
 invitation-accept = Accept
 
 ## The desk: settings
+desk-set-prompt = Words above the field
+desk-set-words-hint = In place of the built-in ones, for readers of every language. May stay empty.
+desk-set-note = A note below it
+desk-set-button = Word on the button that posts
 desk-origins = Where its pages are
 desk-origins-hint = One address a line, like https://blog.example. Pages elsewhere cannot show the conversation. The first one is where links to comments lead.
 desk-change = Change
@@ -807,10 +944,14 @@ desk-set-closed = Are closed everywhere
 desk-set-writing = Writing
 desk-set-guests = People who have not signed in
 desk-set-why = Tell people why their comment waits
-desk-set-why-hint = They read which rule it is, and never which word or place it was about.
+desk-set-why-hint = They read which rule it is, and never which word or place it was about; and what a moderator writes to them when something is held or removed.
 desk-set-guests-on = May comment; what they write appears at once
 desk-set-guests-held = May comment; what they write waits for a moderator
 desk-set-guests-off = Cannot comment
+desk-set-undo = Days in which actions can be taken back
+desk-set-undo-hint = Then what each comment was before is forgotten. The log keeps who did what.
+desk-set-close = Days until a thread closes
+desk-set-close-hint = Counted from its first comment. 0 leaves threads open; single pages can be kept open in Pages.
 desk-set-edit = Minutes for second thoughts
 desk-set-edit-hint = For so long an author may edit or delete a comment. 0 turns both off.
 desk-set-reserved = Names nobody may take
@@ -830,6 +971,19 @@ desk-set-addresses = Days for which networks are kept
 desk-set-addresses-hint = Never whole addresses, only their beginning and a hash that nobody can turn back. 0 keeps none.
 desk-set-previews = Previews on localhost
 desk-set-previews-hint = Whether the page on your own machine shows the comments, read-only.
+desk-set-outside = Help from outside
+desk-set-proof = Work for guests' browsers
+desk-set-proof-hint = Before a guest posts, their browser searches for a number up to this one (ALTCHA): 50000 takes a second or so, 0 asks for none. A comment without it waits, as without script.
+desk-set-ask = Ask a service of yours
+desk-set-ask-hint = An https address that is asked about every comment and answers within three seconds; README says how. Empty: nobody is asked.
+desk-set-akismet = Ask Akismet
+desk-set-akismet-hint = Sends name, address, text and network of every comment to Akismet. The operator must have given a key.
+desk-set-akismet-hold = What it takes for spam waits
+desk-set-akismet-spam = What it takes for spam is set aside
+desk-set-akismet-test = For a trial: it is told that nothing is meant
+desk-set-silent = When a service does not answer
+desk-set-silent-hold = The comment waits
+desk-set-silent-judge = Your other rules alone decide
 desk-set-look = Look
 desk-set-stylesheet = Your own style
 desk-set-stylesheet-hint = CSS that comes after the built-in style. The comments take colours and font from your page by themselves.
@@ -852,6 +1006,7 @@ tokens-read = Read what you can read
 tokens-write = Comment and vote in your name
 tokens-moderate = Approve and remove comments of others
 tokens-export = Take away everything that a site keeps
+tokens-import = Bring conversations in from elsewhere, and take that back
 tokens-where = Where?
 tokens-named-sites = Only on these sites
 tokens-every-site = On every site
@@ -907,4 +1062,197 @@ reason-duplicate = The same text again and again
 reason-bad-link = It links to where only spam has linked
 reason-filter = It looks like spam to this site
 reason-trap = A hidden field was filled in
+reason-neighbour = A service of this site's owner holds it
+reason-neighbour-silent = A service that looks at comments did not answer
+reason-akismet = Akismet takes it for spam
+reason-no-proof = The browser did not do the work that is asked of guests
+reason-account-over-limit = Many comments from one account in a short time
 reason-too-fast = It was posted faster than anybody reads
+
+## The desk: imports
+desk-imports = Import and export
+desk-imports-intro = Bring conversations in from another system. You see first what would happen, and you can take an import back.
+desk-imports-none = Nothing was brought in so far.
+desk-imports-file = File
+desk-imports-rules = Pages that have other addresses now
+desk-imports-rules-hint = One rule a line, FROM,TO: an address; the beginning of one, with * at its end; host:NAME; or regex:EXPRESSION. The first that fits decides.
+desk-imports-look = See what would happen
+desk-import-back = All imports
+desk-import-state = { $state ->
+    [reading] Being read
+    [read] Waits for you
+    [applying] Comes in
+    [done] Done
+    [failed] Not used
+    [undoing] Is taken back
+    [undone] Taken back
+   *[other] Unknown
+}
+desk-import-refused = This file cannot be used: { $why }.
+desk-import-nothing = Nothing of it came in:
+desk-import-rehearsed = Nothing came in yet.
+desk-import-read = Comments in the file
+desk-import-taken = Comments taken
+desk-import-pages = Pages
+desk-import-status = { $status ->
+    [approved] Shown to everybody
+    [pending] Waiting for a moderator
+    [spam] Spam
+    [trashed] In the trash
+   *[deleted] Empty places of deleted ones
+}
+desk-import-note = { $note ->
+    [orphan] What they answer is not there: they stand by themselves
+    [circle] Circles of answers that were cut
+    [hidden-page] On pages not everybody could see: they wait for a moderator
+    [no-time] Without a time of their own
+    [plain-text] With too much markup: shown as plain text
+    [votes-cut] With more votes than are taken over: a thousand for and against each
+    [name-cut] With names that were too long and were cut
+    [not-pinned] Pinned there and not here: an answer, not shown, or one too many
+   *[nameless-page] On pages whose address nobody knows
+}
+desk-import-reason = { $reason ->
+    [known] Left: came in before
+    [twice] Left: twice in the file
+    [no-page] Left: on no page
+    [foreign-host] Left: on pages of other sites
+    [bad-address] Left: on pages with addresses that cannot be
+    [too-long] Left: too long
+    [not-a-comment] Left: no comments
+   *[unreadable] Left: cannot be read
+}
+desk-import-host = On { $host }
+desk-import-elsewhere = The site has no pages on { $host }. Add that address in Settings if it has; or, if they are found elsewhere now, forget this file and send it again with a rule, as in:
+desk-import-id = id
+desk-import-removed = Removed again
+desk-import-emptied = Left as empty places, for somebody has answered
+desk-import-rows = Rows that are left
+desk-import-start = Bring it in
+desk-import-drop = Forget this file
+desk-import-undo = Take it back
+desk-import-undo-hint = Everything it brought goes. Where somebody has answered since, an empty place stays.
+desk-imports-known = Former imports
+desk-imports-file-hint = What it is, its content tells. It may be packed by gzip.
+desk-imports-more = Pages have moved, or there are several sources
+desk-imports-rules-file = More such rules, from a file (CSV)
+desk-imports-source = Name of the source
+desk-imports-source-hint = Only where two sources number their comments alike, as two blogs do: a name for each keeps them apart.
+desk-imports-where = Where to get the file
+desk-imports-packed = A file in a ZIP archive or packed by zstd has to be unpacked first. Very large files are brought in by the command line: rejoinder import FILE.
+desk-import-new = Bring a file in
+desk-import-nameless = A file without a name
+desk-import-unsent = The file did not arrive. Please try again.
+desk-import-sending = Is being sent
+desk-import-from-wordpress = Tools → Export → All content. It is an XML file (WXR).
+desk-import-from-disqus = In the administration: Community → Export. Disqus sends a link to a file whose name ends in .xml.gz; take it as it is.
+desk-import-from-remark42 = The backups that the server writes into its folder “backup” every day, as backup-SITE-DATE.gz, or what its command “backup” writes.
+desk-import-from-isso = The database itself: the file that “dbpath” names in the configuration, usually comments.db. Copy it while Isso is stopped.
+desk-import-from-commento = Dashboard → General → Export data. A link to a file comes by mail; take it as it is.
+desk-import-from-comentario = The domain’s page → Operations → Export. It is a file whose name ends in .json.gz.
+desk-import-from-artalk = Control centre → Transfer → Export, or the command “artalk export”. It is a file in the form Artrans.
+desk-import-from-rejoinder = The form below on the other service, with the form “bundle”.
+desk-import-rows-read = { $rows ->
+    [one] One comment was read so far
+   *[other] { $rows } comments were read so far
+}
+desk-import-leave-page = This goes on by itself; you may leave the page.
+desk-import-would = 
+    This would take { $taken ->
+        [one] one comment
+       *[other] { $taken } comments
+    } on { $pages ->
+        [one] one page
+       *[other] { $pages } pages
+    }; { $left } would be left.
+desk-import-did = { $taken ->
+        [one] One comment
+       *[other] { $taken } comments
+    } came in on { $pages ->
+        [one] one page
+       *[other] { $pages } pages
+    }; { $left } left out.
+desk-import-sure = { $taken ->
+    [one] Take back the one comment of this import?
+   *[other] Take back the { $taken } comments of this import?
+}
+desk-import-more-rows = And { $rows } more.
+desk-import-table = Every row as a table (CSV)
+desk-import-undo-ask = Take it back …
+desk-leave = Export
+desk-leave-intro = Everything this site keeps, in one file that shows one moment.
+desk-leave-format = Form
+desk-leave-bundle = Bundle (NDJSON): everything, for another Rejoinder
+desk-leave-wxr = WordPress (WXR): for WordPress, and for Disqus
+desk-leave-disqus = Disqus XML: what many others take
+desk-leave-csv = CSV: a table
+desk-leave-status = Which comments
+desk-leave-all = All
+desk-leave-approved = Shown to everybody
+desk-leave-pending = Waiting for a moderator
+desk-leave-spam = Spam
+desk-leave-trashed = In the trash
+desk-leave-deleted = Empty places of deleted ones
+desk-leave-since = Written or edited since
+desk-leave-since-hint = A day, as in 2026-01-31. Empty: from the beginning.
+desk-leave-page = Only one page
+desk-leave-page-hint = Its address. Empty: every page.
+desk-leave-personal = With addresses for mail and what tells guests apart
+desk-leave-personal-hint = Such a file is about people: keep it where nobody else reads it, and delete it when you are done.
+desk-leave-do = Download
+problem-no-page = Nobody has commented on such a page.
+desk-import-row = Row { $row }
+
+# A whole site that moves in.
+desk-whole = Move a whole site in
+desk-whole-new = Bring a site along
+desk-whole-intro = A site of another Rejoinder comes over with everything in it: settings, pages, comments, votes, rules and the log, each with the id and the time it had. It comes whole or not at all, and you see first what would come.
+desk-whole-file-hint = A bundle: “Export” in its room “Import and export”, or rejoinder export. It may be packed by gzip.
+desk-whole-people = Its people come as names: without addresses, roles and ways to sign in, nobody gets in as one of them.
+desk-whole-waits = While it comes in, readers read on; whoever writes is asked to try again in a moment. A million comments take a minute or two.
+desk-whole-stays = A site that has moved in stays: it cannot be taken back.
+desk-whole-none = No site has moved in so far.
+desk-whole-would = The site “{ $site }” would move in with { $comments ->
+    [one] one comment
+   *[other] { $comments } comments
+} on { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+}.
+desk-whole-did = The site “{ $site }” has moved in with { $comments ->
+    [one] one comment
+   *[other] { $comments } comments
+} on { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+}.
+desk-whole-start = Move it in
+desk-whole-its-people = Its people
+desk-whole-trust-ask = Give its people their rights …
+desk-whole-trust-sure = Only if you have made this bundle yourself: whoever could write into it could make themselves an owner of the site. Its people get their roles back, and whoever signed in there signs in here. The file is looked at once more first.
+desk-whole-trust = It is my own
+desk-whole-trusted = This bundle is trusted: its people come with their roles, addresses and ways to sign in.
+desk-whole-start-trusted = Move it in, with its people’s rights
+desk-whole-distrust = As names only
+desk-whole-see = To the site
+desk-whole-invite = Not everybody has the role here that they had there. Invite under “People” whoever is to help you again: a file’s word about somebody’s address is no proof of who they are.
+desk-whole-taken = Taken along
+desk-whole-left = Left behind
+desk-whole-kind = { $kind ->
+    [page] Pages
+    [comment] Comments
+    [revision] Former versions of comments
+    [vote] Votes
+    [report] Reports
+    [account] People
+    [membership] Roles
+    [identity] Ways to sign in
+    [address] Addresses for mail
+    [subscription] Subscriptions
+    [block] Decisions about people
+    [page-rule] Rules of pages
+    [log-entry] Entries of the log
+    [classifier] What its filter has learned
+    [service-asked] Services that are asked about comments
+   *[other] Other records
+}

@@ -1,5 +1,6 @@
 //! What mails say, in the receiver's language. Links lead where the configuration says we are, never where a request said (T24).
 
+mod desk;
 mod news;
 
 use askama::Template;
@@ -27,6 +28,10 @@ pub(super) struct Letter {
     code: Option<Code>,
     /// What somebody wrote.
     quote: Option<String>,
+    /// What waits for whoever keeps a site in order.
+    entries: Vec<desk::Entry>,
+    /// How much of it is not in the letter.
+    rest: Option<String>,
     /// Where such mail is stopped.
     pub stop: Option<Link>,
     note: String,
@@ -255,6 +260,8 @@ impl Writer<'_> {
             link: None,
             code: None,
             quote: None,
+            entries: Vec::new(),
+            rest: None,
             stop: None,
             note: self.sentence(keys.note, 0),
             host: self.host().to_owned(),

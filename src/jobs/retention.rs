@@ -20,9 +20,20 @@ pub async fn run(runtime: Runtime, stop: CancellationToken) {
                 jobs = swept.jobs,
                 sessions = swept.sessions,
                 tickets = swept.tickets,
+                actions = swept.actions,
                 "forgot what was due"
             ),
             Err(error) => tracing::warn!(%error, "retention failed; it is tried again later"),
+        }
+        match service::import::sweep(&runtime).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "dropped files that nobody goes on reading"),
+            Err(error) => tracing::warn!(%error, "files that nobody goes on reading could not be dropped"),
+        }
+        match service::bundle::sweep(&runtime).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "removed files of sites that nobody moves in any more"),
+            Err(error) => tracing::warn!(%error, "files of sites that moved in could not be removed"),
         }
         tokio::select! {
             () = stop.cancelled() => return,

@@ -2,12 +2,12 @@
 
 use crate::{
     domain::{
-        id::{LetterId, SubscriptionId},
+        id::{AccountId, LetterId, SiteId, SubscriptionId},
         job::{Job, Mail},
     },
     outbound::mail::{self, Error},
     service::{
-        self,
+        self, desk_letter,
         subscription::{self, News},
     },
 };
@@ -41,6 +41,18 @@ async fn tell(tools: &Tools, job: &Job, news: service::Result<Option<News>>) -> 
         // It was stopped, or taken back: there is nothing to tell.
         None => Ok(()),
     }
+}
+
+/// Tells somebody what waits on a site that they keep in order.
+pub(super) async fn desk(tools: &Tools, job: &Job, site: SiteId, account: AccountId) -> Result<(), Failure> {
+    let failed = |error: service::Error| Failure::Passing(format!("{error}: {error:?}"));
+    let news = desk_letter::news(&tools.runtime, site, account).await.map_err(failed)?;
+    if let Some(news) = &news {
+        send(tools, job, news.to.as_str(), Letter::of_desk(tools, news)).await?;
+    }
+    desk_letter::keep_told(&tools.runtime, site, account, news.as_ref())
+        .await
+        .map_err(failed)
 }
 
 async fn send(tools: &Tools, job: &Job, to: &str, letter: Letter) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use crate::{
     store::{self, job},
 };
 
-use super::{carry_out, erase_account, fetch_picture, rename_author, send_mail};
+use super::{carry_out, erase_account, fetch_picture, import, move_in, rename_author, send_mail, tell_akismet};
 
 /// How long a promise waits at most before somebody looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const CLAIM_SECONDS: i64 = 120;
 /// The same for what lets others go first every few seconds and holds what it works on in the database: begun twice it does nothing
 /// twice, and after a crash somebody waits for it before a page that shows how far it is.
-const SHORT_CLAIM_SECONDS: i64 = 10;
+pub(super) const SHORT_CLAIM_SECONDS: i64 = 10;
 
 /// What tasks are done with.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ async fn claim(runtime: &Runtime, kind: &str) -> Result<Vec<Job>, store::Error> 
         return Ok(Vec::new());
     }
     let tx = runtime.store.begin_write().await?;
-    let seconds = if kind == carry_out::KIND {
+    let seconds = if [carry_out::KIND, import::KIND, move_in::KIND].contains(&kind) {
         SHORT_CLAIM_SECONDS
     } else {
         CLAIM_SECONDS
@@ -112,16 +112,26 @@ async fn attempt(tools: &Tools, job: &Job) -> Result<(), Failure> {
             Some(Task::FetchPicture { account, url }) => fetch_picture::run(tools, *account, url).await,
             Some(Task::ConfirmAddress { subscription }) => send_mail::ask(tools, job, *subscription).await,
             Some(Task::TellCommenter { letter }) => send_mail::news(tools, job, *letter).await,
+            Some(Task::TellModerator { site, account }) => send_mail::desk(tools, job, *site, *account).await,
+            Some(Task::TellAkismet { site, comment, is_spam }) => {
+                tell_akismet::run(tools, *site, *comment, *is_spam).await
+            }
+            Some(Task::Import { site, import, step }) => self::import::run(tools, *site, *import, *step).await,
+            Some(Task::MoveIn { import }) => move_in::run(tools, job, *import).await,
             None => Err(Failure::Passing(
                 "this version of the program does not know the task".to_owned(),
             )),
         }
     };
-    let done = tokio::time::timeout(PATIENCE, doing).await;
+    let patience = match &job.task {
+        Some(Task::MoveIn { .. }) => move_in::PATIENCE,
+        _ => PATIENCE,
+    };
+    let done = tokio::time::timeout(patience, doing).await;
     done.unwrap_or_else(|_| {
         Err(Failure::Passing(format!(
             "it took longer than {} s",
-            PATIENCE.as_secs()
+            patience.as_secs()
         )))
     })
 }

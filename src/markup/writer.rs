@@ -49,7 +49,8 @@ impl Writer {
         for c in code.chars() {
             if matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
                 self.text(&format!("[U+{:04X}]", u32::from(c)));
-            } else {
+            } else if c != '\n' || !self.html.ends_with("<pre>") {
+                // A parser takes no notice of a line end right behind `<pre>`: it would be gone the next time.
                 self.character(c);
             }
         }

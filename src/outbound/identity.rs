@@ -4,7 +4,7 @@
 //! they come back with into a [`Profile`]. Tokens never leave this module and are dropped with the profile in hand.
 //! Each provider fails by itself: a time limit for the whole, and a breaker that stops asking one that is down (T13).
 
-mod breaker;
+pub(super) mod breaker;
 mod callback;
 mod complaint;
 mod facebook;

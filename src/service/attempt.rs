@@ -315,7 +315,9 @@ async fn hand_over(
     let (true, Some(account)) = (attempt::burn(&tx, attempt.id).await?, account) else {
         return Err(Error::NotFound("attempt"));
     };
-    let opened = session::open(runtime, &tx, account, attempt.site_id, client, issuer, now).await?;
+    // No provider: somebody signed in on our own pages has vouched for themselves.
+    let is_own = attempt.provider.is_none();
+    let opened = session::open(runtime, &tx, account, attempt.site_id, client, is_own, issuer, now).await?;
     tx.commit().await?;
     Ok(Claim::SignedIn {
         opened: Box::new(opened),

@@ -12,7 +12,7 @@ use crate::{
         id::AccountId,
         job::Task,
     },
-    outbound::picture,
+    outbound::stranger,
     store::{Tx, account, avatar},
 };
 
@@ -104,7 +104,7 @@ pub async fn fetch(runtime: &Runtime, id: AccountId, url: &str) -> Result<Fetche
     };
     let bytes = match runtime.pictures.fetch(&url).await {
         Ok(bytes) => bytes,
-        Err(error @ picture::Error::Refused(_)) => return Ok(Fetched::Useless(error.to_string())),
+        Err(error @ stranger::Error::Refused(_)) => return Ok(Fetched::Useless(error.to_string())),
         Err(error) => return Ok(Fetched::Later(error.to_string())),
     };
     let Some(drawn) = draw(bytes).await? else {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::{
     domain::{
         block::{Block, Effect, Kind, MOST_COMPARED, Party, Ruling, Whom},
-        comment::{Comment, GuestKey},
+        comment::{Author, Comment, GuestKey},
         event::{Event, EventKind},
         field::{FieldError, Problem},
         id::{AccountId, BlockId, CommentId},
@@ -38,19 +38,12 @@ pub struct NewBlock {
     pub by: Option<AccountId>,
 }
 
-/// Decides about somebody, in place of what was decided about them before.
+/// Decides about somebody, in place of what was decided about them before; a part of something larger, which ends the transaction with
+/// [`changed`] among its events. Returned with what it stands in place of.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown comment, [`Error::Invalid`] when its author is not known like that, or a field is wrong.
-pub async fn set(runtime: &Runtime, site: &Site, new: NewBlock) -> Result<Block> {
-    let tx = runtime.store.begin_write().await?;
-    let block = set_in(runtime, &tx, site, new).await?;
-    runtime.commit(tx, changed(site, runtime.now())).await?;
-    Ok(block)
-}
-
-/// The same as a part of something larger, which ends the transaction with [`changed`] among its events.
-pub(super) async fn set_in(runtime: &Runtime, tx: &Tx, site: &Site, new: NewBlock) -> Result<Block> {
+pub(super) async fn set_in(runtime: &Runtime, tx: &Tx, site: &Site, new: NewBlock) -> Result<(Block, Option<Block>)> {
     let now = runtime.now();
     let note = checked_note(&new.note)?;
     let until = match new.days {
@@ -76,21 +69,8 @@ pub(super) async fn set_in(runtime: &Runtime, tx: &Tx, site: &Site, new: NewBloc
         made_by: new.by,
         created_at: now,
     };
-    block::set(tx, site.id, &block).await?;
-    Ok(block)
-}
-
-/// Takes a decision back.
-///
-/// # Errors
-/// [`Error::NotFound`] when the site has none of that id.
-pub async fn lift(runtime: &Runtime, site: &Site, id: BlockId) -> Result<Block> {
-    let tx = runtime.store.begin_write().await?;
-    let found = block::get(&tx, site.id, id).await?;
-    let found = found.ok_or(Error::NotFound("block"))?;
-    block::remove(&tx, site.id, id).await?;
-    runtime.commit(tx, changed(site, runtime.now())).await?;
-    Ok(found)
+    block::set(tx, site.id, &block, before.as_ref()).await?;
+    Ok((block, before))
 }
 
 /// A site's decisions, the latest first.
@@ -120,6 +100,20 @@ pub(super) fn on_writer(
         name: Some(name),
     };
     blocks.ruling(party, runtime.now())
+}
+
+/// What holds for the author of a comment now, as far as it is about themselves or their name.
+pub fn on_author(runtime: &Runtime, site: &Site, author: &Author) -> Option<Effect> {
+    let party = Party {
+        account: author.account_id,
+        guest: author.guest_key.as_ref(),
+        name: Some(&author.name),
+        ..Party::default()
+    };
+    site.guard
+        .blocks
+        .ruling(party, runtime.now())
+        .map(|ruling| ruling.effect)
 }
 
 /// What was decided about a person, wherever they are and whatever they call themselves.

@@ -70,6 +70,9 @@ pub enum Error {
     /// It was changed by somebody else after it was shown.
     #[error("it was changed in the meantime")]
     Stale,
+    /// A file is to come in whose end nobody has seen yet.
+    #[error("the file is still being read")]
+    StillReading,
     /// Somebody with another role does this.
     #[error("this takes another role")]
     NotYours(Duty),
@@ -112,6 +115,9 @@ pub enum Error {
     /// Too many want the same costly thing at once; coming again in a moment helps.
     #[error("too many at once")]
     Busy,
+    /// As many take everything away as can at once.
+    #[error("as many exports are under way as there can be at once")]
+    ExportsFull,
     /// The database does not answer; trying again later may help.
     #[error("the database is not available")]
     Unavailable(#[source] store::Error),
@@ -134,6 +140,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Unavailable(_) => Self::Unavailable(error),
+            store::Error::SnapshotsFull => Self::ExportsFull,
             other => Self::Internal(Box::new(other)),
         }
     }

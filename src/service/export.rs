@@ -1,14 +1,24 @@
-//! Leaving with everything: a site's conversations as a bundle, written portion by portion however many there are.
+//! Leaving with everything: a site's conversations in one form or another, written portion by portion however many there are.
 
-use std::collections::HashSet;
+mod bundle;
+pub mod file;
+pub mod folder;
+
+use std::collections::VecDeque;
 
 use crate::{
     domain::{
+        comment::Comment,
+        export::{Cursor, Filter, Format},
         id::{CommentId, PageId},
         site::Site,
+        thread::Thread,
     },
-    store::export,
-    transfer::bundle::Writer,
+    store::{
+        Snapshot,
+        export::{self, Position},
+    },
+    transfer::sheet::Sheet,
 };
 
 use super::{Result, Runtime};
@@ -18,41 +28,58 @@ pub use crate::transfer::bundle::Personal;
 /// Rows that are read at once.
 const PORTION: u64 = 500;
 
-/// A bundle on its way out. What is written while it is read goes along where it comes after what was read already; a page that
-/// begins meanwhile is left to the next export, with its comments.
+/// What leaves, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    pub format: Format,
+    pub filter: Filter,
+    pub personal: Personal,
+    /// The last line that arrived, where the rest of a bundle is asked for.
+    pub after: Option<Cursor>,
+}
+
+/// A file on its way out. It shows one moment, that of its beginning, however long it takes and whatever people write meanwhile.
 #[derive(Debug)]
 pub struct Export {
-    runtime: Runtime,
+    snapshot: Snapshot,
     site: Site,
-    personal: Personal,
-    writer: Writer,
-    /// The pages that stand in it: no comment goes without its page.
-    pages: HashSet<PageId>,
+    order: Order,
+    sheet: Sheet,
     comments: u64,
     next: Next,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 enum Next {
     Beginning,
+    /// Every type of line after the other.
+    Lines(Box<bundle::Lines>),
     Pages(Option<PageId>),
+    /// All comments, by their ids.
     Comments(Option<CommentId>),
-    Trailer,
+    /// Pages that were read and whose comments were not; then the pages after them.
+    Inside(VecDeque<Thread>, Option<Position>, PageId),
+    End,
     Nothing,
 }
 
 impl Export {
     /// One of a site.
-    pub fn of(runtime: &Runtime, site: &Site, personal: Personal) -> Self {
-        Self {
-            runtime: runtime.clone(),
+    ///
+    /// # Errors
+    /// [`Error::ExportsFull`](super::Error::ExportsFull), or when the database does not answer.
+    pub async fn of(runtime: &Runtime, site: &Site, order: Order) -> Result<Self> {
+        Ok(Self {
+            snapshot: runtime.store.snapshot().await?,
             site: site.clone(),
-            personal,
-            writer: Writer::default(),
-            pages: HashSet::new(),
+            sheet: Sheet::new(order.format),
             comments: 0,
-            next: Next::Beginning,
-        }
+            next: match order.format {
+                Format::Bundle => Next::Lines(Box::new(bundle::Lines::new(order.personal))),
+                Format::Wxr | Format::Disqus | Format::Csv => Next::Beginning,
+            },
+            order,
+        })
     }
 
     /// Comments that were written so far.
@@ -60,47 +87,95 @@ impl Export {
         self.comments
     }
 
-    /// The next lines; none at the end.
+    /// What comes next, perhaps nothing yet; none at the end.
     ///
     /// # Errors
-    /// When the database does not answer. What was written until then is no whole bundle, and has no trailer.
+    /// When the database does not answer. What was written until then is no whole file.
     pub async fn next(&mut self) -> Result<Option<String>> {
-        match self.next {
+        match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::Lines(lines) => self.lines(lines).await,
             Next::Beginning => {
                 self.next = Next::Pages(None);
-                Ok(Some(self.writer.header() + &self.writer.site(&self.site)))
+                Ok(Some(self.sheet.beginning(&self.site, self.order.personal)))
             }
             Next::Pages(after) => self.pages(after).await.map(Some),
             Next::Comments(after) => self.comments_after(after).await.map(Some),
-            Next::Trailer => {
-                self.next = Next::Nothing;
-                Ok(Some(std::mem::take(&mut self.writer).trailer()))
-            }
+            Next::Inside(pages, position, last) => self.inside(pages, position, last).await.map(Some),
+            Next::End => Ok(Some(
+                std::mem::replace(&mut self.sheet, Sheet::new(self.order.format)).end(),
+            )),
             Next::Nothing => Ok(None),
         }
     }
 
     async fn pages(&mut self, after: Option<PageId>) -> Result<String> {
-        let pages = export::pages(&self.runtime.store.read(), self.site.id, after, PORTION).await?;
-        self.next = match pages.last() {
-            Some(last) => Next::Pages(Some(last.id)),
-            None => Next::Comments(None),
+        let mut pages = export::pages(&self.snapshot, self.site.id, after, PORTION).await?;
+        let Some(last) = pages.last().map(|page| page.id) else {
+            self.next = if self.order.format.is_by_page() {
+                Next::End
+            } else {
+                Next::Comments(None)
+            };
+            return Ok(String::new());
         };
-        self.pages.extend(pages.iter().map(|page| page.id));
-        Ok(pages.iter().map(|page| self.writer.page(page)).collect())
+        if let Some(only) = self.order.filter.page {
+            pages.retain(|page| page.id == only);
+        }
+        if self.order.format.is_by_page() {
+            self.next = Next::Inside(pages.into(), None, last);
+            return Ok(String::new());
+        }
+        self.next = Next::Pages(Some(last));
+        Ok(pages.iter().map(|page| self.sheet.page(page)).collect())
     }
 
     async fn comments_after(&mut self, after: Option<CommentId>) -> Result<String> {
-        let comments = export::comments(&self.runtime.store.read(), self.site.id, after, PORTION).await?;
+        let comments = export::comments(&self.snapshot, self.site.id, after, PORTION).await?;
         self.next = match comments.last() {
             Some(last) => Next::Comments(Some(last.id)),
-            None => Next::Trailer,
+            None => Next::End,
         };
-        let mut lines = String::new();
-        for comment in comments.iter().filter(|comment| self.pages.contains(&comment.page_id)) {
-            lines += &self.writer.comment(comment, self.personal);
-            self.comments += 1;
+        let mut text = String::new();
+        for comment in comments.iter().filter(|comment| self.order.filter.takes(comment)) {
+            let line = self.sheet.comment(None, comment, self.order.personal);
+            self.comments += u64::from(!line.is_empty());
+            text += &line;
         }
-        Ok(lines)
+        Ok(text)
     }
+
+    /// A portion of the first page's comments, which stand below it.
+    async fn inside(
+        &mut self,
+        mut pages: VecDeque<Thread>,
+        position: Option<Position>,
+        last: PageId,
+    ) -> Result<String> {
+        let Some(page) = pages.pop_front() else {
+            self.next = Next::Pages(Some(last));
+            return Ok(String::new());
+        };
+        let (comments, reached) =
+            export::comments_of_page(&self.snapshot, self.site.id, page.id, position, PORTION).await?;
+        let mut text = String::new();
+        if position.is_none() {
+            text += &self.sheet.page(&page);
+        }
+        for comment in comments.iter().filter(|comment| self.order.filter.takes(comment)) {
+            let line = self.sheet.comment(Some(&page), comment, self.order.personal);
+            self.comments += u64::from(!line.is_empty());
+            text += &line;
+        }
+        if is_full(&comments) {
+            pages.push_front(page);
+            self.next = Next::Inside(pages, reached, last);
+        } else {
+            self.next = Next::Inside(pages, None, last);
+        }
+        Ok(text)
+    }
+}
+
+fn is_full(portion: &[Comment]) -> bool {
+    portion.len() as u64 >= PORTION
 }

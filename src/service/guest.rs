@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::{
     comment::{GuestKey, KeptAddress},
     id::SiteId,
+    moderation::rules::kept_prefix,
     time::Timestamp,
 };
 
@@ -60,11 +61,8 @@ impl GuestSecret {
 
 /// The network an address belongs to: a /24 of IPv4, a /48 of IPv6. An IPv4 address inside IPv6 counts as IPv4.
 pub fn network_prefix(address: IpAddr) -> String {
-    let (address, length) = match address.to_canonical() {
-        IpAddr::V4(v4) => (IpAddr::V4(v4), 24),
-        IpAddr::V6(v6) => (IpAddr::V6(v6), 48),
-    };
-    ipnet::IpNet::new(address, length).map_or_else(|_| address.to_string(), |net| net.trunc().to_string())
+    let address = address.to_canonical();
+    kept_prefix(address.into()).map_or_else(|| address.to_string(), |kept| kept.to_string())
 }
 
 /// What is kept of a network address for `days`; nothing for 0 days.

@@ -14,7 +14,12 @@ use super::{Result, Runtime};
 
 /// Promises a task, to be done as soon as the transaction is durable; if it never is, nothing was promised.
 pub(super) async fn promise(runtime: &Runtime, tx: &Tx, task: &Task, now: Timestamp) -> Result<()> {
-    job::insert(tx, JobId(runtime.new_uuid(now)), task, now, now).await?;
+    promise_at(runtime, tx, task, now, now).await
+}
+
+/// The same for later.
+pub(super) async fn promise_at(runtime: &Runtime, tx: &Tx, task: &Task, at: Timestamp, now: Timestamp) -> Result<()> {
+    job::insert(tx, JobId(runtime.new_uuid(now)), task, at, now).await?;
     Ok(())
 }
 

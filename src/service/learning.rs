@@ -1,10 +1,19 @@
 //! The site's own filter: learns from what moderators decide, away from everybody who waits, and is asked about every comment from
 //! memory.
 
+mod given;
+mod memory;
+
 use std::{
     collections::{HashMap, HashSet, VecDeque},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
+
+pub use given::{export, import};
+pub(super) use memory::recall;
 
 use crate::{
     domain::{
@@ -42,8 +51,12 @@ const MOST_SITES: usize = 500;
 pub struct Learning {
     models: RwLock<HashMap<SiteId, Known>>,
     waiting: Mutex<HashSet<(SiteId, Lesson)>>,
-    recent: Mutex<HashMap<SiteId, VecDeque<(Timestamp, Sketch)>>>,
+    recent: Mutex<Recent>,
+    /// Decisions may have been made unheard: before the program started, above all.
+    may_have_missed: AtomicBool,
 }
+
+type Recent = HashMap<SiteId, VecDeque<(Timestamp, Sketch)>>;
 
 /// Where something is to be learned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,9 +75,14 @@ struct Known {
 impl Learning {
     /// Notes every decision from now on, to be learned soon.
     pub fn listen(self: &Arc<Self>, bus: &Bus) {
+        // What happened before anybody listened.
+        self.may_have_missed.store(true, Ordering::SeqCst);
         let learning = Arc::clone(self);
         bus.subscribe(move |change| {
-            let Change::Event(event) = change else { return };
+            let Change::Event(event) = change else {
+                learning.may_have_missed.store(true, Ordering::SeqCst);
+                return;
+            };
             if event.kind != EventKind::Moderated {
                 return;
             }
@@ -94,24 +112,30 @@ impl Learning {
     /// How many of a site's latest texts are much like this one.
     pub(super) fn alike(&self, site_id: SiteId, sketch: &Sketch, now: Timestamp) -> usize {
         let since = now.plus_seconds(-RECENT_SECONDS);
-        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_site = recent.get(&site_id).into_iter().flatten();
-        of_site
-            .filter(|(at, other)| *at >= since && sketch.is_like(other))
-            .count()
+        self.with_recent(|recent| {
+            let of_site = recent.get(&site_id).into_iter().flatten();
+            of_site
+                .filter(|(at, other)| *at >= since && sketch.is_like(other))
+                .count()
+        })
     }
 
     /// Remembers a text that was just written.
     pub(super) fn note(&self, site_id: SiteId, sketch: Sketch, now: Timestamp) {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        if recent.len() >= MOST_SITES && !recent.contains_key(&site_id) {
-            recent.clear();
-        }
-        let of_site = recent.entry(site_id).or_default();
-        of_site.push_back((now, sketch));
-        if of_site.len() > MOST_RECENT {
-            of_site.pop_front();
-        }
+        self.with_recent(|recent| {
+            if recent.len() >= MOST_SITES && !recent.contains_key(&site_id) {
+                recent.clear();
+            }
+            let of_site = recent.entry(site_id).or_default();
+            of_site.push_back((now, sketch));
+            if of_site.len() > MOST_RECENT {
+                of_site.pop_front();
+            }
+        });
+    }
+
+    fn with_recent<T>(&self, use_it: impl FnOnce(&mut Recent) -> T) -> T {
+        use_it(&mut self.recent.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -160,11 +184,16 @@ pub(super) async fn ask(
 /// Learns what was decided since the last time. A decision that was taken back is taken back here.
 ///
 /// # Errors
-/// When the database does not answer; what was not learned then is not learned.
+/// When the database does not answer; what was not learned then is learned after the next start.
 pub async fn learn(runtime: &Runtime) -> Result<u64> {
     let mut learned = 0;
     let mut by_site: HashMap<SiteId, Vec<CommentId>> = HashMap::new();
-    for (site_id, lesson) in runtime.learning.take() {
+    let mut waiting = runtime.learning.take();
+    if runtime.learning.may_have_missed.swap(false, Ordering::SeqCst) {
+        let missed = memory::missed(runtime).await;
+        waiting.extend(missed.inspect_err(|_| runtime.learning.may_have_missed.store(true, Ordering::SeqCst))?);
+    }
+    for (site_id, lesson) in waiting {
         match lesson {
             Lesson::Comment(id) => by_site.entry(site_id).or_default().push(id),
             Lesson::Page(page_id) => learned += learn_page(runtime, site_id, page_id).await?,

@@ -4,16 +4,28 @@
 mod act;
 mod apply;
 mod bulk;
+mod choice;
+mod edit;
 mod log;
+mod person;
 mod queue;
+mod reply;
+mod stand;
 mod thread;
 mod undo;
 
-pub use act::{Choice, Outcome, act};
+pub(super) use act::count;
+pub use act::{Outcome, REASON_CHARACTERS, act, act_while_open};
 pub use bulk::{act_on_all, carry_out};
-pub use log::{Told, entries, names_in, note, verify};
-pub use queue::{Listed, Queue, Record, look, matching, record};
-pub use thread::{add_alias, describe_page, lock, set_thread_open};
+pub use choice::{Choice, Why};
+pub use edit::{Earlier, History, Wording, edit, history};
+pub use log::{Subjects, Told, entries, names_in, note, subjects_of, told, verify};
+pub use person::{Decided, decide_about, lift};
+pub use queue::{Listed, Matching, Queue, listed, look, matching};
+pub(super) use reply::note_reply;
+pub use reply::{Answer, Replied, reply};
+pub use stand::stand;
+pub use thread::{add_alias, announce_closed, describe_page, keep_open, lock, set_thread_open};
 pub use undo::undo;
 
 use crate::{
@@ -29,7 +41,7 @@ use crate::{
     store::{action, comment},
 };
 
-use super::{Error, Result, Runtime, runtime, subscription, tree};
+use super::{Error, Result, Runtime, outside, runtime, subscription, tree};
 
 /// A site's comments of one status, newest first.
 ///
@@ -61,6 +73,15 @@ pub async fn show(runtime: &Runtime, site: &Site, id: CommentId) -> Result<Comme
 pub async fn progress(runtime: &Runtime, site: &Site, id: ActionId) -> Result<Action> {
     let found = action::get(&runtime.store.read(), site.id, id).await?;
     found.ok_or(Error::NotFound("action"))
+}
+
+/// Whether an action changed one comment and nothing else.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_only_about(runtime: &Runtime, site: &Site, id: ActionId, comment: CommentId) -> Result<bool> {
+    let items = action::items(&runtime.store.read(), site.id, id, None, 2).await?;
+    Ok(matches!(items.as_slice(), [item] if item.subject == comment.0))
 }
 
 /// Moves a comment to another status; asking for the status it has does nothing.

@@ -6,13 +6,14 @@ use crate::{
     domain::{
         comment::Comment,
         id::{AccountId, CommentId, PageId, SiteId},
+        subscription::Subscription,
         thread::Thread,
         vote::{VoteOn, Voter},
     },
-    store::{Source, authorship, authorship::Whose, page, site, vote},
+    store::{Source, authorship, authorship::Whose, page, site, subscription, vote},
 };
 
-use super::{Result, Runtime};
+use super::{Result, Runtime, moderation};
 
 pub use rename::{follow_name, rename};
 
@@ -56,6 +57,10 @@ pub struct Own {
     pub comment: Comment,
     /// The network it came from, as long as that is kept.
     pub prefix: Option<String>,
+    /// Whether they wished to hear of answers.
+    pub letters: Option<Subscription>,
+    /// What a moderator says about its being held or removed, where the site tells that.
+    pub told: Option<String>,
 }
 
 /// One's own vote, with where it stands.
@@ -82,12 +87,23 @@ pub async fn comments(runtime: &Runtime, id: AccountId, after: Option<&Place>, l
         let wanted = u64::try_from(limit + 1 - items.len()).unwrap_or(u64::MAX);
         let found = authorship::list_with_networks(&read, site.id, &whose, before, wanted).await?;
         let threads = threads(&read, site.id, &found).await?;
-        items.extend(found.into_iter().map(|(comment, prefix)| Own {
-            site_key: site.key.clone(),
-            site_name: site.settings.name.clone(),
-            thread: threads.iter().find(|thread| thread.id == comment.page_id).cloned(),
-            comment,
-            prefix,
+        let ids: Vec<CommentId> = found.iter().map(|(comment, _)| comment.id).collect();
+        let mut letters = subscription::list_about(&read, site.id, &ids).await?;
+        let kept_back: Vec<&Comment> = found.iter().map(|(comment, _)| comment).collect();
+        let mut told = moderation::told(runtime, &site, &kept_back).await?;
+        items.extend(found.into_iter().map(|(comment, prefix)| {
+            Own {
+                site_key: site.key.clone(),
+                site_name: site.settings.name.clone(),
+                thread: threads.iter().find(|thread| thread.id == comment.page_id).cloned(),
+                letters: letters
+                    .iter()
+                    .position(|wish| wish.comment_id == comment.id)
+                    .map(|found| letters.swap_remove(found)),
+                told: told.remove(&comment.id),
+                comment,
+                prefix,
+            }
         }));
         if items.len() > limit {
             break;

@@ -27,22 +27,30 @@ pub struct Record {
     pub is_cut: bool,
 }
 
-/// The record of whoever wrote a comment; none where nobody knows who it was.
+/// The records of those who wrote some comments, in their order; none where nobody knows who it was.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn of(runtime: &Runtime, site_id: SiteId, author: &Author) -> Result<Option<Record>> {
-    let by = match (author.account_id, &author.guest_key) {
-        (Some(id), _) => Voter::Account(id),
-        (None, Some(key)) => Voter::Guest(key.clone()),
-        (None, None) => return Ok(None),
+pub async fn of(runtime: &Runtime, site_id: SiteId, authors: &[&Author]) -> Result<Vec<Option<Record>>> {
+    let by = |author: &Author| match (author.account_id, &author.guest_key) {
+        (Some(id), _) => Some(Voter::Account(id)),
+        (None, Some(key)) => Some(Voter::Guest(key.clone())),
+        (None, None) => None,
     };
-    let found = overview::latest_of(&runtime.store.read(), site_id, &by, MOST_LOOKED_AT).await?;
-    let mut record = Record {
-        is_cut: u64::try_from(found.len()).unwrap_or(u64::MAX) >= MOST_LOOKED_AT,
-        ..Record::default()
-    };
-    for (status, at) in found {
+    let mut people: Vec<Voter> = Vec::new();
+    for person in authors.iter().filter_map(|author| by(author)) {
+        if !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    let mut records = vec![Record::default(); people.len()];
+    let mut counts = vec![0_u64; people.len()];
+    for (place, status, at) in overview::latest_of(&runtime.store.read(), site_id, &people, MOST_LOOKED_AT).await? {
+        let (Some(record), Some(count)) = (records.get_mut(place), counts.get_mut(place)) else {
+            continue;
+        };
+        *count += 1;
+        record.is_cut = *count >= MOST_LOOKED_AT;
         record.since = Some(record.since.map_or(at, |since| since.min(at)));
         match status {
             Status::Approved => record.approved += 1,
@@ -50,5 +58,10 @@ pub async fn of(runtime: &Runtime, site_id: SiteId, author: &Author) -> Result<O
             Status::Pending | Status::Deleted => {}
         }
     }
-    Ok(Some(record))
+    let of = |author: &&Author| {
+        let person = by(author)?;
+        let place = people.iter().position(|known| *known == person)?;
+        records.get(place).copied()
+    };
+    Ok(authors.iter().map(of).collect())
 }

@@ -38,6 +38,8 @@ pub struct Preview {
     pub into: Option<Thread>,
     /// Comments that would go along, whatever their status.
     pub comments: u64,
+    /// Those that are there already, counted alike and no further than one more than [`MOST_MOVED`].
+    pub comments_there: u64,
 }
 
 /// One thread of a site.
@@ -79,12 +81,14 @@ fn address(site: &Site, text: &str) -> Result<PageAddress> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when it was none.
-pub async fn forget_alias(runtime: &Runtime, site_id: SiteId, id: PageId, identity: &str) -> Result<()> {
+pub async fn forget_alias(runtime: &Runtime, actor: Actor, site_id: SiteId, id: PageId, identity: &str) -> Result<()> {
     let tx = runtime.store.begin_write().await?;
     let thread = page::lock(&tx, site_id, id).await?.ok_or(Error::NotFound("thread"))?;
     if !relocation::delete_alias(&tx, site_id, id, identity).await? {
         return Err(Error::NotFound("address"));
     }
+    let deed = Deed::about(Verb::Unalias, actor, Some(id.0), identity.to_owned());
+    moderation::note(runtime, &tx, site_id, deed).await?;
     runtime.commit(tx, changed(runtime, &thread, identity)).await
 }
 
@@ -92,11 +96,11 @@ pub async fn forget_alias(runtime: &Runtime, site_id: SiteId, id: PageId, identi
 ///
 /// # Errors
 /// What is wrong with the address, [`Problem::Taken`] when it leads somewhere already.
-pub async fn add_alias(runtime: &Runtime, site: &Site, id: PageId, url: &str) -> Result<()> {
+pub async fn add_alias(runtime: &Runtime, actor: Actor, site: &Site, id: PageId, url: &str) -> Result<()> {
     let place = show(runtime, site.id, id).await?;
     let alias = address(site, url)?.identity;
     let identity = PageIdentity::from_stored(place.thread.identity);
-    let added = moderation::add_alias(runtime, site, &identity, &alias).await;
+    let added = moderation::add_alias(runtime, site, actor, &identity, &alias).await;
     added.map_err(|error| match error {
         Error::Exists(_) => Error::field(FieldError::new("to", Problem::Taken)),
         other => other,
@@ -121,7 +125,16 @@ pub async fn preview(runtime: &Runtime, site: &Site, id: PageId, url: &str) -> R
         let most = usize::try_from(MOST_MOVED).unwrap_or(usize::MAX);
         return Err(Error::field(FieldError::new("to", Problem::TooMany { max: most })));
     }
-    Ok(Preview { from, into, comments })
+    let comments_there = match &into {
+        Some(into) => relocation::count_up_to(&read, site.id, into.id, MOST_MOVED + 1).await?,
+        None => 0,
+    };
+    Ok(Preview {
+        from,
+        into,
+        comments,
+        comments_there,
+    })
 }
 
 /// Moves a thread to an address. `expected` is what the preview found there: where something else is by now, nothing is done.

@@ -62,7 +62,9 @@ pub async fn create(runtime: &Runtime, site: &Site, id: CommentId, by: Reporter,
         if is_held {
             return runtime.commit(tx, moderated(&thread, id, now)).await;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        runtime.watch.note(site.id);
+        Ok(())
     })
     .await
 }
@@ -80,6 +82,8 @@ pub async fn open_of(runtime: &Runtime, site: &Site, ids: &[CommentId], limit: u
 pub struct Reported {
     pub report: Report,
     pub comment: Comment,
+    /// Where the comment is.
+    pub thread: Option<Thread>,
 }
 
 /// What readers said on a site and nobody has looked at, the latest first.
@@ -93,27 +97,25 @@ pub async fn list(
     limit: u64,
 ) -> Result<Vec<Reported>> {
     let read = runtime.store.read();
-    let mut listed = Vec::new();
+    let mut listed: Vec<Reported> = Vec::new();
     for report in report::list_open(&read, site.id, before, limit).await? {
         // Reports go with their comment.
         if let Some(comment) = comment::get(&read, site.id, report.comment_id).await? {
-            listed.push(Reported { report, comment });
+            listed.push(Reported {
+                report,
+                comment,
+                thread: None,
+            });
         }
     }
+    let mut pages: Vec<_> = listed.iter().map(|one| one.comment.page_id).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let threads = page::list_of(&read, site.id, &pages).await?;
+    for one in &mut listed {
+        one.thread = threads.iter().find(|thread| thread.id == one.comment.page_id).cloned();
+    }
     Ok(listed)
-}
-
-/// A moderator has looked at a comment's reports and leaves it as it is: they count no more.
-///
-/// # Errors
-/// [`Error::NotFound`] when the site has no such comment.
-pub async fn dismiss(runtime: &Runtime, site: &Site, id: CommentId) -> Result<u64> {
-    let tx = runtime.store.begin_write().await?;
-    let found = comment::get(&tx, site.id, id).await?;
-    found.ok_or(Error::NotFound("comment"))?;
-    let resolved = report::resolve(&tx, site.id, id, runtime.now()).await?;
-    tx.commit().await?;
-    Ok(resolved)
 }
 
 /// Holds a comment that enough readers have reported.

@@ -2,8 +2,8 @@
 
 use crate::domain::subscription::Subscription;
 use crate::store::{
-    attempt, block, deletion, failed_sign_in, invitation, job, passkey, report, retention, session, sign_on,
-    subscription, ticket, token, trip,
+    action, attempt, block, deletion, failed_sign_in, invitation, job, passkey, proof, report, retention, session,
+    sign_on, subscription, ticket, token, trip,
 };
 
 use super::{Result, Runtime};
@@ -43,6 +43,8 @@ pub struct Swept {
     pub tokens: u64,
     pub deletions: u64,
     pub sign_ons: u64,
+    /// What moderators did, with what it changed.
+    pub actions: u64,
 }
 
 impl Swept {
@@ -59,6 +61,7 @@ impl Swept {
             self.tokens,
             self.deletions,
             self.sign_ons,
+            self.actions,
         ];
         all.iter().all(|number| *number == 0)
     }
@@ -80,6 +83,7 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
             break;
         }
     }
+    swept.actions = forget_actions(runtime).await?;
     let tx = runtime.store.begin_long_write().await?;
     swept.idempotency_keys = retention::drop_idempotency_keys(&tx, now.plus_days(-KEYS_KEPT_DAYS)).await?;
     swept.events = retention::drop_events(&tx, now.plus_days(-EVENTS_KEPT_DAYS)).await?;
@@ -95,10 +99,32 @@ pub async fn sweep(runtime: &Runtime) -> Result<Swept> {
     invitation::drop_expired(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     report::drop_resolved(&tx, now.plus_days(-REPORTS_KEPT_DAYS)).await?;
     block::drop_ended(&tx, now).await?;
+    proof::drop_ended(&tx, now.plus_days(-EXPIRED_KEPT_DAYS)).await?;
     let unanswered = now.plus_days(-Subscription::CONFIRM_DAYS - EXPIRED_KEPT_DAYS);
     subscription::drop_unanswered(&tx, unanswered).await?;
     subscription::drop_asked(&tx, now.plus_seconds(-Subscription::ASK_AGAIN_HOURS * 3600)).await?;
     failed_sign_in::drop_quiet(&tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(swept)
+}
+
+/// Forgets what can no longer be taken back, a bit at a time, so that moderators go on meanwhile. The log is another matter and stays.
+async fn forget_actions(runtime: &Runtime) -> Result<u64> {
+    let mut forgotten = 0;
+    for site in super::site::list(runtime).await? {
+        let before = runtime.now().plus_days(-i64::from(site.settings.undo_days));
+        let tx = runtime.store.begin_write().await?;
+        block::drop_lifted(&tx, site.id, before).await?;
+        tx.commit().await?;
+        loop {
+            let tx = runtime.store.begin_long_write().await?;
+            let some = action::forget_some(&tx, site.id, before, retention::BATCH).await?;
+            tx.commit().await?;
+            forgotten += some;
+            if some == 0 {
+                break;
+            }
+        }
+    }
+    Ok(forgotten)
 }

@@ -14,11 +14,14 @@ use crate::{
         time::{Clock, Timestamp},
     },
     live::Bus,
-    outbound::{identity::Providers, mail::Mailer, picture::Pictures},
+    outbound::{identity::Providers, mail::Mailer, neighbour::Circle, picture::Pictures},
     store::{Batch, Store, Tx, event},
 };
 
-use super::{Result, learning::Learning, password::Passwords};
+use super::{Result, bundle::Arrivals, desk_letter::Watch, learning::Learning, password::Passwords};
+
+/// Events of one statement.
+const EVENTS_AT_ONCE: usize = 500;
 
 /// Where unpredictable bytes come from; tests bring their own.
 pub trait Randomness: Send + Sync {
@@ -33,6 +36,10 @@ pub struct Runtime {
     pub bus: Arc<Bus>,
     /// What the sites' own filters know.
     pub learning: Arc<Learning>,
+    /// How far the sites have come that move in.
+    pub arrivals: Arc<Arrivals>,
+    /// Where something may have come to wait for those who keep sites in order.
+    pub watch: Arc<Watch>,
     pub clock: Arc<dyn Clock>,
     pub randomness: Arc<dyn Randomness>,
     /// At least 32 random bytes; everything keyed is derived from it with a label of its own.
@@ -43,6 +50,8 @@ pub struct Runtime {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Through whom readers can sign in.
     pub providers: Arc<Providers>,
+    /// Who else is asked about comments.
+    pub neighbours: Arc<Circle>,
     /// Who fetches the pictures that others name.
     pub pictures: Arc<dyn Pictures>,
     /// Whether whoever runs something needs more than a password for it (T26).
@@ -85,8 +94,8 @@ impl Runtime {
     /// Ends a transaction with its events, and announces them once they are durable.
     pub(super) async fn commit_all(&self, tx: Tx, happened: Vec<Event>) -> Result<()> {
         let mut numbers = Vec::with_capacity(happened.len());
-        for one in &happened {
-            numbers.push(event::insert(&tx, Batch::default(), one).await?);
+        for some in happened.chunks(EVENTS_AT_ONCE) {
+            numbers.extend(event::insert_all(&tx, some).await?);
         }
         tx.commit().await?;
         for (number, one) in numbers.into_iter().zip(&happened) {

@@ -123,6 +123,7 @@ pub(super) async fn begin(
         ended_at: None,
         agent: shown(&client.agent),
         prefix: client.prefix.clone(),
+        through_account: true,
     };
     insert(runtime, tx, &begun).await
 }

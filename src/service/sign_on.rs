@@ -136,7 +136,7 @@ async fn try_sign_in(
     let found = attempt::find_or_make(runtime, &tx, &namespace, &said.profile, locale, now).await?;
     let id = found.map_err(|_| refused("this person's account is closed"))?;
     let account = account::get(&tx, id).await?.ok_or(Error::SignedOut)?;
-    let opened = attempt::open(runtime, &tx, account, site.id, client, issuer, now).await?;
+    let opened = attempt::open(runtime, &tx, account, site.id, client, false, issuer, now).await?;
     tx.commit().await?;
     Ok(opened)
 }

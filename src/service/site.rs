@@ -185,7 +185,7 @@ fn changed(runtime: &Runtime, site: &Site) -> Event {
     }
 }
 
-fn check_key(key: &str) -> Result<()> {
+pub(super) fn check_key(key: &str) -> Result<()> {
     use crate::domain::field::{FieldError, Problem};
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let problem = if key.is_empty() {

@@ -3,11 +3,18 @@
 use std::sync::Arc;
 
 use crate::{
-    domain::{account::Account, comment::Status, id::SiteId, scope::Standing, site::Site},
+    domain::{
+        account::Account,
+        comment::Status,
+        id::SiteId,
+        scope::{Duty, Standing},
+        session::Lifetime,
+        site::Site,
+    },
     store::{membership, overview, site},
 };
 
-use super::{Result, Runtime};
+use super::{Result, Runtime, attempt, second_factor};
 
 /// A site, and what somebody is on it.
 #[derive(Clone, Debug)]
@@ -39,6 +46,36 @@ pub async fn sites_of(runtime: &Runtime, account: &Account) -> Result<Vec<Held>>
         .collect();
     held.sort_by_cached_key(|held| (held.site.settings.name.to_lowercase(), held.site.key.clone()));
     Ok(held)
+}
+
+/// What somebody who is signed in in the frame may do there besides commenting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InFrame {
+    /// Whether they may decide in place. If not, they prove more of themselves at the desk.
+    pub may_act: bool,
+}
+
+/// Whether somebody who is signed in in the frame keeps its site in order now; none if not. The frame's session lasts a month and may
+/// have been entered through a provider: deciding in place takes one that began within the hours of the desk's, and for whoever is asked
+/// for a second factor one that our own pages have vouched for (T26). Only what can be taken back is done there (T36, ruling 7).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn in_frame(runtime: &Runtime, who: &attempt::SignedIn) -> Result<Option<InFrame>> {
+    let read = runtime.store.read();
+    let account = &who.account;
+    let role = membership::role_of(&read, who.site_id, account.id).await?;
+    if !Standing::of(account.is_admin, role).has(Duty::Moderate) {
+        return Ok(None);
+    }
+    let session = &who.session;
+    let is_new = runtime.now() < Lifetime::of(true).end(session.authenticated_at);
+    let factors = second_factor::of(runtime, account.id).await?;
+    let is_asked = factors.are_asked_for(true) || runtime.staff_need_second_factor;
+    let is_proved = !is_asked || (session.through_account && factors.is_any());
+    Ok(Some(InFrame {
+        may_act: is_new && is_proved,
+    }))
 }
 
 /// How many comments wait on these sites, counted up to `most`: a number beside a word needs no more.

@@ -16,7 +16,7 @@ use crate::{
         },
     },
     store::{
-        Read, page,
+        Read, page, pin,
         thread::{self, Below},
     },
 };
@@ -155,8 +155,14 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     async fn roots(&self, sort: Sort, after: Option<Cursor>, limit: usize) -> Result<Part> {
-        let mut rows = thread::roots(&self.read, self.site.id, self.id, sort, after, limit + 1).await?;
+        // They stand above the list whatever its order, and in it no more.
+        let pinned = pin::list(&self.read, self.site.id, self.id).await?;
+        let above: Vec<CommentId> = pinned.iter().map(|comment| comment.id).collect();
+        let mut rows = thread::roots(&self.read, self.site.id, self.id, sort, after, limit + 1, &above).await?;
         let next = cut(&mut rows, limit, List::roots(sort));
+        if after.is_none() {
+            rows.splice(..0, pinned);
+        }
         let counts: Vec<u64> = rows.iter().map(|root| root.descendant_count).collect();
         let tops: Vec<CommentId> = rows.iter().map(|root| root.id).collect();
         let lists = busy(tops.iter().copied().zip(share_replies(&counts)));

@@ -10,7 +10,8 @@ use crate::{
         account::{Account, AccountState, Email},
         field::{FieldError, Problem},
         id::{SiteId, TokenId},
-        scope::{Scope, Scopes, Standing},
+        role::Role,
+        scope::{Duty, Scope, Scopes, Standing},
         site::Site,
         time::Timestamp,
         token::{Reach, Token},
@@ -163,6 +164,42 @@ async fn check_rights(source: &impl Source, owner: &Account, scopes: &Scopes, re
 /// [`Error::SignedOut`] for a token that opens nothing (any more), [`Error::NotFound`] where it is not good,
 /// [`Error::NotAllowed`] when it, or its account, may not do this.
 pub async fn authenticate(runtime: &Runtime, secret: &TokenSecret, site_id: SiteId, scope: Scope) -> Result<Holder> {
+    let (found, account) = holder(runtime, secret).await?;
+    if !found.reach.covers(site_id) {
+        return Err(Error::NotFound("site"));
+    }
+    let role = membership::role_of(&runtime.store.read(), site_id, account.id).await?;
+    let standing = standing(runtime, &account, role).await?;
+    if found.scopes.contains(scope) && standing.allows(scope) {
+        Ok(Holder { account, standing })
+    } else {
+        Err(Error::NotAllowed(scope))
+    }
+}
+
+/// The same for what is about no site that is there: only whoever runs the instance, with a token that is good on every site.
+///
+/// # Errors
+/// [`Error::SignedOut`] and [`Error::NotAllowed`] as [`authenticate`]; [`Error::NotFound`] for a token that is for some sites, and
+/// [`Error::NotYours`] when its account does not run the instance.
+pub async fn authenticate_serving(runtime: &Runtime, secret: &TokenSecret, scope: Scope) -> Result<Holder> {
+    let (found, account) = holder(runtime, secret).await?;
+    if found.reach != Reach::EverySite {
+        return Err(Error::NotFound("import"));
+    }
+    if !found.scopes.contains(scope) {
+        return Err(Error::NotAllowed(scope));
+    }
+    let standing = standing(runtime, &account, None).await?;
+    if standing.has(Duty::Serve) {
+        Ok(Holder { account, standing })
+    } else {
+        Err(Error::NotYours(Duty::Serve))
+    }
+}
+
+/// A token that opens something, and its account.
+async fn holder(runtime: &Runtime, secret: &TokenSecret) -> Result<(Token, Account)> {
     let now = runtime.now();
     let read = runtime.store.read();
     let found = token::find(&read, &secret.hash()).await?;
@@ -171,23 +208,14 @@ pub async fn authenticate(runtime: &Runtime, secret: &TokenSecret, site_id: Site
     let account = account.filter(|account| account.state == AccountState::Active);
     let account = account.ok_or(Error::SignedOut)?;
     touch(runtime, &found, now);
-    if !found.reach.covers(site_id) {
-        return Err(Error::NotFound("site"));
-    }
-    let standing = standing(runtime, &account, site_id).await?;
-    if found.scopes.contains(scope) && standing.allows(scope) {
-        Ok(Holder { account, standing })
-    } else {
-        Err(Error::NotAllowed(scope))
-    }
+    Ok((found, account))
 }
 
 /// What an account is on a site: no more than a reader where a second factor is demanded of staff and it has none (T26).
 ///
 /// # Errors
 /// When the database does not answer.
-async fn standing(runtime: &Runtime, account: &Account, site_id: SiteId) -> Result<Standing> {
-    let role = membership::role_of(&runtime.store.read(), site_id, account.id).await?;
+async fn standing(runtime: &Runtime, account: &Account, role: Option<Role>) -> Result<Standing> {
     let standing = Standing::of(account.is_admin, role);
     if standing != Standing::Commenter
         && runtime.staff_need_second_factor

@@ -13,6 +13,7 @@ use crate::{
         id::{CommentId, PageId},
         site::{GuestMode, Site},
         thread::Thread,
+        time::Timestamp,
         vote::{Vote, VoteOn, Voter, Votes},
     },
     store::{Batch, Source, Tx, comment, counter, page, vote},
@@ -66,7 +67,7 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
     let thread = page::lock(&tx, site.id, seen.page_id).await?;
     let thread = thread.ok_or(Error::NotFound("thread"))?;
     let comment = public(&tx, site, id).await?;
-    refuse(site, &thread, ballot.by.as_ref())?;
+    refuse(site, &thread, ballot.by.as_ref(), now)?;
     let (by, new_secret) = match (ballot.by, ballot.vote) {
         (Some(by), _) => (by, None),
         (None, Some(_)) => {
@@ -128,11 +129,11 @@ async fn cast_now(runtime: &Runtime, site: &Site, id: CommentId, ballot: Ballot)
     })
 }
 
-fn refuse(site: &Site, thread: &Thread, by: Option<&Person>) -> Result<()> {
+fn refuse(site: &Site, thread: &Thread, by: Option<&Person>, now: Timestamp) -> Result<()> {
     if !site.settings.votes {
         return Err(Error::VotesOff);
     }
-    if !site.is_open(Some(thread)) {
+    if !site.is_open(Some(thread), now) {
         return Err(Error::VotesClosed);
     }
     let is_guest = !matches!(by, Some(Person::Account(_)));
@@ -177,7 +178,7 @@ pub async fn standing(
 ) -> Result<Standing> {
     let key = secret.map(|secret| secret.key_on(site.id));
     let is_own = key.as_ref().is_some_and(|key| comment.is_by(key));
-    let may_vote = refuse(site, thread, None).is_ok() && comment.status.is_public() && !is_own;
+    let may_vote = refuse(site, thread, None, runtime.now()).is_ok() && comment.status.is_public() && !is_own;
     let vote = match key.filter(|_| may_vote) {
         Some(key) => own(&runtime.store.read(), comment, &Voter::Guest(key)).await?,
         None => None,

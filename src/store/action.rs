@@ -200,6 +200,38 @@ pub async fn items(
     Ok(rows.into_iter().map(kept).collect())
 }
 
+/// Forgets a part of the oldest action of a site that was over before a moment: up to `most` of what it changed, and with the last of
+/// that the action. Returns how much; none when there is nothing left to forget.
+pub async fn forget_some(tx: &Tx, site_id: SiteId, before: Timestamp, most: u64) -> Result<u64> {
+    let oldest: Option<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::CreatedAt.lt(before.0))
+        .filter(Column::FinishedAt.lt(before.0))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(tx.connection())
+        .await?;
+    let Some(id) = oldest.map(ActionId) else { return Ok(0) };
+    let some = items(tx, site_id, id, None, most).await?;
+    if let Some(last) = some.last() {
+        action_item::Entity::delete_many()
+            .filter(action_item::Column::SiteId.eq(site_id.0))
+            .filter(action_item::Column::ActionId.eq(id.0))
+            .filter(action_item::Column::SubjectId.lte(last.subject))
+            .exec(tx.connection())
+            .await?;
+    }
+    let forgotten = u64::try_from(some.len()).unwrap_or(u64::MAX);
+    if forgotten < most {
+        Entity::delete_by_id(id.0).exec(tx.connection()).await?;
+    }
+    Ok(std::cmp::Ord::max(forgotten, 1))
+}
+
 /// What was decided about one comment or thread, the latest first.
 pub async fn about(source: &impl Source, site_id: SiteId, subject: Uuid, limit: u64) -> Result<Vec<KeptItem>> {
     let rows = action_item::Entity::find()

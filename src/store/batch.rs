@@ -32,6 +32,11 @@ impl Batch {
         Ok(self.ask(tx, insert.into()).await?.pop())
     }
 
+    /// The same for an insert of several rows.
+    pub(super) async fn run_with_all(self, tx: &Tx, insert: InsertStatement) -> Result<Vec<QueryResult>> {
+        self.ask(tx, insert.into()).await
+    }
+
     async fn ask(self, tx: &Tx, last: SubQueryStatement) -> Result<Vec<QueryResult>> {
         let connection = tx.connection();
         let backend = connection.get_database_backend();

@@ -1,9 +1,14 @@
 //! What a site has decided about people.
 
+mod lifted;
+
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::{
     block::{Block, Blocks, Effect, Kind, Ruling, Whom},
@@ -13,6 +18,7 @@ use crate::domain::{
 
 use super::{Error, Result, Source, Tx, entity, pool::Connected, value};
 use entity::block::{ActiveModel, Column, Entity, Model};
+pub use lifted::{drop_lifted, lift, put_back};
 
 /// All that hold now, ready to be asked.
 pub(super) async fn all(source: &impl Source, site_id: SiteId) -> Result<Blocks> {
@@ -73,8 +79,50 @@ pub async fn count(source: &impl Source, site_id: SiteId, kinds: &[Kind]) -> Res
         .await?)
 }
 
+/// A decision that holds no more, as the one in its place keeps it, or whoever may want it back.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    id: Uuid,
+    effect: String,
+    label: String,
+    note: String,
+    until: Option<i64>,
+    made_by: Option<Uuid>,
+    created_at: i64,
+}
+
+impl Kept {
+    /// As it is written down.
+    fn of(block: &Block) -> Result<String> {
+        let kept = Self {
+            id: block.id.0,
+            effect: block.effect.name().to_owned(),
+            label: block.label.clone(),
+            note: block.note.clone(),
+            until: block.until.map(|until| until.0),
+            made_by: block.made_by.map(|id| id.0),
+            created_at: block.created_at.0,
+        };
+        serde_json::to_string(&kept).map_err(|error| Error::Corrupt(error.to_string()))
+    }
+
+    fn about(self, whom: Whom) -> Result<Block> {
+        Ok(Block {
+            id: BlockId(self.id),
+            whom,
+            effect: Effect::from_name(&self.effect).ok_or_else(|| corrupt("effect", self.id))?,
+            label: self.label,
+            note: self.note,
+            until: value::time(self.until),
+            made_by: self.made_by.map(AccountId),
+            created_at: Timestamp(self.created_at),
+        })
+    }
+}
+
 /// Adds one, in place of what was decided about the same person before.
-pub async fn set(tx: &Tx, site_id: SiteId, block: &Block) -> Result<()> {
+pub async fn set(tx: &Tx, site_id: SiteId, block: &Block, before: Option<&Block>) -> Result<()> {
+    let replaced = before.map(Kept::of).transpose()?;
     let row = ActiveModel {
         id: Set(block.id.0),
         site_id: Set(site_id.0),
@@ -86,6 +134,7 @@ pub async fn set(tx: &Tx, site_id: SiteId, block: &Block) -> Result<()> {
         until: Set(block.until.map(|until| until.0)),
         made_by: Set(block.made_by.map(|id| id.0)),
         created_at: Set(block.created_at.0),
+        replaced: Set(replaced),
     };
     let conflict = OnConflict::columns([Column::SiteId, Column::Kind, Column::Value])
         .update_columns([
@@ -96,6 +145,7 @@ pub async fn set(tx: &Tx, site_id: SiteId, block: &Block) -> Result<()> {
             Column::Until,
             Column::MadeBy,
             Column::CreatedAt,
+            Column::Replaced,
         ])
         .to_owned();
     Entity::insert(row)
@@ -103,6 +153,36 @@ pub async fn set(tx: &Tx, site_id: SiteId, block: &Block) -> Result<()> {
         .exec_without_returning(tx.connection())
         .await?;
     Ok(())
+}
+
+/// Puts what was decided before back in its place, exactly; false where somebody has decided since.
+pub async fn take_back(tx: &Tx, site_id: SiteId, id: BlockId) -> Result<bool> {
+    let row = Entity::find_by_id(id.0)
+        .filter(Column::SiteId.eq(site_id.0))
+        .one(tx.connection())
+        .await?;
+    let Some(Model {
+        replaced: Some(replaced),
+        ..
+    }) = row
+    else {
+        return remove(tx, site_id, id).await;
+    };
+    let before: Kept = serde_json::from_str(&replaced).map_err(|error| Error::Corrupt(error.to_string()))?;
+    let outcome = Entity::update_many()
+        .col_expr(Column::Id, before.id.into())
+        .col_expr(Column::Effect, before.effect.into())
+        .col_expr(Column::Label, before.label.into())
+        .col_expr(Column::Note, before.note.into())
+        .col_expr(Column::Until, Expr::value(before.until))
+        .col_expr(Column::MadeBy, Expr::value(before.made_by))
+        .col_expr(Column::CreatedAt, before.created_at.into())
+        .col_expr(Column::Replaced, Expr::value(None::<String>))
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(outcome.rows_affected > 0)
 }
 
 /// Takes one back; false when there was none.
@@ -129,11 +209,15 @@ pub async fn forget_account(tx: &Tx, id: AccountId) -> Result<()> {
         .add(Column::Kind.eq(Kind::Account.name()))
         .add(Column::Value.eq(id.to_string()));
     Entity::delete_many().filter(is_theirs).exec(tx.connection()).await?;
-    Ok(())
+    lifted::forget_account(tx, id).await
+}
+
+fn corrupt(what: &str, id: Uuid) -> Error {
+    Error::Corrupt(format!("{what} of block {id}"))
 }
 
 fn from_row(row: Model) -> Result<Block> {
-    let corrupt = |what: &str| Error::Corrupt(format!("{what} of block {}", row.id));
+    let corrupt = |what: &str| corrupt(what, row.id);
     let kind = Kind::from_name(&row.kind).ok_or_else(|| corrupt("kind"))?;
     Ok(Block {
         id: BlockId(row.id),

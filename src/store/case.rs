@@ -1,6 +1,6 @@
 //! Comments as a moderator meets them: with what readers never see of them.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::domain::{
     comment::Comment,
@@ -36,6 +36,9 @@ pub async fn get(source: &impl Source, site_id: SiteId, id: CommentId) -> Result
 
 /// Comments of a site by their ids, in no order; ids it does not have are left out.
 pub async fn list(source: &impl Source, site_id: SiteId, ids: &[CommentId]) -> Result<Vec<Case>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = Entity::find()
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
@@ -57,17 +60,6 @@ pub async fn pages_of(source: &impl Source, site_id: SiteId, ids: &[CommentId]) 
     pages.sort_unstable();
     pages.dedup();
     Ok(pages.into_iter().map(PageId).collect())
-}
-
-/// Shows a comment first in its thread from `at` on, or no longer.
-pub async fn set_pinned(tx: &Tx, site_id: SiteId, id: CommentId, at: Option<Timestamp>) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::PinnedAt, Expr::value(at.map(|at| at.0)))
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
 }
 
 /// Whether anything answers a comment, shown or not.

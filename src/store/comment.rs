@@ -18,7 +18,7 @@ use crate::domain::{
 use super::{
     Batch, Error, Result, Source, Tx, entity,
     pool::Connected,
-    revision, subscription,
+    revision, search, subscription,
     thread::{NEWEST, beyond},
     value,
 };
@@ -178,15 +178,27 @@ pub async fn kept_address(source: &impl Source, site_id: SiteId, id: CommentId) 
     kept.map(|(prefix, hash)| Ok((prefix, value::hash(hash)?))).transpose()
 }
 
-/// Adds a comment. Counters are the caller's next step: see [`super::counter`].
-pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
+/// Adds a comment, with the action that it is where a moderator wrote it at the desk. Counters are the caller's next step: see
+/// [`super::counter`].
+pub fn insert(batch: &mut Batch, new: NewRow<'_>, decided_by: Option<ActionId>) -> Result<()> {
+    let mut row = to_row(new)?;
+    if let Some(action) = decided_by {
+        row.decided_by = Set(Some(action.0));
+    }
+    batch.add(Entity::insert(row).into_query());
+    Ok(())
+}
+
+/// Its row, with the votes it brings.
+pub(super) fn to_row(new: NewRow<'_>) -> Result<entity::comment::ActiveModel> {
     let NewRow {
         comment,
         renderer,
         address,
     } = new;
     let author = &comment.author;
-    let row = entity::comment::ActiveModel {
+    let votes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(entity::comment::ActiveModel {
         id: Set(comment.id.0),
         site_id: Set(comment.site_id.0),
         page_id: Set(comment.page_id.0),
@@ -207,20 +219,30 @@ pub fn insert(batch: &mut Batch, new: NewRow<'_>) -> Result<()> {
         renderer: Set(renderer),
         reply_count: Set(0),
         descendant_count: Set(0),
-        up_votes: Set(0),
-        down_votes: Set(0),
-        rank: Set(0),
+        up_votes: Set(votes(comment.votes.up)),
+        down_votes: Set(votes(comment.votes.down)),
+        rank: Set(comment.votes.rank()),
         created_at: Set(comment.created_at.0),
         edited_at: Set(comment.edited_at.map(|at| at.0)),
+        edited_by_moderator: Set(comment.is_edited_by_moderator),
         address_prefix: Set(address.map(|address| address.prefix.clone())),
         address_hash: Set(address.map(|address| address.hash.to_vec())),
         address_expires_at: Set(address.map(|address| address.expires_at.0)),
         decided_by: NotSet,
         pinned_at: NotSet,
         report_count: NotSet,
-    };
-    batch.add(Entity::insert(row).into_query());
-    Ok(())
+    })
+}
+
+/// The version of the renderer that made a comment's HTML.
+pub(super) async fn renderer(source: &impl Source, site_id: SiteId, id: CommentId) -> Result<Option<i16>> {
+    Ok(Entity::find_by_id(id.0)
+        .select_only()
+        .column(Column::Renderer)
+        .filter(Column::SiteId.eq(site_id.0))
+        .into_tuple()
+        .one(source.connection())
+        .await?)
 }
 
 /// A new text for a comment.
@@ -229,7 +251,9 @@ pub struct NewText<'a> {
     pub source: &'a str,
     pub html: &'a str,
     pub renderer: i16,
-    pub edited_at: Timestamp,
+    /// None where it stands again as it was written.
+    pub edited_at: Option<Timestamp>,
+    pub is_by_moderator: bool,
 }
 
 /// Replaces the text.
@@ -238,12 +262,19 @@ pub async fn update_text(tx: &Tx, site_id: SiteId, id: CommentId, text: NewText<
         .col_expr(Column::Source, text.source.into())
         .col_expr(Column::Html, text.html.into())
         .col_expr(Column::Renderer, text.renderer.into())
-        .col_expr(Column::EditedAt, text.edited_at.0.into())
+        .col_expr(Column::EditedAt, Expr::value(text.edited_at.map(|at| at.0)))
+        .col_expr(Column::EditedByModerator, text.is_by_moderator.into())
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Id.eq(id.0))
         .exec(tx.connection())
         .await?;
-    Ok(())
+    // The old words have left the index with the old text.
+    let document = search::Document {
+        id,
+        site_id,
+        source: text.source.to_owned(),
+    };
+    search::add(tx, &[document]).await
 }
 
 /// Replaces the reasons for which a comment is held.
@@ -257,36 +288,29 @@ pub async fn update_reasons(tx: &Tx, site_id: SiteId, id: CommentId, reasons: &[
     Ok(())
 }
 
-/// Moves a comment from one status to another, unless somebody else did first: false means that it was no longer in `from`. `by` is
-/// the moderator's action that does it, if one does.
-pub async fn change_status(
-    tx: &Tx,
-    site_id: SiteId,
-    id: CommentId,
-    from: Status,
-    to: Status,
-    by: Option<ActionId>,
-) -> Result<bool> {
-    let outcome = Entity::update_many()
-        .col_expr(Column::Status, to.name().into())
-        .col_expr(Column::DecidedBy, Expr::value(by.map(|by| by.0)))
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Column::Id.eq(id.0))
-        .filter(Column::Status.eq(from.name()))
-        .exec(tx.connection())
-        .await?;
-    Ok(outcome.rows_affected == 1)
+/// A comment's way from one status to another.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusChange {
+    pub from: Status,
+    pub to: Status,
+    /// The moderator's action that does it, if one does.
+    pub by: Option<ActionId>,
+    /// Whether readers see a row for it from now on; none where that stays as it is.
+    pub is_shown: Option<bool>,
 }
 
-/// Notes which moderator's action gave a comment its status; none where no moderator did.
-pub async fn set_decided_by(tx: &Tx, site_id: SiteId, id: CommentId, by: Option<ActionId>) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::DecidedBy, Expr::value(by.map(|by| by.0)))
+/// Moves a comment to another status, unless somebody else did first: false means that it was no longer where it was to come from.
+pub async fn change_status(tx: &Tx, site_id: SiteId, id: CommentId, change: StatusChange) -> Result<bool> {
+    let mut update = Entity::update_many()
+        .col_expr(Column::Status, change.to.name().into())
+        .col_expr(Column::DecidedBy, Expr::value(change.by.map(|by| by.0)))
         .filter(Column::SiteId.eq(site_id.0))
         .filter(Column::Id.eq(id.0))
-        .exec(tx.connection())
-        .await?;
-    Ok(())
+        .filter(Column::Status.eq(change.from.name()));
+    if let Some(is_shown) = change.is_shown {
+        update = update.col_expr(Column::Shown, i16::from(is_shown).into());
+    }
+    Ok(update.exec(tx.connection()).await?.rows_affected == 1)
 }
 
 /// Forgets who wrote a comment and what: what deletion by its author means. The row stays as the place of its replies.
@@ -357,5 +381,7 @@ pub(super) fn from_row(row: entity::comment::Model) -> Result<Comment> {
         votes: value::votes(row.up_votes, row.down_votes),
         created_at: Timestamp(row.created_at),
         edited_at: value::time(row.edited_at),
+        is_edited_by_moderator: row.edited_by_moderator,
+        is_pinned: row.pinned_at.is_some(),
     })
 }

@@ -1,11 +1,12 @@
 //! Counts are columns, never scans. They change by relative updates in one order (page, root, parent), so that two
 //! transactions cannot wait for each other in a circle.
 
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait, UpdateMany, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait, sea_query::Expr};
 
 use crate::domain::{
     comment::Comment,
-    id::{CommentId, SiteId},
+    id::{CommentId, PageId, SiteId},
+    time::Timestamp,
     vote::Vote,
 };
 
@@ -27,29 +28,49 @@ impl Step {
     }
 }
 
+/// What comments that come and go do to the counters of their page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageChange {
+    by: i64,
+    latest: Option<Timestamp>,
+}
+
+impl PageChange {
+    /// Counts a comment that is public from now on, and remembers when the page was last commented on.
+    pub fn enter(&mut self, comment: &Comment) {
+        self.by += 1;
+        self.latest = self.latest.max(Some(comment.created_at));
+    }
+
+    /// Counts out one that was.
+    pub fn leave(&mut self) {
+        self.by -= 1;
+    }
+}
+
 /// Counts an approved comment into its page, and remembers when the page was last commented on.
 pub fn enter_page(batch: &mut Batch, comment: &Comment) {
-    use entity::page::Column;
-    let (last, at) = (Expr::col(Column::LastCommentAt), comment.created_at.0);
-    let latest = Expr::case(last.clone().lt(at), at).finally(last);
-    batch.add(
-        page(comment, Step::Up)
-            .col_expr(Column::LastCommentAt, latest.into())
-            .into_query(),
-    );
+    let mut change = PageChange::default();
+    change.enter(comment);
+    change_page(batch, comment.site_id, comment.page_id, change);
 }
 
-/// Counts a comment out of its page.
-pub fn leave_page(batch: &mut Batch, comment: &Comment) {
-    batch.add(page(comment, Step::Down).into_query());
-}
-
-fn page(comment: &Comment, step: Step) -> UpdateMany<entity::page::Entity> {
+/// Changes the counters of a page, unless nothing has come and gone.
+pub fn change_page(batch: &mut Batch, site_id: SiteId, id: PageId, change: PageChange) {
     use entity::page::{Column, Entity};
-    Entity::update_many()
-        .col_expr(Column::CommentCount, Expr::col(Column::CommentCount).add(step.by()))
-        .filter(Column::SiteId.eq(comment.site_id.0))
-        .filter(Column::Id.eq(comment.page_id.0))
+    if change == PageChange::default() {
+        return;
+    }
+    let mut update = Entity::update_many()
+        .col_expr(Column::CommentCount, Expr::col(Column::CommentCount).add(change.by))
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::Id.eq(id.0));
+    if let Some(at) = change.latest {
+        let last = Expr::col(Column::LastCommentAt);
+        let latest = Expr::case(last.clone().lt(at.0), at.0).finally(last);
+        update = update.col_expr(Column::LastCommentAt, latest.into());
+    }
+    batch.add(update.into_query());
 }
 
 /// Counts a shown reply in or out below its root and its parent, which may be the same row.

@@ -1,6 +1,8 @@
 //! What a moderator looks through: comments by a filter, the latest first. Each look reads one range of one index, and of it so much
 //! and no more; what remains is looked through from where it stopped. So no filter, however rare its comments, takes long.
 
+mod words;
+
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic as _, Order, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -11,6 +13,7 @@ use crate::domain::{
     comment::Status,
     id::{CommentId, SiteId},
     queue::{Filter, Show, Who},
+    search::Query as Words,
     thread::cursor::{Cursor, List},
     time::Timestamp,
 };
@@ -18,7 +21,6 @@ use crate::domain::{
 use super::{
     Result, Source, entity,
     thread::{NEWEST, beyond},
-    value,
 };
 use entity::comment::{Column, Entity};
 
@@ -34,7 +36,7 @@ pub struct Look {
     pub stopped_at: Option<Place>,
 }
 
-/// Looks for comments of a site after a place: for `limit` of them, among `most` of each kind.
+/// Looks for comments of a site after a place: for `limit` of them, among `most` in all.
 pub async fn look(
     source: &impl Source,
     site_id: SiteId,
@@ -43,42 +45,32 @@ pub async fn look(
     limit: u64,
     most: u64,
 ) -> Result<Look> {
+    if let Some(words) = &filter.words {
+        return words::look(source, site_id, filter, &Words::of(words), after, limit).await;
+    }
     let mut looks = Vec::new();
-    for range in ranges(filter) {
+    let ranges = ranges(filter);
+    let most = u64::try_from(ranges.len())
+        .ok()
+        .and_then(|number| most.checked_div(number))
+        .unwrap_or(most);
+    for range in ranges {
         looks.push(range.look(source, site_id, filter, after, limit, most).await?);
     }
     Ok(merge(looks, limit))
 }
 
-/// How many there are.
-pub async fn count(source: &impl Source, site_id: SiteId, filter: &Filter, after: Option<Place>) -> Result<u64> {
-    use sea_orm::PaginatorTrait as _;
-    let mut sum = 0;
-    for range in ranges(filter) {
-        let query = Entity::find()
-            .filter(range.base(site_id, filter, after))
-            .filter(range.rest(filter).unwrap_or_else(Condition::all));
-        sum += query.count(source.connection()).await?;
-    }
-    Ok(sum)
-}
-
-/// The latest comments of an author of which a record is made.
-pub const RECORD: u64 = 200;
-
-/// Where the latest comments of an author stand.
-pub async fn record(source: &impl Source, site_id: SiteId, who: &Who) -> Result<Vec<Status>> {
-    let statuses: Vec<String> = Entity::find()
-        .select_only()
-        .column(Column::Status)
-        .filter(Column::SiteId.eq(site_id.0))
-        .filter(Condition::all().add_option(by(who)))
-        .order_by_desc(Column::CreatedAt)
-        .limit(RECORD)
-        .into_tuple()
-        .all(source.connection())
-        .await?;
-    statuses.iter().map(|status| value::status(status)).collect()
+/// How many there are, as far as `most` and as one look goes; whether that is all of them.
+pub async fn count(
+    source: &impl Source,
+    site_id: SiteId,
+    filter: &Filter,
+    after: Option<Place>,
+    most: u64,
+) -> Result<(u64, bool)> {
+    let look = look(source, site_id, filter, after, most, most).await?;
+    let found = u64::try_from(look.found.len()).unwrap_or(u64::MAX);
+    Ok((found, look.stopped_at.is_none()))
 }
 
 /// Several lists as one. Nothing is said about what lies behind the place where one of them stopped.
@@ -171,13 +163,7 @@ impl Range {
         if let Some(Who::Named(name)) = &filter.author {
             rest.push(holds(Column::AuthorName, name));
         }
-        for word in filter.words.iter().flat_map(|words| words.split_whitespace()) {
-            rest.push(holds(Column::Source, word));
-        }
-        if let Some(reason) = &filter.reason {
-            // Names stand in JSON as they are; quotes in what is told beside them are escaped, and so are never meant.
-            rest.push(Column::Reasons.contains(format!("\"{reason}\"")));
-        }
+        rest.extend(filter.reason.as_deref().map(has_reason));
         let all = rest.into_iter().fold(Condition::all(), Condition::add);
         (!all.is_empty()).then_some(all)
     }
@@ -265,6 +251,11 @@ fn by(who: &Who) -> Option<Expr> {
         }
         Who::Named(_) => None,
     }
+}
+
+/// Names stand in JSON as they are; quotes in what is told beside them are escaped, and so are never meant.
+fn has_reason(reason: &str) -> Expr {
+    Column::Reasons.contains(format!("\"{reason}\""))
 }
 
 /// Whether a text holds another, in whatever case.

@@ -6,6 +6,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic as _, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait as _, Statement,
+    prelude::Uuid,
 };
 
 use crate::domain::{
@@ -44,7 +45,31 @@ pub struct Tail {
 
 /// Makes the changes and writes the event that tells of them; returns its number.
 pub async fn insert(tx: &Tx, changes: Batch, event: &Event) -> Result<i64> {
-    let row = entity::event::ActiveModel {
+    let mut insert = Entity::insert(to_row(event)).into_query();
+    insert.returning_col(Column::Id);
+    let numbered = changes.run_with(tx, insert).await?;
+    let number = numbered.map(|row| row.try_get("", Column::Id.as_str())).transpose()?;
+    number.ok_or_else(|| Error::Corrupt("an event without a number".to_owned()))
+}
+
+/// Writes several events that follow the changes; returns their numbers, in their order.
+pub async fn insert_all(tx: &Tx, events: &[Event]) -> Result<Vec<i64>> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut insert = Entity::insert_many(events.iter().map(to_row)).into_query();
+    insert.returning_col(Column::Id);
+    let rows = Batch::default().run_with_all(tx, insert).await?;
+    let numbers: std::result::Result<Vec<i64>, _> =
+        rows.iter().map(|row| row.try_get("", Column::Id.as_str())).collect();
+    // They are given out in the order of the rows; that they come back in it is nowhere promised.
+    let mut numbers = numbers?;
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+fn to_row(event: &Event) -> entity::event::ActiveModel {
+    entity::event::ActiveModel {
         id: NotSet,
         // The database fills it in: the running transaction on PostgreSQL.
         transaction_id: NotSet,
@@ -54,12 +79,7 @@ pub async fn insert(tx: &Tx, changes: Batch, event: &Event) -> Result<i64> {
         kind: Set(event.kind.name().to_owned()),
         comment_id: Set(event.comment_id.map(|id| id.0)),
         created_at: Set(event.at.0),
-    };
-    let mut insert = Entity::insert(row).into_query();
-    insert.returning_col(Column::Id);
-    let numbered = changes.run_with(tx, insert).await?;
-    let number = numbered.map(|row| row.try_get("", Column::Id.as_str())).transpose()?;
-    number.ok_or_else(|| Error::Corrupt("an event without a number".to_owned()))
+    }
 }
 
 /// The end of the tail.
@@ -114,6 +134,24 @@ pub async fn since(read: Read<'_>, position: &Position) -> Result<Tail> {
         position: next,
         is_cut,
     })
+}
+
+/// The pages on which comments were decided about, as the latest events tell.
+pub async fn moderated_lately(read: Read<'_>, most: u64) -> Result<HashSet<(SiteId, PageId)>> {
+    let rows: Vec<(Uuid, Option<Uuid>, String)> = Entity::find()
+        .select_only()
+        .columns([Column::SiteId, Column::PageId, Column::Kind])
+        .order_by_desc(Column::Id)
+        .limit(most)
+        .into_tuple()
+        .all(read.connection())
+        .await?;
+    let moderated = rows
+        .into_iter()
+        .filter(|(_, _, kind)| kind == EventKind::Moderated.name());
+    Ok(moderated
+        .filter_map(|(site, page, _)| Some((SiteId(site), PageId(page?))))
+        .collect())
 }
 
 fn from_row(row: entity::event::Model) -> (i64, Event) {

@@ -1,7 +1,8 @@
 //! A site's rows in order of their ids, a portion at a time, for whoever takes all of them away.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 
 use crate::domain::{
@@ -45,6 +46,48 @@ pub async fn comments(
         .all(source.connection())
         .await?;
     rows.into_iter().map(comment::from_row).collect()
+}
+
+/// Where the reading of one page's comments has come to.
+pub type Position = (i32, i16, i64, CommentId);
+
+/// Comments of a page, those above before those below, whatever their status; and where the next portion begins.
+pub async fn comments_of_page(
+    source: &impl Source,
+    site_id: SiteId,
+    page_id: PageId,
+    after: Option<Position>,
+    limit: u64,
+) -> Result<(Vec<Comment>, Option<Position>)> {
+    use entity::comment::{Column, Entity};
+    let mut query = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::PageId.eq(page_id.0));
+    if let Some((depth, shown, created_at, CommentId(id))) = after {
+        // In the order of an index that is there for readers.
+        let columns = [Column::Depth, Column::Shown, Column::CreatedAt, Column::Id];
+        let here = Expr::tuple(columns.map(Expr::col));
+        let there = [
+            Expr::value(depth),
+            Expr::value(shown),
+            Expr::value(created_at),
+            Expr::value(id),
+        ];
+        query = query.filter(here.gt(Expr::tuple(there)));
+    }
+    let rows = query
+        .order_by_asc(Column::Depth)
+        .order_by_asc(Column::Shown)
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    let last = rows
+        .last()
+        .map(|row| (row.depth, row.shown, row.created_at, CommentId(row.id)));
+    let comments = rows.into_iter().map(comment::from_row).collect::<Result<_>>()?;
+    Ok((comments, last))
 }
 
 /// That a row is the site's. SQLite would else take an index that begins with the site and sort the whole site for each portion;

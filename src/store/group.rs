@@ -17,7 +17,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, TransactionTrait,
+};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +31,9 @@ use super::{
 
 /// Members of one group at most: a failed sync is bad news for no more than these.
 const MEMBERS: usize = 64;
+/// How long SQLite looks by itself whether another process has done writing: the first looks are at most 10 ms apart, later ones up
+/// to 100, and whoever writes on and on with short rests would hardly ever be met in one. So it is asked anew after these.
+const LOOKING: &str = "PRAGMA busy_timeout = 18";
 /// A group takes no new member after this long, so that the first one is not kept waiting by a stream of others.
 const LONGEST: Duration = Duration::from_millis(50);
 
@@ -158,11 +163,17 @@ impl Conductor {
         } else {
             let writer = self.pool.begin().await?;
             writer.execute_unprepared("COMMIT").await?;
+            writer.execute_unprepared(LOOKING).await?;
             Arc::new(writer)
         };
         self.writer = Some(Arc::clone(&writer));
-        writer.execute_unprepared("BEGIN IMMEDIATE").await?;
-        Ok(writer)
+        let until = Instant::now() + ACQUIRE_TIMEOUT;
+        loop {
+            match writer.execute_unprepared("BEGIN IMMEDIATE").await {
+                Err(error) if is_busy(&error) && Instant::now() < until => {}
+                begun => return begun.map(|_| writer),
+            }
+        }
     }
 
     /// After a failure SQLite may or may not have ended the transaction. It is ended for certain, and the connection goes back
@@ -216,6 +227,17 @@ impl Conductor {
             };
         }
     }
+}
+
+/// Whether another process is writing, or is still mending what a killed one has left (SQLITE_BUSY, whatever its upper bits add).
+fn is_busy(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) = error else {
+        return false;
+    };
+    let database = source.as_database_error();
+    let code = database.and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<u32>().ok())
+        .is_some_and(|code| code & 0xff == 5)
 }
 
 async fn lend(transaction: &Arc<DatabaseTransaction>, member: Request) -> Lent {

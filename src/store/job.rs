@@ -81,6 +81,17 @@ pub async fn finish(tx: &Tx, id: JobId, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Holds a claimed task for longer.
+pub async fn renew(tx: &Tx, id: JobId, until: Timestamp) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::ClaimedUntil, until.0.into())
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::ClaimedUntil.is_not_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Gives a claimed task back untouched, as if nobody had begun it.
 pub async fn release(tx: &Tx, id: JobId) -> Result<()> {
     Entity::update_many()

@@ -1,11 +1,13 @@
 //! The log of each site. Appending holds the end of the log until the transaction is over, so that entries come one after another;
 //! it is the last thing a transaction does.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::Expr,
+};
 
 use crate::domain::{
     action::Verb,
-    id::{AccountId, ActionId, SiteId},
+    id::{AccountId, ActionId, CommentId, SiteId},
     log::{BEGINNING, Entry, Head, Personal, SALT_BYTES},
     time::Timestamp,
 };
@@ -15,6 +17,9 @@ use entity::{
     log_entry::{ActiveModel, Column, Entity, Model},
     log_head,
 };
+
+/// Word for word the condition of the index by action, and [`Verb::Tell`].
+const IS_TOLD: &str = "verb = 'tell'";
 
 /// Holds the end of a site's log, and says where it is.
 pub async fn hold_head(tx: &Tx, site_id: SiteId) -> Result<Head> {
@@ -100,6 +105,39 @@ pub async fn following(source: &impl Source, site_id: SiteId, after: i64, limit:
     rows.into_iter().map(from_row).collect()
 }
 
+/// What is told to the author of each of some comments by the action that has decided about it; those of whom nothing is said are left
+/// out.
+pub async fn told(source: &impl Source, site_id: SiteId, ids: &[CommentId]) -> Result<Vec<(CommentId, String)>> {
+    use entity::comment;
+    let decided: Vec<(Uuid, Uuid)> = comment::Entity::find()
+        .select_only()
+        .columns([comment::Column::Id, comment::Column::DecidedBy])
+        .filter(comment::Column::SiteId.eq(site_id.0))
+        .filter(comment::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .filter(comment::Column::DecidedBy.is_not_null())
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    if decided.is_empty() {
+        return Ok(Vec::new());
+    }
+    let said: Vec<(Uuid, String)> = Entity::find()
+        .select_only()
+        .columns([Column::ActionId, Column::Reason])
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::ActionId.is_in(decided.iter().map(|(_, action)| *action)))
+        .filter(Expr::cust(IS_TOLD))
+        .filter(Column::Reason.is_not_null())
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let of = |(id, action)| {
+        let (_, reason) = said.iter().find(|(by, _)| *by == action)?;
+        Some((CommentId(id), reason.clone()))
+    };
+    Ok(decided.into_iter().filter_map(of).collect())
+}
+
 /// Forgets that it was this account wherever it acted: the digests stay, and with them the chain.
 pub async fn forget_actor(tx: &Tx, account_id: AccountId) -> Result<()> {
     let actor = account_id.to_string();
@@ -132,17 +170,24 @@ fn stored(personal: Option<&Personal>) -> Stored {
 }
 
 fn personal((text, salt, digest): Stored) -> Result<Option<Personal>> {
-    let Some(digest) = digest.map(value::hash).transpose()? else {
-        return Ok(None);
-    };
+    let digest = digest.map(value::hash).transpose()?;
     let salt = salt.map(|salt| {
         let salt: std::result::Result<[u8; SALT_BYTES], _> = salt.try_into();
         salt.map_err(|_| Error::Corrupt("a salt of another length".to_owned()))
     });
-    Ok(Some(Personal {
-        digest,
-        kept: salt.transpose()?.zip(text),
-    }))
+    // Text and salt come and go together. One alone, or both where no digest stands, were written later by somebody else: they are
+    // kept as what no digest is true of, so that whoever reads the log finds them.
+    let kept = match (salt.transpose()?, text) {
+        (None, None) => None,
+        (salt, text) => Some((salt.unwrap_or_default(), text.unwrap_or_default())),
+    };
+    Ok(match (digest, kept) {
+        (None, None) => None,
+        (digest, kept) => Some(Personal {
+            digest: digest.unwrap_or_default(),
+            kept,
+        }),
+    })
 }
 
 fn to_head(row: Option<log_head::Model>) -> Result<Head> {

@@ -1,10 +1,7 @@
 //! Pages and the threads below them.
 
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{
     id::{PageId, SiteId},
@@ -46,6 +43,9 @@ pub async fn get(source: &impl Source, site_id: SiteId, id: PageId) -> Result<Op
 
 /// The pages of these ids.
 pub async fn list_of(source: &impl Source, site_id: SiteId, ids: &[PageId]) -> Result<Vec<Thread>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = entity::page::Entity::find()
         .filter(entity::page::Column::SiteId.eq(site_id.0))
         .filter(entity::page::Column::Id.is_in(ids.iter().map(|id| id.0)))
@@ -196,7 +196,7 @@ pub async fn insert(tx: &Tx, thread: &Thread) -> Result<()> {
         created_at: Set(thread.created_at.0),
         last_comment_at: Set(thread.last_comment_at.0),
         ranked_at: Set(0),
-        is_kept_open: NotSet,
+        is_kept_open: Set(thread.is_kept_open),
     };
     // Two first comments may meet: whoever comes second uses the row of the first.
     entity::page::Entity::insert(row)
@@ -215,6 +215,21 @@ pub async fn lock(tx: &Tx, site_id: SiteId, id: PageId) -> Result<Option<Thread>
         .one(tx.connection())
         .await?;
     Ok(row.map(from_row))
+}
+
+/// The same for several at once, in the order of their ids, so that nobody waits for anybody in a circle.
+pub async fn lock_all(tx: &Tx, site_id: SiteId, ids: &[PageId]) -> Result<Vec<Thread>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = entity::page::Entity::find()
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(entity::page::Column::Id)
+        .lock_exclusive()
+        .all(tx.connection())
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// What a new comment has to know of its page and its site.
@@ -282,6 +297,38 @@ pub async fn set_open(tx: &Tx, site_id: SiteId, id: PageId, is_open: bool) -> Re
     Ok(())
 }
 
+/// Keeps a thread open however old it is, or lets it close as others do.
+pub async fn set_kept_open(tx: &Tx, site_id: SiteId, id: PageId, is_kept_open: bool) -> Result<()> {
+    entity::page::Entity::update_many()
+        .col_expr(entity::page::Column::IsKeptOpen, is_kept_open.into())
+        .filter(entity::page::Column::SiteId.eq(site_id.0))
+        .filter(entity::page::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Threads of a site whose first comment was written from one moment on and before another, the first ones first.
+pub async fn begun_between(
+    source: &impl Source,
+    site_id: SiteId,
+    from: Timestamp,
+    to: Timestamp,
+    limit: u64,
+) -> Result<Vec<Thread>> {
+    use entity::page::{Column, Entity};
+    let rows = Entity::find()
+        .filter(Column::SiteId.eq(site_id.0))
+        .filter(Column::CreatedAt.gte(from.0))
+        .filter(Column::CreatedAt.lt(to.0))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
 /// Records another identity under which a page is found from now on.
 pub async fn insert_alias(tx: &Tx, site_id: SiteId, identity: &str, page_id: PageId, now: Timestamp) -> Result<()> {
     let row = entity::page_alias::ActiveModel {
@@ -304,6 +351,7 @@ pub(super) fn from_row(row: entity::page::Model) -> Thread {
         url: row.url,
         title: row.title,
         is_open: row.is_open,
+        is_kept_open: row.is_kept_open,
         comment_count: value::count(row.comment_count),
         created_at: Timestamp(row.created_at),
         last_comment_at: Timestamp(row.last_comment_at),

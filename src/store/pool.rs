@@ -1,15 +1,17 @@
 //! Connections: one writer and several read-only readers on SQLite, two pools on PostgreSQL.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use tokio::sync::Semaphore;
 
 use super::{
-    Result, Tx,
+    Result, Tx, cache,
     group::{Company, Group},
     queue::Queues,
+    snapshot::SNAPSHOTS,
 };
 use crate::domain::id::SiteId;
 
@@ -24,12 +26,12 @@ const SQLITE_READERS: usize = 4;
 /// Connections to PostgreSQL for writers. They may all wait for one busy thread; readers and the change feed have their own.
 const POSTGRES_WRITERS: u32 = 4;
 const POSTGRES_READERS: u32 = 6;
-/// Rows looked at for each index when SQLite refreshes its statistics.
-const OPTIMIZE_ROWS: u32 = 400;
 /// No statement of ours takes longer; one that does must not hold a connection for ever.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Prepared statements each SQLite connection keeps: more than there are kinds of requests.
 const STATEMENTS: usize = 64;
+/// Rows that somebody who reads on takes at once.
+const PORTION: usize = 512;
 /// Pages of SQLite's log after which it is folded into the file, 16 MB: a comment changes some twenty pages, mostly the same ones
 /// as the comment before, and those are folded in once for all.
 const CHECKPOINT_PAGES: &str = "4000";
@@ -55,6 +57,9 @@ pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     order: Order,
+    /// For connections that are opened later.
+    url: SecretString,
+    snapshots: Arc<Semaphore>,
 }
 
 /// Who writes next.
@@ -106,6 +111,8 @@ impl Store {
                 order: Order::Grouped(Group::of(writer.clone())),
                 writer,
                 reader,
+                url: settings.url.clone(),
+                snapshots: Arc::new(Semaphore::new(SNAPSHOTS)),
             })
         } else {
             Ok(Self {
@@ -113,6 +120,8 @@ impl Store {
                 writer: Database::connect(postgres_options(url, POSTGRES_WRITERS)).await?,
                 reader: Database::connect(postgres_options(url, POSTGRES_READERS)).await?,
                 order: Order::Queued(Queues::new()),
+                url: settings.url.clone(),
+                snapshots: Arc::new(Semaphore::new(SNAPSHOTS)),
             })
         }
     }
@@ -211,6 +220,22 @@ impl Store {
         Ok(())
     }
 
+    /// Places for those who read one moment for a long time.
+    pub(super) fn snapshots(&self) -> &Arc<Semaphore> {
+        &self.snapshots
+    }
+
+    /// How such a one connects.
+    pub(super) fn snapshot_options(&self) -> ConnectOptions {
+        let url = self.url.expose_secret();
+        let mut options = match self.backend {
+            Backend::Sqlite => sqlite_options(url, Access::ReadOn),
+            Backend::Postgres => postgres_options(url, 1),
+        };
+        options.max_connections(1);
+        options
+    }
+
     fn sea_orm_backend(&self) -> DbBackend {
         match self.backend {
             Backend::Sqlite => DbBackend::Sqlite,
@@ -222,14 +247,17 @@ impl Store {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Access {
     Read,
+    /// One portion of rows after the other.
+    ReadOn,
     Write,
 }
 
+/// Nothing counts its tables anew, as by `PRAGMA optimize`: what SQLite takes them to be is settled by a migration.
 fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
     let mut options = quiet_options(url);
     let connections = match access {
         Access::Write => SQLITE_WRITERS,
-        Access::Read => readers(),
+        Access::Read | Access::ReadOn => readers(),
     };
     options
         .max_connections(connections)
@@ -240,20 +268,24 @@ fn sqlite_options(url: &str, access: Access) -> ConnectOptions {
                 .foreign_keys(true)
                 .pragma("temp_store", "MEMORY")
                 .statement_cache_capacity(STATEMENTS);
-            if access == Access::Read {
+            if access != Access::Write {
                 // Little of its own: what several readers share lies in the system's cache of the file.
-                return sqlite.read_only(true).pragma("cache_size", "-1000");
+                let sqlite = sqlite.read_only(true).pragma("cache_size", "-1000");
+                // The thread that reads and the one that takes wake each other once for a portion, not for every few rows of it.
+                return if access == Access::ReadOn {
+                    sqlite.row_buffer_size(PORTION)
+                } else {
+                    sqlite
+                };
             }
             sqlite
-                .pragma("cache_size", "-2000")
+                .pragma("cache_size", cache::NARROW)
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 // A comment that was answered "created" must survive a power cut: only FULL syncs at every commit.
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
                 .pragma("journal_size_limit", "67108864")
-                // Bounded, so that stopping takes no longer with a million comments.
-                .optimize_on_close(true, OPTIMIZE_ROWS)
         });
     options
 }

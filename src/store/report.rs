@@ -3,6 +3,7 @@
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -103,6 +104,46 @@ pub async fn resolve(tx: &Tx, site_id: SiteId, id: CommentId, now: Timestamp) ->
         set_count(tx, site_id, id, Expr::value(0)).await?;
     }
     Ok(outcome.rows_affected)
+}
+
+/// Whether nobody has looked at a report yet; nobody does until the transaction is over.
+pub async fn hold_open(tx: &Tx, site_id: SiteId, id: ReportId) -> Result<bool> {
+    let row = Entity::find_by_id(id.0)
+        .filter(Column::SiteId.eq(site_id.0))
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?;
+    Ok(row.is_some_and(|row| row.resolved_at.is_none()))
+}
+
+/// What was looked at in that moment is to be looked at again, of these comments.
+pub async fn reopen(tx: &Tx, site_id: SiteId, ids: &[CommentId], resolved_at: Timestamp) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let settled = Condition::all()
+        .add(Column::SiteId.eq(site_id.0))
+        .add(Column::CommentId.is_in(ids.iter().map(|id| id.0)))
+        .add(Column::ResolvedAt.eq(resolved_at.0));
+    let mut comments: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::CommentId)
+        .filter(settled.clone())
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    comments.sort_unstable();
+    comments.dedup();
+    Entity::update_many()
+        .col_expr(Column::ResolvedAt, Expr::value(None::<i64>))
+        .filter(settled)
+        .exec(tx.connection())
+        .await?;
+    for id in comments.into_iter().map(CommentId) {
+        let count = i64::try_from(count_open(tx, site_id, id).await?).unwrap_or(i64::MAX);
+        set_count(tx, site_id, id, Expr::value(count)).await?;
+    }
+    Ok(())
 }
 
 /// Keeps beside the comment how many of its reports are open: the queue finds it by that.

@@ -65,6 +65,7 @@ pub async fn insert(tx: &Tx, session: &Session, secret_hash: &[u8; 32]) -> Resul
         ended_at: Set(session.ended_at.map(|at| at.0)),
         agent: Set(session.agent.clone()),
         prefix: Set(session.prefix.clone()),
+        through_account: Set(session.through_account),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -151,5 +152,6 @@ fn from_row(row: Model) -> Result<Session> {
         ended_at: value::time(row.ended_at),
         agent: row.agent,
         prefix: row.prefix,
+        through_account: row.through_account,
     })
 }

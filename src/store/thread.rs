@@ -22,7 +22,7 @@ use super::{Result, Source, entity, value};
 use entity::comment::{Column, Entity};
 
 /// The columns readers may see; addresses and keys stay in the database.
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 18] = [
     Column::Id,
     Column::ParentId,
     Column::Depth,
@@ -39,6 +39,8 @@ const COLUMNS: [Column; 16] = [
     Column::DownVotes,
     Column::Rank,
     Column::AccountId,
+    Column::PinnedAt,
+    Column::EditedByModerator,
 ];
 
 /// How many lists one statement may join; shorter requests are filled up to a few fixed sizes, so that the database meets the
@@ -46,7 +48,7 @@ const COLUMNS: [Column; 16] = [
 const LISTS_PER_STATEMENT: [usize; 4] = [1, 5, 12, MOST_LISTS];
 const MOST_LISTS: usize = 25;
 
-/// Roots of a page in the given order, after the cursor.
+/// Roots of a page in the given order, after the cursor, but for some that stand elsewhere.
 pub async fn roots(
     source: &impl Source,
     site_id: SiteId,
@@ -54,6 +56,7 @@ pub async fn roots(
     sort: Sort,
     after: Option<Cursor>,
     limit: usize,
+    but: &[CommentId],
 ) -> Result<Vec<PublicComment>> {
     let by = match sort {
         Sort::Best => (Column::Rank, Order::Desc),
@@ -63,7 +66,8 @@ pub async fn roots(
     };
     let of_page = Condition::all()
         .add(Column::PageId.eq(page_id.0))
-        .add(Column::Depth.eq(1));
+        .add(Column::Depth.eq(1))
+        .add_option((!but.is_empty()).then(|| Column::Id.is_not_in(but.iter().map(|id| id.0))));
     rows(source, slice(site_id, of_page, by, after, limit)).await
 }
 
@@ -314,11 +318,11 @@ pub(super) fn beyond(after: Cursor, (column, order): &By) -> Expr {
     }
 }
 
-fn selected(query: sea_orm::Select<Entity>) -> sea_orm::Select<Entity> {
+pub(super) fn selected(query: sea_orm::Select<Entity>) -> sea_orm::Select<Entity> {
     query.select_only().columns(COLUMNS)
 }
 
-async fn rows(source: &impl Source, statement: SelectStatement) -> Result<Vec<PublicComment>> {
+pub(super) async fn rows(source: &impl Source, statement: SelectStatement) -> Result<Vec<PublicComment>> {
     let found = sea_orm::ConnectionTrait::query_all(source.connection(), &statement).await?;
     found.iter().map(|row| public(at_positions(row)?)).collect()
 }
@@ -342,6 +346,8 @@ struct Row {
     down_votes: i64,
     rank: i32,
     account_id: Option<Uuid>,
+    pinned_at: Option<i64>,
+    edited_by_moderator: bool,
 }
 
 /// Reads [`COLUMNS`] by position: looking a hundred rows up by name takes longer than fetching them.
@@ -363,6 +369,8 @@ fn at_positions(row: &QueryResult) -> Result<Row> {
         down_votes: row.try_get_by_index(13)?,
         rank: row.try_get_by_index(14)?,
         account_id: row.try_get_by_index(15)?,
+        pinned_at: row.try_get_by_index(16)?,
+        edited_by_moderator: row.try_get_by_index(17)?,
     })
 }
 
@@ -383,5 +391,7 @@ fn public(row: Row) -> Result<PublicComment> {
         rank: row.rank,
         created_at: Timestamp(row.created_at),
         edited_at: value::time(row.edited_at),
+        is_edited_by_moderator: row.edited_by_moderator,
+        is_pinned: row.pinned_at.is_some(),
     })
 }

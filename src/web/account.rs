@@ -8,6 +8,7 @@ mod comments;
 mod confirm;
 mod cookie;
 mod data;
+mod desk_letters;
 mod form;
 mod home;
 mod identities;
@@ -89,6 +90,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/account/erase", get(leaving::show).post(leaving::create))
         .route("/account/erase/cancel", post(leaving::cancel))
         .route("/account/invitation", get(invitation::show).post(invitation::accept))
+        .route("/account/letters", get(desk_letters::show).post(desk_letters::choose))
+        .route(
+            "/account/letters/desk/stop",
+            get(desk_letters::show_stop).post(desk_letters::stop),
+        )
         .route(
             "/account/letters/confirm",
             get(letters::show_question).post(letters::confirm),

@@ -8,10 +8,13 @@
 
 mod access;
 mod blocks;
+mod comment;
 mod field;
 mod frame;
 mod home;
+mod imports;
 mod install;
+mod letter;
 mod log;
 mod new_site;
 mod overview;
@@ -37,7 +40,13 @@ pub(super) fn router() -> Router<AppState> {
         .route("/dashboard", get(home::show))
         .route("/dashboard/queue", get(queue::list).post(queue::act))
         .route("/dashboard/queue/undo", post(queue::undo))
+        .route("/dashboard/letter", get(letter::show).post(letter::act))
         .route("/dashboard/new", get(new_site::show).post(new_site::create))
+        .route("/dashboard/imports", get(imports::whole::list))
+        .route(
+            "/dashboard/imports/{import}",
+            get(imports::arrival::show).post(imports::arrival::act),
+        )
         .route("/dashboard/sites/{site}", get(overview::show))
         .route("/dashboard/sites/{site}/install", get(install::show))
         .route("/dashboard/sites/{site}/preview", get(preview::show))
@@ -45,6 +54,13 @@ pub(super) fn router() -> Router<AppState> {
             "/dashboard/sites/{site}/origins",
             get(settings::show_origins).post(settings::update_origins),
         )
+        .route("/dashboard/sites/{site}/imports", get(imports::list))
+        .route(
+            "/dashboard/sites/{site}/imports/{import}",
+            get(imports::one::show).post(imports::one::act),
+        )
+        .route("/dashboard/sites/{site}/imports/{import}/rows", get(imports::one::rows))
+        .route("/dashboard/sites/{site}/export", get(imports::leave::show))
         .route("/dashboard/sites/{site}/log", get(log::show))
         .route("/dashboard/sites/{site}/pages", get(pages::list))
         .route(
@@ -60,6 +76,18 @@ pub(super) fn router() -> Router<AppState> {
         .route(
             "/dashboard/sites/{site}/pages/{page}/move",
             get(pages::preview).post(pages::carry_out),
+        )
+        .route(
+            "/dashboard/sites/{site}/comments/{comment}/edit",
+            get(comment::show_edit).post(comment::edit),
+        )
+        .route(
+            "/dashboard/sites/{site}/comments/{comment}/reply",
+            get(comment::show_reply).post(comment::reply),
+        )
+        .route(
+            "/dashboard/sites/{site}/comments/{comment}/author",
+            get(comment::show_author).post(comment::decide),
         )
         .route("/dashboard/sites/{site}/people", get(people::show))
         .route("/dashboard/sites/{site}/people/invite", post(people::invite))
@@ -77,4 +105,11 @@ pub(super) fn router() -> Router<AppState> {
             "/dashboard/sites/{site}/settings",
             get(settings::show).post(settings::update),
         )
+}
+
+/// The routes that take a whole file.
+pub(super) fn uploads() -> Router<AppState> {
+    Router::new()
+        .route("/dashboard/imports", post(imports::whole::create))
+        .route("/dashboard/sites/{site}/imports", post(imports::create))
 }

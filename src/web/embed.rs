@@ -7,11 +7,13 @@ mod chrome;
 mod claim;
 mod compose;
 mod counts;
+mod desk;
 mod form;
 mod help;
 mod one;
 mod permalink;
 mod preview_token;
+mod proof;
 mod reply;
 mod report;
 mod single;
@@ -40,9 +42,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/embed/comments/{id}/edit", get(change::show).post(change::edit))
         .route("/embed/comments/{id}/delete", post(change::delete))
         .route("/embed/comments/{id}/report", get(report::show).post(report::create))
+        .route("/embed/comments/{id}/moderate", post(desk::act))
         .route("/embed/comments/{id}/vote", post(vote::cast))
         .route("/embed/claim", get(claim::show).post(claim::create))
         .route("/embed/viewer", get(viewer::show))
+        .route("/embed/proof", get(proof::show))
         .route("/embed/words", get(words::writing))
         .route(
             "/threads/{thread}",

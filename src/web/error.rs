@@ -17,6 +17,9 @@ use crate::{
     service,
 };
 
+/// When to come again where others are taking everything away: most sites are through in that time.
+const EXPORT_SECONDS: u64 = 10;
+
 /// Why a request was not answered as it wished.
 #[derive(Debug)]
 pub(super) enum Error {
@@ -32,6 +35,8 @@ pub(super) enum Error {
     WrongMethod,
     /// The body is larger than any comment can be.
     TooLarge,
+    /// A file is larger than any that is taken here.
+    FileTooLarge { megabytes: u64 },
     /// The body is not what its type says, or of a type that is not taken here.
     UnsupportedType,
     /// The body cannot be read.
@@ -111,6 +116,7 @@ impl Error {
                 | service::Error::NotUndoable
                 | service::Error::Undone
                 | service::Error::Stale
+                | service::Error::StillReading
                 | service::Error::LastOwner
                 | service::Error::LastWay
                 | service::Error::LastAdmin => StatusCode::CONFLICT,
@@ -118,9 +124,10 @@ impl Error {
                     StatusCode::TOO_MANY_REQUESTS
                 }
                 service::Error::TicketGone => StatusCode::GONE,
-                service::Error::NoMail | service::Error::Unavailable(_) | service::Error::Busy => {
-                    StatusCode::SERVICE_UNAVAILABLE
-                }
+                service::Error::NoMail
+                | service::Error::Unavailable(_)
+                | service::Error::Busy
+                | service::Error::ExportsFull => StatusCode::SERVICE_UNAVAILABLE,
                 service::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
                 service::Error::SignedOut => StatusCode::UNAUTHORIZED,
             },
@@ -128,7 +135,7 @@ impl Error {
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::PreviewExpired => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Render(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -170,6 +177,8 @@ impl Error {
                 service::Error::SignedOut => "error-signed-out",
                 service::Error::NotAllowed(_) => "error-not-allowed",
                 service::Error::Stale => "error-stale",
+                service::Error::StillReading => "error-still-reading",
+                service::Error::ExportsFull => "error-exports-full",
                 service::Error::NotYours(Duty::Serve) => "error-not-yours-serve",
                 service::Error::NotYours(Duty::Moderate | Duty::Run) => "error-not-yours-run",
             },
@@ -177,6 +186,7 @@ impl Error {
             Self::ForeignOrigin => "error-foreign-origin",
             Self::TooFast { .. } => "error-too-fast",
             Self::TooLarge => "error-too-large",
+            Self::FileTooLarge { .. } => "error-file-too-large",
             Self::PreviewExpired => "error-preview-expired",
             Self::Render(_) => "error-internal",
         }
@@ -188,6 +198,7 @@ impl Error {
             Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => {
                 words.format(self.key(), &[("seconds", (*seconds).into())])
             }
+            Self::FileTooLarge { megabytes } => words.format(self.key(), &[("megabytes", (*megabytes).into())]),
             Self::Service(service::Error::NotAllowed(scope)) => {
                 words.format(self.key(), &[("scope", scope.name().into())])
             }
@@ -282,6 +293,7 @@ impl Error {
             Self::TooFast { seconds } | Self::Service(service::Error::TooSoon { seconds }) => *seconds,
             Self::Service(service::Error::Unavailable(_)) => 1,
             Self::Service(service::Error::Busy) => 2,
+            Self::Service(service::Error::ExportsFull) => EXPORT_SECONDS,
             _ => return,
         };
         response

@@ -39,6 +39,18 @@ pub(super) fn accepted_encoding(headers: &HeaderMap) -> Encoding {
     best
 }
 
+/// Whether the client reads gzip, for bodies that are compressed while they are written.
+pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let values = headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|item| {
+        let (coding, weight) = item.split_once(';').unwrap_or((item, ""));
+        coding.trim() == "gzip" && !is_refused(weight)
+    })
+}
+
 /// Whether a weight says "not this one".
 fn is_refused(weight: &str) -> bool {
     weight

@@ -8,7 +8,14 @@ use governor::{
     state::keyed::DashMapStateStore,
 };
 
-use crate::{config::LimitsConfig, domain::id::SiteId, service::guest::network_prefix};
+use crate::{
+    config::LimitsConfig,
+    domain::{
+        account::Account,
+        id::{AccountId, SiteId},
+    },
+    service::guest::network_prefix,
+};
 
 use super::error::Error;
 
@@ -35,6 +42,7 @@ struct Buckets {
     sign_ins: Keyed<String>,
     mails: Keyed<String>,
     sites: Keyed<SiteId>,
+    accounts: Keyed<AccountId>,
     site_votes: Keyed<SiteId>,
     clock: DefaultClock,
 }
@@ -59,6 +67,7 @@ impl Limits {
             sign_ins: RateLimiter::dashmap(keyed(config.posts_per_minute.saturating_mul(SIGN_INS_PER_POST))),
             mails: RateLimiter::dashmap(keyed(config.posts_per_minute)),
             sites: RateLimiter::dashmap(keyed(config.site_posts_per_minute)),
+            accounts: RateLimiter::dashmap(keyed(config.posts_per_minute)),
             site_votes: RateLimiter::dashmap(keyed(config.site_posts_per_minute.saturating_mul(VOTES_PER_POST))),
             clock: DefaultClock::default(),
         }))
@@ -107,6 +116,14 @@ impl Limits {
             .is_some_and(|buckets| buckets.sites.check_key(&site_id).is_err())
     }
 
+    /// Counts one comment of an account, from whatever network. Over the limit comments are held, not refused.
+    pub(super) fn account_is_over(&self, account: Option<&Account>) -> bool {
+        match (&self.0, account) {
+            (Some(buckets), Some(account)) => buckets.accounts.check_key(&account.id).is_err(),
+            _ => false,
+        }
+    }
+
     /// Forgets networks and sites that have been quiet.
     pub fn sweep(&self) {
         if let Some(buckets) = &self.0 {
@@ -116,6 +133,7 @@ impl Limits {
             buckets.sign_ins.retain_recent();
             buckets.mails.retain_recent();
             buckets.sites.retain_recent();
+            buckets.accounts.retain_recent();
             buckets.site_votes.retain_recent();
         }
     }

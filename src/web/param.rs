@@ -5,7 +5,13 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
 
+use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
+
+use super::{api::body::locale, error::Error};
 use crate::domain::field::{FieldError, Problem};
+
+/// How much of a name that is not known is repeated.
+const NAMED_CHARS: usize = 100;
 
 /// Names and values in the order they came; the first of a name counts.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +36,30 @@ impl<'a> Params<'a> {
         Ok(Self(params))
     }
 
+    /// The same where a misspelt name would do harm: every name that is not known is an error which names it.
+    ///
+    /// # Errors
+    /// The first such name, or as [`Self::parse`].
+    pub(super) fn strict(text: &'a str, known: &[&'static str]) -> Result<Self, Error> {
+        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+            let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+            let is_known = decoded(name).is_some_and(|name| known.contains(&name.as_ref()));
+            if !is_known {
+                let name: String = decoded(name).map_or_else(|| name.into(), Cow::into_owned);
+                let known = known.join(", ");
+                return Err(Error::Unreadable {
+                    field: Some(name.chars().take(NAMED_CHARS).collect()),
+                    detail: if known.is_empty() {
+                        "there are no parameters here".to_owned()
+                    } else {
+                        format!("there is no such parameter here, only {known}")
+                    },
+                });
+            }
+        }
+        Ok(Self::parse(text, known)?)
+    }
+
     /// Every value of that name that is not empty, in the order they came.
     pub(super) fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
         let named = self.0.iter().filter(move |(known, _)| known == name);
@@ -51,6 +81,21 @@ impl Params<'_> {
     pub(super) fn given(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_ref())
+    }
+}
+
+/// Nothing stands behind the `?` of a route that knows no parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct NoParams;
+
+impl<S: Send + Sync> FromRequestParts<S> for NoParams {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let query = parts.uri.query().unwrap_or_default();
+        let read = Params::strict(query, &[]);
+        read.map(|_| Self)
+            .map_err(|error| error.to_problem(locale(&parts.headers)))
     }
 }
 
@@ -78,6 +123,18 @@ mod tests {
         assert_eq!(params.get("a"), Some("1 2&"));
         assert_eq!(params.get("b"), Some("ا"));
         assert_eq!(params.get("zzz"), None);
+    }
+
+    #[test]
+    fn a_misspelt_name_is_named_where_it_would_do_harm() {
+        assert!(Params::strict("a=1&&b", &["a", "b"]).is_ok());
+        for (text, named) in [("a=1&dryrun=true", "dryrun"), ("%61b=", "ab"), ("x%FF=1", "x%FF")] {
+            let refused = Params::strict(text, &["a"]).unwrap_err();
+            let Error::Unreadable { field, .. } = refused else {
+                panic!("{refused:?}")
+            };
+            assert_eq!(field.as_deref(), Some(named), "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ use super::{
     error::Error,
     header::{NOTHING_ALLOWED, common},
     health,
+    linger::linger,
     state::AppState,
 };
 use crate::{i18n::Locale, service};
@@ -46,6 +47,14 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), observe));
+    // A whole file takes as long as it takes; how much of it is read, and how long nothing may come, is for who takes it.
+    let uploads = api::uploads()
+        .0
+        .merge(dashboard::uploads())
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(linger))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), observe));
     // A body is read here, so it has its limits; the rest it does without.
     let counts = embed::counts_router()
         .method_not_allowed_fallback(wrong_method)
@@ -58,6 +67,7 @@ pub fn router(state: AppState) -> Router {
         .route("/assets/{name}", get(asset::hashed))
         .route("/favicon.ico", get(asset::icon))
         .route("/healthz", get(health::live))
+        .merge(uploads)
         .merge(layered);
     let base = state.base().to_owned();
     let routes = routes.with_state(state);

@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{
-    config::{LimitsConfig, PublicUrl},
+    config::{LimitsConfig, PublicUrl, UploadConfig},
     domain::{id::SiteId, site::Site},
     service::{self, Runtime, site::Directory},
 };
@@ -22,6 +22,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     pub trusted_proxies: Vec<IpNet>,
     pub limits: LimitsConfig,
+    /// Where files wait that are brought in.
+    pub uploads: UploadConfig,
 }
 
 /// Shared by all handlers; cloning it is cheap.

@@ -6,7 +6,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { accessible, threadFrame } from "./support/axe.js";
 import { count, texts, until } from "./support/eventually.js";
 import { scenario, type World } from "./support/scenario.js";
-import { begin, depart, signIn, written } from "./support/signing-in.js";
+import { begin, depart, logOut, signIn, written } from "./support/signing-in.js";
 import { commentSaying, form, press } from "./support/writing.js";
 
 scenario(
@@ -34,7 +34,7 @@ scenario(
 		await texts(frame.locator(".comment header bdi"), ["Ada Lovelace"]);
 		await count(frame.locator(".comment.own"), 1);
 
-		await frame.getByRole("button", { name: "Log out" }).click();
+		await logOut(world, frame);
 		await form(frame).locator(".details").waitFor();
 		await count(frame.locator(".comment.own"), 0);
 		await page.reload();
@@ -74,7 +74,7 @@ scenario(
 		await frame.locator(".details .ways").waitFor();
 		await until("the popup is closed", () => popup.isClosed());
 		await signIn(world, frame);
-		await frame.getByRole("button", { name: "Log out" }).click();
+		await logOut(world, frame);
 		assert.equal(await written(frame), "Half a thought");
 	},
 	{ signingIn: true },
@@ -218,7 +218,7 @@ scenario(
 		assert.equal(await written(frame), "Half a thought");
 		assert.equal(page.url(), url, "the code is gone from the address");
 		// And who declines is told there, too.
-		await frame.getByRole("button", { name: "Log out" }).click();
+		await logOut(world, frame);
 		await frame.getByRole("button", { name: "Log in with GitHub" }).click();
 		await frame.getByRole("link", { name: "No window? Log in on this page instead" }).click();
 		await page.getByRole("button", { name: "Continue with GitHub" }).click();
@@ -252,7 +252,7 @@ scenario("somebody with an account here signs in with its password and comments"
 	assert.equal(await written(frame), "Half a thought");
 
 	// Somebody who was signed in here already is asked before their name stands on another site.
-	await frame.getByRole("button", { name: "Log out" }).click();
+	await logOut(world, frame);
 	const again = page.waitForEvent("popup");
 	await frame.getByRole("button", { name: "Log in with your account here" }).click();
 	const asks = await again;
@@ -354,7 +354,7 @@ scenario("a reader whom the blog vouches for need not sign in, and stays logged 
 	frame = world.frame;
 	await texts(frame.locator(".as"), ["Commenting as Ada of the blog"]);
 
-	await frame.getByRole("button", { name: "Log out" }).click();
+	await logOut(world, frame);
 	await form(frame).locator(".details").waitFor();
 	frame = await world.open(url(signed()));
 	await begin(frame, "As somebody else");

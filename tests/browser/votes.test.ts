@@ -112,6 +112,7 @@ scenario("selected words become a quote that links back", async ({ service, host
 	await asked.locator(".body p").selectText();
 	await asked.locator(".quote").click();
 	const text = form(frame).locator("[name=body]");
+	await until("the quote stands in the form", async () => (await text.inputValue()) !== "");
 	assert.match(
 		await text.inputValue(),
 		/^> The lamp is lit\. The rest is silence\.\n> — \[\\\[Ada\\\]\]\(http.*\/comments\/[\da-f-]{36}\)\n\n$/,
@@ -127,5 +128,5 @@ scenario("selected words become a quote that links back", async ({ service, host
 	await answer.locator("blockquote a").click();
 	await asked.and(frame.locator(".found")).waitFor();
 	assert.equal(page.context().pages().length, 1);
-	assert.match(page.url(), /#rejoinder-[\da-f-]{36}$/);
+	await page.waitForURL(/#rejoinder-[\da-f-]{36}$/);
 });

@@ -4,3 +4,4 @@ mod api;
 mod bodies;
 mod forms;
 mod parameters;
+mod uploads;

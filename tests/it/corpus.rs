@@ -13,7 +13,7 @@ use serde_json::Value;
     clippy::disallowed_methods,
     reason = "tests are told by the environment where the corpus is"
 )]
-fn read(file: &str) -> Value {
+pub(crate) fn read(file: &str) -> Value {
     let folder = std::env::var("REJOINDER_TEST_CORPUS").expect("REJOINDER_TEST_CORPUS names no folder");
     let path = PathBuf::from(folder).join(file);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod desk;
+mod outside;
 mod reports;
 mod rules;
 mod spam;

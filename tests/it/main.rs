@@ -24,6 +24,8 @@ mod judging;
 #[cfg(test)]
 mod moderating;
 #[cfg(test)]
+mod moving;
+#[cfg(test)]
 mod operating;
 #[cfg(test)]
 mod programs;

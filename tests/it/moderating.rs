@@ -2,8 +2,11 @@
 
 mod acting;
 mod bulk;
+mod editing;
 mod log;
 mod looking;
+mod searching;
+mod telling;
 mod undoing;
 
 use rejoinder::{domain::role::Role, service::account::Position};

@@ -7,6 +7,7 @@ mod help;
 mod instances;
 mod large;
 mod permalink;
+mod pins;
 mod preview;
 mod screen;
 mod stylesheet;

@@ -13,6 +13,7 @@ mod forged;
 mod leaving;
 mod linking;
 mod logged;
+mod moderating;
 mod naming;
 mod openid;
 mod outage;

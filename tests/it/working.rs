@@ -1,5 +1,6 @@
 //! Work that is done after the answer: promised once, done once, whatever happens in between.
 
+mod desk_letters;
 mod letters;
 mod mail;
 mod queue;

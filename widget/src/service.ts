@@ -38,14 +38,20 @@ export const embed = (path: string): URL => {
 /** How far the reader's clock is behind the service's, in milliseconds, as far as answers have told. */
 export let behind = 0;
 
-export type Ask = (url: URL | string, body?: URLSearchParams, headers?: Record<string, string>) => Promise<Response>;
+export type Ask = (
+	url: URL | string,
+	body?: URLSearchParams,
+	headers?: Record<string, string>,
+	signal?: AbortSignal,
+) => Promise<Response>;
 
 /** Asks for a fragment. */
-export let ask: Ask = async (url, body, headers) => {
+export let ask: Ask = async (url, body, headers, signal) => {
 	const { secret } = guest.value ?? {};
 	const response = await fetch(url, {
 		method: body ? "POST" : "GET",
-		...(body && { body }),
+		body: body ?? null,
+		signal: signal ?? null,
 		headers: { "Rejoinder-Request": "fragment", ...(secret && { "Rejoinder-Guest": secret }), ...headers },
 	});
 	behind = Date.parse(response.headers.get("Date") ?? "") - Date.now() || 0;

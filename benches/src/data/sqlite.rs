@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Context;
-use rejoinder::domain::id::SiteId;
+use rejoinder::{domain::id::SiteId, service::Runtime};
 use rusqlite::{Connection, params};
 
 use super::{Thread, VERSION};
@@ -15,16 +15,25 @@ use crate::settings;
 
 /// A new, migrated database with the site and no comment.
 async fn fresh(file: &Path) -> anyhow::Result<SiteId> {
+    let runtime = opened(file).await?;
+    let site = super::make_site(&runtime).await?;
+    runtime.store.close().await?;
+    Ok(site)
+}
+
+/// A new, migrated database with nothing in it.
+pub(crate) async fn empty(file: &Path) -> anyhow::Result<()> {
+    Ok(opened(file).await?.store.close().await?)
+}
+
+async fn opened(file: &Path) -> anyhow::Result<Runtime> {
     for suffix in ["", "-wal", "-shm"] {
         let path = PathBuf::from(format!("{}{suffix}", file.display()));
         if path.exists() {
             fs::remove_file(&path)?;
         }
     }
-    let runtime = rejoinder::app::open(&settings(&format!("sqlite://{}", file.display()))?).await?;
-    let site = super::make_site(&runtime).await?;
-    runtime.store.close().await?;
-    Ok(site)
+    rejoinder::app::open(&settings(&format!("sqlite://{}", file.display()))?).await
 }
 
 /// A new database with these threads.
@@ -37,15 +46,26 @@ pub(crate) async fn make(file: &Path, threads: impl Iterator<Item = anyhow::Resu
 pub(crate) async fn large(folder: &Path) -> anyhow::Result<PathBuf> {
     let part = folder.join("part.db");
     let site = fresh(&part).await?;
-    let mut hash = DefaultHasher::new();
-    (VERSION, schema(&part)?).hash(&mut hash);
-    let kept = folder.join(format!("large-{:016x}.db", hash.finish()));
+    let kept = folder.join(format!("large-{:016x}.db", hash_of(&part)?));
     if !kept.exists() {
         eprintln!("growing a thread of 1,000,000 comments on SQLite (once) ...");
         fill(&part, site, super::large())?;
         fs::rename(&part, &kept)?;
     }
     Ok(kept)
+}
+
+/// A number that is another one when the schema is, or the generator.
+pub(crate) async fn schema_of_today(folder: &Path) -> anyhow::Result<u64> {
+    let part = folder.join("part.db");
+    fresh(&part).await?;
+    hash_of(&part)
+}
+
+fn hash_of(file: &Path) -> anyhow::Result<u64> {
+    let mut hash = DefaultHasher::new();
+    (VERSION, schema(file)?).hash(&mut hash);
+    Ok(hash.finish())
 }
 
 fn schema(file: &Path) -> anyhow::Result<Vec<String>> {
@@ -66,6 +86,8 @@ fn fill(file: &Path, site: SiteId, threads: impl Iterator<Item = anyhow::Result<
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let transaction = database.transaction()?;
+    // What the service takes its tables to be goes with their indexes, and comes back with them.
+    transaction.execute_batch("CREATE TEMP TABLE sizes AS SELECT * FROM sqlite_stat1")?;
     for (name, _) in &indexes {
         transaction.execute_batch(&format!("DROP INDEX {name}"))?;
     }
@@ -75,8 +97,10 @@ fn fill(file: &Path, site: SiteId, threads: impl Iterator<Item = anyhow::Result<
     for (_, sql) in &indexes {
         transaction.execute_batch(sql)?;
     }
+    transaction
+        .execute_batch("DELETE FROM sqlite_stat1; INSERT INTO sqlite_stat1 SELECT * FROM sizes; DROP TABLE sizes")?;
     transaction.commit()?;
-    database.execute_batch("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")?;
+    database.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?;
     Ok(())
 }
 

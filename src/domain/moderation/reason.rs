@@ -38,11 +38,21 @@ pub enum Rule {
     Trap,
     /// It was posted faster than anybody reads.
     TooFast,
+    /// The service that the owner has asked says so.
+    Neighbour,
+    /// A service that was asked has not answered, and the site waits for none.
+    NeighbourSilent,
+    /// Akismet takes it for spam.
+    Akismet,
+    /// The browser has not done the work that the site asks of guests.
+    NoProof,
+    /// More comments came from one account than anybody writes.
+    AccountOverLimit,
 }
 
 impl Rule {
     /// Every rule, in the order reasons are given.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::Everything,
         Self::GuestsAreHeld,
         Self::FirstComments,
@@ -58,6 +68,11 @@ impl Rule {
         Self::Filter,
         Self::Trap,
         Self::TooFast,
+        Self::Neighbour,
+        Self::NeighbourSilent,
+        Self::Akismet,
+        Self::NoProof,
+        Self::AccountOverLimit,
     ];
 
     /// The name in the database and the API.
@@ -78,6 +93,11 @@ impl Rule {
             Self::Filter => "filter",
             Self::Trap => "trap",
             Self::TooFast => "too-fast",
+            Self::Neighbour => "neighbour",
+            Self::NeighbourSilent => "neighbour-silent",
+            Self::Akismet => "akismet",
+            Self::NoProof => "no-proof",
+            Self::AccountOverLimit => "account-over-limit",
         }
     }
 
@@ -99,6 +119,11 @@ impl Rule {
             Self::Filter => "reason-filter",
             Self::Trap => "reason-trap",
             Self::TooFast => "reason-too-fast",
+            Self::Neighbour => "reason-neighbour",
+            Self::NeighbourSilent => "reason-neighbour-silent",
+            Self::Akismet => "reason-akismet",
+            Self::NoProof => "reason-no-proof",
+            Self::AccountOverLimit => "reason-account-over-limit",
         }
     }
 

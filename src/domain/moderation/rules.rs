@@ -165,6 +165,17 @@ pub fn network(text: &str) -> Result<IpNet, NetworkError> {
     Ok(address.to_canonical().into())
 }
 
+/// What is kept of the addresses of a network: their /24 of IPv4, their /48 of IPv6. None for a network that is wider.
+pub fn kept_prefix(network: IpNet) -> Option<IpNet> {
+    let length = match network {
+        IpNet::V4(_) => 24,
+        IpNet::V6(_) => 48,
+    };
+    let is_within = network.prefix_len() >= length;
+    let kept = IpNet::new(network.addr(), length).ok().filter(|_| is_within)?;
+    Some(kept.trunc())
+}
+
 impl FromStr for Networks {
     type Err = NetworkError;
 

@@ -10,7 +10,7 @@ const FAILURES: u32 = 3;
 const PAUSE_MS: i64 = 30_000;
 
 #[derive(Debug, Default)]
-pub(super) struct Breaker(Mutex<State>);
+pub(in crate::outbound) struct Breaker(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -20,13 +20,13 @@ struct State {
 
 impl Breaker {
     /// Whether the provider is left alone at present.
-    pub(super) fn is_open(&self, now: Timestamp) -> bool {
+    pub(in crate::outbound) fn is_open(&self, now: Timestamp) -> bool {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.open_until.is_some_and(|until| now < until)
     }
 
     /// Notes whether the provider was there.
-    pub(super) fn record(&self, now: Timestamp, is_up: bool) {
+    pub(in crate::outbound) fn record(&self, now: Timestamp, is_up: bool) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if is_up {
             *state = State::default();

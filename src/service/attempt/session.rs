@@ -41,16 +41,18 @@ pub struct Opened {
 pub struct SignedIn {
     pub account: Account,
     pub site_id: SiteId,
-    session: Session,
+    pub(in crate::service) session: Session,
 }
 
-/// Opens a session of the frame on that site.
+/// Opens a session of the frame on that site; `through_account` where our own pages have vouched for whoever it is.
+#[expect(clippy::too_many_arguments, reason = "each is one column's worth")]
 pub(in crate::service) async fn open(
     runtime: &Runtime,
     tx: &Tx,
     account: Account,
     site_id: SiteId,
     client: &Client,
+    through_account: bool,
     issuer: &str,
     now: Timestamp,
 ) -> Result<Opened> {
@@ -73,6 +75,7 @@ pub(in crate::service) async fn open(
             .take(AGENT_CHARS)
             .collect(),
         prefix: client.address.map(network_prefix).unwrap_or_default(),
+        through_account,
     };
     let refresh = Token::mint(runtime);
     session::insert(tx, &session, &refresh.hash()).await?;

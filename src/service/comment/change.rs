@@ -49,7 +49,8 @@ pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Per
             source: body.as_str(),
             html: &html,
             renderer: rendered.renderer,
-            edited_at: now,
+            edited_at: Some(now),
+            is_by_moderator: false,
         };
         revision::keep(&tx, &changed.comment, None, now).await?;
         comment::update_text(&tx, site.id, id, text).await?;
@@ -58,6 +59,7 @@ pub async fn edit(runtime: &Runtime, site: &Site, id: CommentId, by: Option<&Per
         changed.comment.source = body.as_str().to_owned();
         changed.comment.html = html;
         changed.comment.edited_at = Some(now);
+        changed.comment.is_edited_by_moderator = false;
         changed.comment = changed.comment.as_its_author_sees_it();
         Ok(changed)
     })
@@ -108,6 +110,9 @@ async fn signals(
         guest: author.guest_key.as_ref(),
         account: account.as_ref(),
         traces: Traces::default(),
+        page: None,
+        is_reply: comment.parent_id.is_some(),
+        is_of_the_site: author.is_site_author || runs_the_site,
         is_new: false,
     };
     Ok(Signals {

@@ -12,14 +12,14 @@ use crate::{
         comment::{Comment, GuestKey},
         field::{FieldError, Problem},
         guest::GuestDetails,
-        id::CommentId,
+        id::{ActionId, CommentId},
         moderation::Traces,
-        page::PageAddress,
+        page::{PageAddress, PageUrl},
         site::{GuestMode, Site},
         thread::Thread,
     },
     markup::Rendered,
-    service::{Error, Result, Runtime, guest::GuestSecret, name, render_body, runtime::to_the_end},
+    service::{Error, Result, Runtime, guest::GuestSecret, name, proof, render_body, runtime::to_the_end},
 };
 
 use checked::Checked;
@@ -54,6 +54,10 @@ pub struct NewComment {
     pub letters_in: Option<String>,
     /// What the form has noticed; nothing at the API.
     pub traces: Traces,
+    /// The work that a guest's browser has done, as the site may ask for it.
+    pub proof: Option<String>,
+    /// Whether whoever is signed in writes it at the desk: what appears there is an action, too, with its entry in the log.
+    pub at_the_desk: bool,
 }
 
 /// A comment that is on disk.
@@ -66,6 +70,8 @@ pub struct Created {
     pub parent: Option<Comment>,
     /// For a guest who came without one.
     pub new_secret: Option<GuestSecret>,
+    /// The action it is, where it was written at the desk, by this very request and not an earlier try.
+    pub action: Option<ActionId>,
 }
 
 /// Writes a comment. When this returns, it is on disk. `site_is_over` counts it towards the site's own rate limit and says whether
@@ -90,9 +96,16 @@ pub async fn create(
     let rules = signals::rules_at(runtime, site, new.page.identity.as_str()).await?;
     let guest = new.guest_secret.as_ref().filter(|_| new.account.is_none());
     let guest = guest.map(|secret| secret.key_on(site.id));
-    let subject = subject(&new, guest.as_ref(), &details, &body, &rendered);
+    let subject = Subject {
+        is_of_the_site: standing == name::Standing::RunsTheSite,
+        ..subject(&new, guest.as_ref(), &details, &body, &rendered)
+    };
     let signals = signals::gather(runtime, site, rules, subject).await?;
     let rules = rules.clone();
+    let proof = new
+        .proof
+        .as_deref()
+        .and_then(|proof| proof::read(runtime, site.id, proof));
     let (runtime, site) = (runtime.clone(), site.clone());
     to_the_end(async move {
         let checked = Checked {
@@ -105,6 +118,7 @@ pub async fn create(
             standing,
             rules,
             signals,
+            proof,
         };
         checked.write(&runtime, site_is_over).await
     })
@@ -129,6 +143,9 @@ fn subject<'a>(
         guest,
         account: new.account.as_ref(),
         traces: new.traces,
+        page: new.page.url.as_ref().map(PageUrl::as_str),
+        is_reply: new.parent_id.is_some(),
+        is_of_the_site: false,
         is_new: true,
     }
 }

@@ -5,6 +5,7 @@ use crate::{
         comment::{Comment, Status},
         id::{CommentId, PageId, SiteId},
         site::Site,
+        time::Timestamp,
     },
     service::{Error, Result, Runtime, person::Person},
     store::{comment, page},
@@ -14,13 +15,15 @@ use super::change::{Changed, may_change, own};
 
 /// How many of a guest's latest comments in one thread are looked at.
 const LATEST: u64 = 50;
+/// For so many days the author of a removed comment is told of it in its place.
+const DAYS_TOLD: i64 = 30;
 
 /// A guest's own comments in one thread, the newest first.
 #[derive(Clone, Debug, Default)]
 pub struct Own {
     /// Those that may still be edited or deleted.
     pub editable: Vec<Comment>,
-    /// Those that wait for a moderator: shown to their author alone.
+    /// Those that wait for a moderator, and where the site tells why also those that were removed lately: shown to their author alone.
     pub pending: Vec<Comment>,
     /// The latest one, for the details in the form.
     pub latest: Option<Comment>,
@@ -47,7 +50,7 @@ pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, by: 
         .collect();
     let pending = all
         .iter()
-        .filter(|comment| comment.status == Status::Pending)
+        .filter(|comment| comment.status == Status::Pending || is_told_of(site, comment, now))
         .cloned()
         .map(Comment::as_its_author_sees_it)
         .collect();
@@ -57,6 +60,13 @@ pub async fn own_in_thread(runtime: &Runtime, site: &Site, page_id: PageId, by: 
         pending,
         latest,
     })
+}
+
+/// Whether its author learns that a moderator has removed it. Whoever is held without their knowing does not.
+fn is_told_of(site: &Site, comment: &Comment, now: Timestamp) -> bool {
+    let is_removed = matches!(comment.status, Status::Spam | Status::Trashed);
+    let is_recent = now < comment.created_at.plus_days(DAYS_TOLD);
+    site.settings.tells_why && is_removed && is_recent && comment.may_be_explained()
 }
 
 /// The comment with its thread, for its edit form.

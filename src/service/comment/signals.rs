@@ -16,7 +16,10 @@ use crate::{
         vote::Voter,
     },
     markup::SafeHtml,
-    service::{Result, Runtime, block, learning},
+    service::{
+        Result, Runtime, block, learning,
+        outside::{self, Asked},
+    },
     store::{comment, page},
 };
 
@@ -35,6 +38,11 @@ pub(super) struct Subject<'a> {
     pub account: Option<&'a Account>,
     /// What the form has noticed.
     pub traces: Traces,
+    /// The address of its page.
+    pub page: Option<&'a str>,
+    pub is_reply: bool,
+    /// Whether whoever writes it runs the site.
+    pub is_of_the_site: bool,
     /// Whether it is new: only then is it compared with what was written lately.
     pub is_new: bool,
 }
@@ -67,14 +75,24 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
     let now = runtime.now();
     let ruling = block::on_writer(runtime, site, account, subject.guest, subject.address, subject.name);
     let sketch = Sketch::of(subject.body).filter(|_| rules.duplicates && subject.is_new);
+    if sketch.is_some() {
+        learning::recall(runtime, site.id).await?;
+    }
     let alike = sketch.map_or(0, |sketch| runtime.learning.alike(site.id, &sketch, now));
     let hosts = learning::hosts(subject.html, subject.website);
     let (bad_link, score) = learning::ask(runtime, site.id, rules, &subject.content(), &hosts).await?;
+    // Whoever is trusted, or shut out, is judged already.
+    let opinions = if subject.is_of_the_site || ruling.is_some() {
+        Vec::new()
+    } else {
+        outside::ask(runtime, site, &subject.asked()).await
+    };
     Ok(Signals {
         is_guest: account.is_none(),
         alike,
         bad_link,
         score,
+        opinions,
         traces: subject.traces,
         ruling: ruling.map(|ruling| ruling.effect),
         approved_before,
@@ -85,6 +103,21 @@ pub(super) async fn gather(runtime: &Runtime, site: &Site, rules: &HoldRules, su
 }
 
 impl<'a> Subject<'a> {
+    /// As others are asked about it.
+    fn asked(&self) -> Asked<'a> {
+        Asked {
+            body: self.body,
+            name: self.name,
+            email: self.email,
+            website: self.website,
+            network: outside::network(self.address),
+            page: self.page,
+            is_reply: self.is_reply,
+            is_guest: self.account.is_none(),
+            is_new: self.is_new,
+        }
+    }
+
     fn content(&self) -> Content<'a> {
         Content {
             body: self.body,

@@ -21,8 +21,8 @@ use crate::{
 };
 
 use super::{
-    Error, Result, Runtime,
-    act::{Batch, begun, checked_reason, count, hold_pages},
+    Error, Result, Runtime, Why,
+    act::{Batch, begun, count, hold_pages},
     log,
     queue::MOST_LOOKED_AT,
     runtime::to_the_end,
@@ -32,25 +32,27 @@ use crate::service::{job, subscription};
 
 /// Comments of one batch: others write between two of them.
 pub(super) const BATCH: u64 = 200;
+/// How many are counted to say how far it has come.
+const MOST_COUNTED: u64 = 100_000;
 /// Batches of one turn: no longer than the claim on the task.
 const TURN: usize = 5;
 
 /// Does one thing to everything that a filter finds now, in the background. What is written from now on is left alone.
 ///
 /// # Errors
-/// [`Error::Invalid`] for an action that is about single comments, or too long a reason.
+/// [`Error::Invalid`] for an action that is about single comments, too long a reason, or none where it is to be told.
 pub async fn act_on_all(
     runtime: &Runtime,
     site: &Site,
     actor: Actor,
     verb: Verb,
     filter: &Filter,
-    reason: Option<String>,
+    why: Why,
 ) -> Result<Action> {
     if !verb.fits_a_filter() {
         return Err(Error::field(FieldError::new("action", Problem::Unreadable)));
     }
-    let reason = checked_reason(reason)?;
+    let why = why.checked()?;
     let (runtime, site_id, filter) = (runtime.clone(), site.id, filter.clone());
     to_the_end(async move {
         let now = runtime.now();
@@ -62,13 +64,13 @@ pub async fn act_on_all(
         let deed = Deed {
             verb,
             actor,
-            reason,
+            reason: why.reason,
             action: Some(record.id),
             subject: None,
             count: 0,
             filter: record.filter.clone(),
         };
-        log::write(&runtime, &tx, site_id, deed, now).await?;
+        log::write_and_tell(&runtime, &tx, site_id, deed, why.is_told, now).await?;
         tx.commit().await?;
         Ok(record)
     })
@@ -94,7 +96,8 @@ pub async fn carry_out(runtime: &Runtime, site_id: SiteId, id: ActionId) -> Resu
     let filter = action.filter.as_deref().map(Filter::from_query);
     let filter = filter.transpose().map_err(|error| Error::Invalid(vec![error]))?;
     if let Some(filter) = filter.as_ref().filter(|_| action.total.is_none()) {
-        let total = desk::count(&runtime.store.read(), site_id, filter, Some(beginning(&action))).await?;
+        let read = runtime.store.read();
+        let (total, _) = desk::count(&read, site_id, filter, Some(beginning(&action)), MOST_COUNTED).await?;
         let tx = runtime.store.begin_write().await?;
         action::set_total(&tx, site_id, id, total).await?;
         tx.commit().await?;
@@ -140,9 +143,11 @@ async fn forward(runtime: &Runtime, site_id: SiteId, id: ActionId, filter: &Filt
     let ids: Vec<CommentId> = look.found.iter().map(|(_, id)| *id).collect();
     let threads = hold_pages(&tx, site_id, &ids).await?;
     let mut batch = Batch::new(&tx, threads, now);
+    batch.read(&ids).await?;
     for comment in &ids {
         batch.act(action.verb, *comment, id, None).await?;
     }
+    batch.settle().await?;
     let is_over = look.stopped_at.is_none();
     let progress = Progress {
         changed: count(batch.items.len()),
@@ -168,7 +173,7 @@ async fn back(runtime: &Runtime, site_id: SiteId, id: ActionId) -> Result<bool> 
         return Ok(true);
     };
     let after = reached.map(|reached| reached.id.0);
-    let (batch, last) = take_back(&tx, site_id, undone, id, after, now).await?;
+    let (batch, last) = take_back(&tx, site_id, undone, after, now).await?;
     let progress = Progress {
         changed: count(batch.items.len()),
         left_alone: batch.left_alone,

@@ -1,14 +1,18 @@
 //! The log of a site: written in the transaction of what it tells of, read by whoever runs the site, judged by `audit verify`.
 
+use std::collections::HashMap;
+
 use crate::{
     domain::{
-        action::Actor,
-        id::SiteId,
+        action::{Actor, Verb},
+        comment::Comment,
+        id::{CommentId, PageId, SiteId},
         log::{Deed, Entry, Flaw, Head, Personal, Reading, SALT_BYTES},
         site::Site,
+        thread::Thread,
         time::Timestamp,
     },
-    store::{Tx, account, log},
+    store::{Tx, account, case, log, page},
 };
 
 use super::{Result, Runtime};
@@ -58,6 +62,29 @@ pub async fn names_in(runtime: &Runtime, entries: &[Entry]) -> Result<Vec<(Actor
     Ok(names)
 }
 
+/// What some entries are about, as far as it is still there.
+#[derive(Clone, Debug, Default)]
+pub struct Subjects {
+    pub comments: Vec<Comment>,
+    pub threads: Vec<Thread>,
+}
+
+/// The comments and threads that some entries are about.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn subjects_of(runtime: &Runtime, site: &Site, entries: &[Entry]) -> Result<Subjects> {
+    let read = runtime.store.read();
+    let named: Vec<uuid::Uuid> = entries.iter().filter_map(|entry| entry.subject).collect();
+    let comments: Vec<CommentId> = named.iter().copied().map(CommentId).collect();
+    let pages: Vec<PageId> = named.into_iter().map(PageId).collect();
+    let cases = case::list(&read, site.id, &comments).await?;
+    Ok(Subjects {
+        comments: cases.into_iter().map(|case| case.comment).collect(),
+        threads: page::list_of(&read, site.id, &pages).await?,
+    })
+}
+
 /// Writes down something about a site that happens in no action of its own: a role that is given, a setting that is changed.
 ///
 /// # Errors
@@ -90,6 +117,46 @@ pub(super) async fn write(runtime: &Runtime, tx: &Tx, site_id: SiteId, deed: Dee
     };
     entry.hash = entry.seal();
     Ok(log::append(tx, &entry).await?)
+}
+
+/// The same; where it is told and keeps comments back, with a second entry that says so. From that one the authors read it for as
+/// long as the action stands.
+pub(super) async fn write_and_tell(
+    runtime: &Runtime,
+    tx: &Tx,
+    site_id: SiteId,
+    deed: Deed,
+    is_told: bool,
+    now: Timestamp,
+) -> Result<()> {
+    let told = (is_told && deed.verb.keeps_back()).then(|| Deed {
+        verb: Verb::Tell,
+        filter: None,
+        ..deed.clone()
+    });
+    write(runtime, tx, site_id, deed, now).await?;
+    match told {
+        Some(told) => write(runtime, tx, site_id, told, now).await,
+        None => Ok(()),
+    }
+}
+
+/// What moderators say to the author of some comments about their being held or removed. Only for whoever has proved to be that author.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn told(runtime: &Runtime, site: &Site, comments: &[&Comment]) -> Result<HashMap<CommentId, String>> {
+    let ids = comments
+        .iter()
+        .filter(|comment| comment.site_id == site.id && comment.may_be_explained());
+    let ids: Vec<CommentId> = ids.map(|comment| comment.id).collect();
+    if ids.is_empty() || !site.settings.tells_why {
+        return Ok(HashMap::new());
+    }
+    Ok(log::told(&runtime.store.read(), site.id, &ids)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// Reads a site's log from its beginning and says where it ends, or the first thing that is wrong with it.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::{
     domain::{
-        comment::{Author, Comment, Status},
-        id::PageId,
-        queue::{Filter, Who},
+        comment::Comment,
+        id::{CommentId, PageId},
+        queue::Filter,
         site::Site,
         thread::Thread,
     },
@@ -14,8 +14,11 @@ use crate::{
 };
 
 use super::{Result, Runtime};
+use crate::service::search;
 
-/// Rows of one kind that one look reads at most; what remains is looked through from where it stopped.
+/// Rows that one look reads at most; what remains is looked through from where it stopped.
+const MOST_READ: u64 = 5_000;
+/// The same where nobody waits for a page.
 pub(super) const MOST_LOOKED_AT: u64 = 10_000;
 
 /// One comment of the queue.
@@ -30,6 +33,8 @@ pub struct Listed {
 /// Some comments of the queue.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
+    /// Words are asked for, and not every comment can be found by its words yet: older ones are read through bit by bit.
+    pub is_being_indexed: bool,
     /// The latest first.
     pub items: Vec<Listed>,
     /// Where to go on, if there may be more: with few or no items, this was as far as one look goes.
@@ -42,13 +47,27 @@ pub struct Queue {
 /// When the database does not answer.
 pub async fn look(runtime: &Runtime, site: &Site, filter: &Filter, after: Option<Place>, limit: u64) -> Result<Queue> {
     let read = runtime.store.read();
-    let look = desk::look(&read, site.id, filter, after, limit, MOST_LOOKED_AT).await?;
+    // Asked before: an index that is finished meanwhile was not there for this look.
+    let is_being_indexed = filter.words.is_some() && search::indexed_until(runtime).await?.is_none();
+    let look = desk::look(&read, site.id, filter, after, limit, MOST_READ).await?;
     let ids: Vec<_> = look.found.iter().map(|(_, id)| *id).collect();
+    Ok(Queue {
+        items: listed(runtime, site, &ids).await?,
+        next: look.stopped_at,
+        is_being_indexed,
+    })
+}
+
+/// Comments of a site, wherever they stand, in the order of their ids here; those that are gone are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn listed(runtime: &Runtime, site: &Site, ids: &[CommentId]) -> Result<Vec<Listed>> {
+    let read = runtime.store.read();
     let mut cases: HashMap<_, _> = HashMap::new();
-    for case in case::list(&read, site.id, &ids).await? {
+    for case in case::list(&read, site.id, ids).await? {
         cases.insert(case.comment.id, case);
     }
-    // Each in the order in which it was found; what was purged meanwhile is left out.
     let cases: Vec<Case> = ids.iter().filter_map(|id| cases.remove(id)).collect();
     let parents: Vec<_> = cases.iter().filter_map(|case| case.comment.parent_id).collect();
     let parents = case::list(&read, site.id, &parents).await?;
@@ -64,47 +83,26 @@ pub async fn look(runtime: &Runtime, site: &Site, filter: &Filter, after: Option
         thread: threads.iter().find(|thread| thread.id == case.comment.page_id).cloned(),
         case,
     });
-    Ok(Queue {
-        items: items.collect(),
-        next: look.stopped_at,
-    })
+    Ok(items.collect())
 }
 
-/// How many comments of a site a filter finds.
+/// How many comments a filter finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matching {
+    Exactly(u64),
+    /// There are more than one look counts.
+    MoreThan(u64),
+}
+
+/// How many comments of a site a filter finds, as far as one look goes.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn matching(runtime: &Runtime, site: &Site, filter: &Filter) -> Result<u64> {
-    Ok(desk::count(&runtime.store.read(), site.id, filter, None).await?)
-}
-
-/// What is known of an author on a site.
-#[derive(Clone, Debug, Default)]
-pub struct Record {
-    /// How the queue finds the rest of it; none where nobody can be told from anybody else.
-    pub who: Option<Who>,
-    /// Of their latest comments, [`desk::RECORD`] at most.
-    pub approved: u64,
-    /// Spam and trash among them.
-    pub rejected: u64,
-    pub all: u64,
-}
-
-/// The record of an author: of an account, of a guest's browser, or of nobody.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn record(runtime: &Runtime, site: &Site, author: &Author) -> Result<Record> {
-    let account = author.account_id.map(Who::Account);
-    let Some(who) = account.or(author.guest_key.clone().map(Who::Guest)) else {
-        return Ok(Record::default());
-    };
-    let statuses = desk::record(&runtime.store.read(), site.id, &who).await?;
-    let count = |wanted: &[Status]| super::act::count(statuses.iter().filter(|status| wanted.contains(status)).count());
-    Ok(Record {
-        approved: count(&[Status::Approved]),
-        rejected: count(&[Status::Spam, Status::Trashed]),
-        all: super::act::count(statuses.len()),
-        who: Some(who),
+pub async fn matching(runtime: &Runtime, site: &Site, filter: &Filter) -> Result<Matching> {
+    let (found, is_all) = desk::count(&runtime.store.read(), site.id, filter, None, MOST_LOOKED_AT).await?;
+    Ok(if is_all {
+        Matching::Exactly(found)
+    } else {
+        Matching::MoreThan(found)
     })
 }

@@ -10,6 +10,7 @@ use crate::{
         page::PageIdentity,
         site::Site,
         thread::Thread,
+        time::Timestamp,
     },
     store::{
         self, Tx, action,
@@ -116,6 +117,7 @@ pub async fn lock(
             action: Some(id),
             changed,
             left_alone,
+            ..Outcome::default()
         })
     })
     .await
@@ -165,6 +167,55 @@ pub async fn set_thread_open(
     Ok(thread.id)
 }
 
+/// Keeps a thread open however old it is, or lets it close as others do; asking for what it is does nothing.
+///
+/// # Errors
+/// [`Error::NotFound`] when the site has no such thread.
+pub async fn keep_open(runtime: &Runtime, site: &Site, actor: Actor, id: PageId, is_kept_open: bool) -> Result<()> {
+    let tx = runtime.store.begin_write().await?;
+    let thread = page::lock(&tx, site.id, id).await?.ok_or(Error::NotFound("thread"))?;
+    if thread.is_kept_open == is_kept_open {
+        return Ok(());
+    }
+    page::set_kept_open(&tx, site.id, id, is_kept_open).await?;
+    let verb = if is_kept_open { Verb::Keep } else { Verb::Unkeep };
+    log::note(
+        runtime,
+        &tx,
+        site.id,
+        Deed::about(verb, actor, Some(id.0), String::new()),
+    )
+    .await?;
+    let event = about(&thread, EventKind::PageChanged, None, runtime.now());
+    runtime.commit(tx, event).await
+}
+
+/// Tells everybody who keeps a thread of those that have closed by their age from one moment to another: nothing else happens then.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn announce_closed(runtime: &Runtime, from: Timestamp, to: Timestamp) -> Result<()> {
+    /// More than close in a minute; a document that is kept shows a form a while longer, and nothing is taken by it.
+    const MOST: u64 = 500;
+    for site in crate::service::site::list(runtime).await? {
+        let days = i64::from(site.settings.close_after_days);
+        if days == 0 {
+            continue;
+        }
+        let (first, last) = (from.plus_days(-days), to.plus_days(-days));
+        let closed = page::begun_between(&runtime.store.read(), site.id, first, last, MOST).await?;
+        let closed = closed.iter().filter(|thread| thread.is_open && !thread.is_kept_open);
+        let events: Vec<_> = closed
+            .map(|thread| about(thread, EventKind::PageChanged, None, to))
+            .collect();
+        if !events.is_empty() {
+            let tx = runtime.store.begin_write().await?;
+            runtime.commit_all(tx, events).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Corrects what a page is called and where it is; what is not given stays.
 ///
 /// # Errors
@@ -172,6 +223,7 @@ pub async fn set_thread_open(
 pub async fn describe_page(
     runtime: &Runtime,
     site: &Site,
+    actor: Actor,
     identity: &PageIdentity,
     title: Option<String>,
     url: Option<String>,
@@ -186,6 +238,10 @@ pub async fn describe_page(
     thread.title = title.or(thread.title);
     thread.url = url.or(thread.url);
     page::describe(&tx, &thread).await?;
+    let told = [&thread.title, &thread.url].into_iter().flatten().cloned();
+    let told = told.collect::<Vec<_>>().join(" · ");
+    let deed = Deed::about(Verb::Rename, actor, Some(thread.id.0), told);
+    log::note(runtime, &tx, site.id, deed).await?;
     let event = about(&thread, EventKind::PageChanged, None, runtime.now());
     runtime.commit(tx, event).await
 }
@@ -194,7 +250,13 @@ pub async fn describe_page(
 ///
 /// # Errors
 /// [`Error::NotFound`] when the page has no thread, [`Error::Exists`] when the other address leads somewhere already.
-pub async fn add_alias(runtime: &Runtime, site: &Site, identity: &PageIdentity, alias: &PageIdentity) -> Result<()> {
+pub async fn add_alias(
+    runtime: &Runtime,
+    site: &Site,
+    actor: Actor,
+    identity: &PageIdentity,
+    alias: &PageIdentity,
+) -> Result<()> {
     let tx = runtime.store.begin_write().await?;
     let thread = page::find(&tx, site.id, identity.as_str())
         .await?
@@ -210,6 +272,8 @@ pub async fn add_alias(runtime: &Runtime, site: &Site, identity: &PageIdentity, 
     if page::has_identity(&tx, site.id, alias.as_str()).await? {
         return Err(taken());
     }
+    let deed = Deed::about(Verb::Alias, actor, Some(thread.id.0), alias.as_str().to_owned());
+    log::note(runtime, &tx, site.id, deed).await?;
     let mut event = about(&thread, EventKind::PageChanged, None, runtime.now());
     event.page = Some(EventPage {
         id: thread.id,

@@ -10,15 +10,14 @@ use crate::{
         site::Site,
         time::Timestamp,
     },
-    store::{Tx, action, action::Progress},
+    store::{Tx, action, action::Progress, report},
 };
 
 use super::{
     Error, Result, Runtime,
     act::{Batch, Outcome, begun, count, hold_pages},
-    apply,
     bulk::{self, BATCH},
-    log,
+    log, person,
     runtime::to_the_end,
     thread,
 };
@@ -27,10 +26,11 @@ use super::{
 /// nothing is changed yet.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an unknown action, [`Error::NotUndoable`] for one that nothing takes back, [`Error::Undone`] when somebody
+/// [`Error::NotFound`] for an unknown action, [`Error::NotUndoable`] for one that nothing takes back, or nothing any more, [`Error::Undone`] when somebody
 /// did already.
 pub async fn undo(runtime: &Runtime, site: &Site, actor: Actor, id: ActionId) -> Result<Outcome> {
     let (runtime, site_id) = (runtime.clone(), site.id);
+    let days = i64::from(site.settings.undo_days);
     to_the_end(async move {
         let now = runtime.now();
         let tx = runtime.store.begin_long_write().await?;
@@ -39,7 +39,9 @@ pub async fn undo(runtime: &Runtime, site: &Site, actor: Actor, id: ActionId) ->
         if undone.undone_by.is_some() {
             return Err(Error::Undone);
         }
-        if !undone.verb.can_be_undone() {
+        // Some of what it changed may be forgotten already.
+        let is_too_late = now >= undone.created_at.plus_days(days);
+        if is_too_late || !undone.verb.can_be_undone() {
             return Err(Error::NotUndoable);
         }
         let undo = ActionId(runtime.new_uuid(now));
@@ -67,8 +69,7 @@ pub async fn undo(runtime: &Runtime, site: &Site, actor: Actor, id: ActionId) ->
             tx.commit().await?;
             return Ok(Outcome {
                 action: Some(undo),
-                changed: 0,
-                left_alone: 0,
+                ..Outcome::default()
             });
         }
         let mut outcome = Outcome {
@@ -77,10 +78,12 @@ pub async fn undo(runtime: &Runtime, site: &Site, actor: Actor, id: ActionId) ->
         };
         let (mut events, mut after, mut subject) = (Vec::new(), None, None);
         loop {
-            let (batch, last) = take_back(&tx, site_id, id, undo, after, now).await?;
+            let (batch, last) = take_back(&tx, site_id, id, after, now).await?;
             action::insert_items(&tx, site_id, undo, &batch.items).await?;
             outcome.changed += count(batch.items.len());
             outcome.left_alone += batch.left_alone;
+            let back: Vec<CommentId> = batch.items.iter().map(|item| CommentId(item.subject)).collect();
+            report::reopen(&tx, site_id, &back, undone.created_at).await?;
             events.extend(batch.events());
             subject = subject.or(batch.only_subject());
             after = last;
@@ -112,7 +115,6 @@ pub(super) async fn take_back(
     tx: &Tx,
     site_id: SiteId,
     undone: ActionId,
-    undo: ActionId,
     after: Option<Uuid>,
     now: Timestamp,
 ) -> Result<(Batch<'_>, Option<Uuid>)> {
@@ -120,19 +122,19 @@ pub(super) async fn take_back(
     let ids: Vec<CommentId> = items.iter().map(|item| CommentId(item.subject)).collect();
     let threads = hold_pages(tx, site_id, &ids).await?;
     let mut batch = Batch::new(tx, threads, now);
+    batch.read(&ids).await?;
     for item in &items {
+        if person::is_about_somebody(item) {
+            batch.keep_person(site_id, person::back(tx, site_id, item, now).await?);
+            continue;
+        }
         if thread::is_about_thread(item) {
             batch.keep_thread(thread::back(tx, site_id, item).await?);
             continue;
         }
-        match batch.case(CommentId(item.subject)).await? {
-            Some(case) => {
-                let back = apply::back(tx, item, &case, undo, now).await?;
-                batch.keep(&case, back);
-            }
-            None => batch.left_alone += 1,
-        }
+        batch.back(item).await?;
     }
+    batch.settle().await?;
     let is_full = count(items.len()) == BATCH;
     Ok((batch, items.last().map(|item| item.subject).filter(|_| is_full)))
 }

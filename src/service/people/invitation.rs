@@ -107,11 +107,12 @@ pub async fn invite(
 ///
 /// # Errors
 /// [`Error::NotFound`] when the site has none of that id.
-pub async fn withdraw(runtime: &Runtime, site_id: SiteId, id: InvitationId) -> Result<()> {
+pub async fn withdraw(runtime: &Runtime, who: &SignedIn, site_id: SiteId, id: InvitationId) -> Result<()> {
     let tx = runtime.store.begin_write().await?;
     if !invitation::delete(&tx, site_id, id).await? {
         return Err(Error::NotFound("invitation"));
     }
+    note(runtime, &tx, who, site_id, Verb::Dismiss, id.0, None).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! A site's settings by name, as the command line sets them.
 
+mod form;
 mod hold;
+mod outside;
 
 use crate::domain::{
     moderation::{NetworkError, PatternError},
@@ -45,6 +47,10 @@ pub enum SettingError {
     Pattern(#[from] PatternError),
     #[error(transparent)]
     Network(#[from] NetworkError),
+    #[error("this is too long: at most {max} characters")]
+    TooLong { max: usize },
+    #[error("this holds characters that are no text")]
+    NoText,
     #[error("a site needs at least one origin")]
     NoOrigin,
 }
@@ -119,6 +125,10 @@ pub const SETTINGS: &[Setting] = &[
     hold::FILTER_HOLD,
     hold::FILTER_SPAM,
     hold::TELLS_WHY,
+    outside::PROOF_OF_WORK,
+    outside::ASK_URL,
+    outside::AKISMET,
+    outside::IN_SILENCE,
     Setting {
         name: "comments",
         values: "open, closed",
@@ -129,6 +139,28 @@ pub const SETTINGS: &[Setting] = &[
             Ok(())
         },
         get: |site| if site.comments_open { "open" } else { "closed" }.to_owned(),
+    },
+    Setting {
+        name: "undo-days",
+        values: "1 to 3650",
+        meaning: "for how many days what moderators did can be taken back; the log stays",
+        is_long: false,
+        set: |site, value| {
+            site.undo_days = number(value, 1, 3650, "1 to 3650")?;
+            Ok(())
+        },
+        get: |site| site.undo_days.to_string(),
+    },
+    Setting {
+        name: "close-after-days",
+        values: "0 to 3650",
+        meaning: "days after its first comment on which a thread closes by itself; 0 leaves it open",
+        is_long: false,
+        set: |site, value| {
+            site.close_after_days = number(value, 0, 3650, "0 to 3650")?;
+            Ok(())
+        },
+        get: |site| site.close_after_days.to_string(),
     },
     Setting {
         name: "sort",
@@ -235,6 +267,9 @@ pub const SETTINGS: &[Setting] = &[
         },
         get: |site| site.reserved_names.join(","),
     },
+    form::PROMPT,
+    form::NOTE,
+    form::BUTTON,
     Setting {
         name: "stylesheet",
         values: "@ and the name of a file, CSS, or nothing",

@@ -16,6 +16,7 @@ pub(crate) struct Model {
     pub until: Option<i64>,
     pub made_by: Option<Uuid>,
     pub created_at: i64,
+    pub replaced: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

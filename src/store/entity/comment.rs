@@ -31,6 +31,7 @@ pub(crate) struct Model {
     pub rank: i32,
     pub created_at: i64,
     pub edited_at: Option<i64>,
+    pub edited_by_moderator: bool,
     pub address_prefix: Option<String>,
     pub address_hash: Option<Vec<u8>>,
     pub address_expires_at: Option<i64>,

@@ -15,6 +15,8 @@ pub(crate) struct Model {
     pub action_id: Option<Uuid>,
     pub edited_at: Option<i64>,
     pub replaced_at: i64,
+    pub html: Option<String>,
+    pub renderer: Option<i16>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

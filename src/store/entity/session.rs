@@ -19,6 +19,7 @@ pub(crate) struct Model {
     pub ended_at: Option<i64>,
     pub agent: String,
     pub prefix: String,
+    pub through_account: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

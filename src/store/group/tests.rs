@@ -281,3 +281,28 @@ async fn nobody_waits_for_the_end_of_a_long_write() {
     assert_eq!(stored(&store).await, [1, 2], "answered without the one behind it");
     last.await.unwrap().commit().await.unwrap();
 }
+
+#[tokio::test]
+async fn another_process_is_waited_for_and_looked_at_every_few_milliseconds() {
+    let (store, folder) = open().await;
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let other = Store::open(&StoreSettings { url: url.into() }).await.unwrap();
+    let theirs = other.begin_long_write().await.unwrap();
+    let mut waiting = queue(&store).await;
+    // Longer than SQLite looks by itself.
+    let longer = tokio::time::timeout(Duration::from_millis(200), &mut waiting).await;
+    assert!(longer.is_err(), "two wrote at once");
+    add(&theirs, 1).await.unwrap();
+    theirs.commit().await.unwrap();
+    let ours = waiting.await.unwrap();
+    let sql = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "PRAGMA busy_timeout");
+    let looks = ours.connection().query_one_raw(sql).await.unwrap().unwrap();
+    assert_eq!(
+        looks.try_get_by_index::<i32>(0).unwrap(),
+        18,
+        "then it looks ten times a second"
+    );
+    add(&ours, 2).await.unwrap();
+    ours.commit().await.unwrap();
+    assert_eq!(stored(&store).await, [1, 2]);
+}

@@ -13,6 +13,8 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
+    domain::comment::Comment,
+    markup::SafeHtml,
     service::{
         claim::{self, Claimable},
         session::SignedIn,
@@ -89,7 +91,7 @@ async fn page(
             .map(|comment| Excerpt {
                 link: format!("{}/comments/{}", state.base(), comment.id),
                 created_at: minute(comment.created_at),
-                text: excerpt(&comment.source),
+                text: excerpt(&comment),
                 name: comment.author.name,
             })
             .collect(),
@@ -131,12 +133,7 @@ pub(super) async fn create(
     }
 }
 
-/// The beginning of a text, on one line.
-pub(super) fn excerpt(source: &str) -> String {
-    let mut text = source.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = text.char_indices().nth(EXCERPT) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
+/// The beginning of a comment, on one line.
+pub(super) fn excerpt(comment: &Comment) -> String {
+    SafeHtml::from_stored(comment.html.clone()).excerpt(EXCERPT)
 }

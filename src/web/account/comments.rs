@@ -51,6 +51,8 @@ struct Row<'a> {
     created_at: String,
     /// Why not everybody sees it.
     note: Option<&'a str>,
+    /// What a moderator says about that.
+    told: Option<String>,
     text: String,
 }
 
@@ -105,6 +107,7 @@ fn row<'a>(state: &AppState, words: &'a Catalog, own: Own, begins: bool) -> Row<
             Status::Pending => Some(words.text("held-mark")),
             Status::Spam | Status::Trashed | Status::Deleted => Some(words.text("removed-by-moderator")),
         },
-        text: excerpt(&comment.source),
+        told: own.told,
+        text: excerpt(&comment),
     }
 }

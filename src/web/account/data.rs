@@ -16,7 +16,7 @@ use super::{page::signed_out, visitor::Visitor};
 use crate::{
     domain::vote::Vote,
     service::{
-        self, identity, passkey,
+        self, desk_letter, identity, passkey,
         profile::{self, Own},
         session::{self, SignedIn},
         token,
@@ -110,6 +110,9 @@ impl File {
         let sessions: Vec<Value> = sessions.iter().map(session_line).collect();
         self.send(&sessions).await?;
         let mut place = None;
+        let choices = desk_letter::choices(&runtime, &who.account).await?;
+        let choices: Vec<Value> = choices.iter().map(choice_line).collect();
+        self.send(&choices).await?;
         loop {
             let portion = profile::comments(&runtime, id, place.as_ref(), PORTION).await?;
             let lines: Vec<Value> = portion.items.iter().map(comment_line).collect();
@@ -212,8 +215,21 @@ fn session_line(session: &crate::domain::session::Session) -> Value {
     })
 }
 
+/// How often they are written to about what waits on a site.
+fn choice_line(choice: &desk_letter::Choice) -> Value {
+    json!({"type": "letters", "site": choice.site.key, "pace": choice.pace.name()})
+}
+
 fn comment_line(own: &Own) -> Value {
     let (comment, thread) = (&own.comment, own.thread.as_ref());
+    let letters = own.letters.as_ref().map(|wish| {
+        json!({
+            "language": wish.locale,
+            "asked_at": wish.created_at.to_string(),
+            "confirmed_at": wish.confirmed_at.map(|at| at.to_string()),
+            "stopped_at": wish.stopped_at.map(|at| at.to_string()),
+        })
+    });
     json!({
         "type": "comment",
         "site": own.site_key,
@@ -221,12 +237,14 @@ fn comment_line(own: &Own) -> Value {
         "parent_id": comment.parent_id.map(|id| id.to_string()),
         "page": thread.map(|thread| json!({"id": thread.id.to_string(), "url": thread.url, "title": thread.title})),
         "status": comment.status.name(),
+        "told": own.told,
         "name": comment.author.name,
         "email": comment.author.email,
         "website": comment.author.website,
         "network": own.prefix,
         "body": comment.source,
         "html": comment.html,
+        "letters": letters,
         "votes": {"up": comment.votes.up, "down": comment.votes.down},
         "created_at": comment.created_at.to_string(),
         "edited_at": comment.edited_at.map(|at| at.to_string()),

@@ -105,12 +105,12 @@ impl Visitor {
     }
 
     /// Refuses a post that another site began.
-    pub(super) fn comes_from_here(&self, state: &AppState) -> Result<(), Error> {
+    pub(in crate::web) fn comes_from_here(&self, state: &AppState) -> Result<(), Error> {
         origin::check(&self.headers, state.origin())
     }
 
     /// Whether a form with that token is one that this very visitor was shown.
-    pub(super) fn is_own_token(&self, state: &AppState, given: &str) -> bool {
+    pub(in crate::web) fn is_own_token(&self, state: &AppState, given: &str) -> bool {
         self.token(state).as_bytes().ct_eq(given.as_bytes()).into()
     }
 

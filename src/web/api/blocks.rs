@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    body::{json, locale},
-    caller::Caller,
+    body::{answer, json},
+    caller::Staff,
     json::Page,
 };
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
     service::{
         self,
         block::{self, NewBlock, Target},
+        moderation,
     },
     web::{
         error::{Error, ProblemJson},
@@ -143,9 +144,7 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Response {
     let listed = async {
-        let site = state.site(&site).await?;
-        let caller = Caller::with_account(&state, &headers, &site, Scope::Read).await?;
-        caller.must(Duty::Moderate)?;
+        let Staff { site, .. } = Staff::of(&state, &site, &headers, Scope::Read, Duty::Moderate).await?;
         let query = query.unwrap_or_default();
         let params = Params::parse(&query, &["after"])?;
         let after: Option<BlockId> = params.get("after").map(str::parse).transpose().map_err(|_| {
@@ -160,10 +159,7 @@ pub async fn list(
             next,
         })
     };
-    match listed.await {
-        Ok(page) => Json(page).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(listed.await.map(Json), &headers)
 }
 
 /// Decides about somebody, in place of what was decided about them before.
@@ -194,24 +190,20 @@ pub async fn create(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let created = async {
-        let site = state.site(&site).await?;
-        let caller = Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;
-        caller.must(Duty::Moderate)?;
+        let Staff { site, actor } = Staff::of(&state, &site, &headers, Scope::Moderate, Duty::Moderate).await?;
         let (target, effect, days, note) = json::<NewBlockJson>(&headers, body)?.read()?;
         let new = NewBlock {
             target,
             effect,
             days,
             note,
-            by: caller.account().map(|account| account.id),
+            by: actor.account(),
         };
-        let block = block::set(state.runtime(), &site, new).await?;
-        Ok::<_, Error>(BlockJson::of(&block))
+        let decided = moderation::decide_about(state.runtime(), &site, actor, new).await?;
+        Ok::<_, Error>(BlockJson::of(&decided.block))
     };
-    match created.await {
-        Ok(block) => (StatusCode::CREATED, Json(block)).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    let made = created.await.map(|made| (StatusCode::CREATED, Json(made)));
+    answer(made, &headers)
 }
 
 /// Takes a decision back.
@@ -235,12 +227,10 @@ pub async fn create(
 )]
 pub async fn lift(State(state): State<AppState>, PathPair(site, id): PathPair, headers: HeaderMap) -> Response {
     let lifted = async {
-        let site = state.site(&site).await?;
-        let caller = Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;
-        caller.must(Duty::Moderate)?;
+        let Staff { site, actor } = Staff::of(&state, &site, &headers, Scope::Moderate, Duty::Moderate).await?;
         let id = id.parse().map_err(|_| service::Error::NotFound("block"))?;
-        block::lift(state.runtime(), &site, id).await?;
+        moderation::lift(state.runtime(), &site, actor, id).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
     };
-    lifted.await.unwrap_or_else(|error| error.to_problem(locale(&headers)))
+    answer(lifted.await, &headers)
 }

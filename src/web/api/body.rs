@@ -3,6 +3,7 @@
 use axum::{
     extract::rejection::BytesRejection,
     http::{HeaderMap, header},
+    response::{IntoResponse, Response},
 };
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -48,6 +49,14 @@ pub(super) fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
             detail: error.into_inner().to_string(),
         }
     })
+}
+
+/// The answer, or what is wrong in the caller's language.
+pub(super) fn answer(made: Result<impl IntoResponse, Error>, headers: &HeaderMap) -> Response {
+    match made {
+        Ok(answer) => answer.into_response(),
+        Err(error) => error.to_problem(locale(headers)),
+    }
 }
 
 /// The language of messages.

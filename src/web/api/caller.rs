@@ -1,5 +1,7 @@
 //! Who calls the API, and whether they may: somebody signed in in the frame, a program with a token, a guest, or nobody.
 
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 
 use crate::{
@@ -98,5 +100,57 @@ impl Caller {
     pub(super) fn person(&self) -> Option<Person> {
         let account = self.account().map(|account| Person::Account(account.id));
         account.or(self.guest.clone().map(Person::Guest))
+    }
+}
+
+/// Somebody who has a duty at the desk of a site, with a token that was made for such things.
+#[derive(Clone, Debug)]
+pub(super) struct Staff {
+    pub site: Arc<Site>,
+    pub actor: Actor,
+}
+
+impl Staff {
+    /// Who asks about the site of that key, if they may.
+    pub(super) async fn of(
+        state: &AppState,
+        key: &str,
+        headers: &HeaderMap,
+        scope: Scope,
+        duty: Duty,
+    ) -> Result<Self, Error> {
+        Self::on(state, state.site(key).await?, headers, scope, duty).await
+    }
+
+    /// The same about a site that is known.
+    pub(super) async fn on(
+        state: &AppState,
+        site: Arc<Site>,
+        headers: &HeaderMap,
+        scope: Scope,
+        duty: Duty,
+    ) -> Result<Self, Error> {
+        let caller = Caller::with_account(state, headers, &site, scope).await?;
+        caller.must(duty)?;
+        Ok(Self {
+            actor: caller.actor()?,
+            site,
+        })
+    }
+}
+
+/// Whoever runs the instance, with a token that is good on every site: for what is about none that is there. The frame's sign-in is good
+/// for comments alone (T30).
+pub(super) async fn serves(state: &AppState, headers: &HeaderMap, scope: Scope) -> Result<Actor, Error> {
+    match person::bearer(headers)? {
+        None => Err(service::Error::SignedOut.into()),
+        Some(Bearer::Frame(_)) => match person::signed_in(state, headers).await? {
+            Some(_) => Err(service::Error::NotAllowed(scope).into()),
+            None => Err(service::Error::SignedOut.into()),
+        },
+        Some(Bearer::Program(secret)) => {
+            let holder = token::authenticate_serving(state.runtime(), &secret, scope).await?;
+            Ok(Actor::Account(holder.account.id))
+        }
     }
 }

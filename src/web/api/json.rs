@@ -9,6 +9,7 @@ use crate::domain::{
     moderation::{Reason, Rule},
     site::Site,
     thread::{PublicComment, Thread},
+    time::Timestamp,
     vote::Votes,
 };
 
@@ -33,6 +34,8 @@ pub(super) struct CommentJson {
     pub status: &'static str,
     /// Why it was held; empty for readers. Its author is told the names, where the site allows it.
     pub reasons: Vec<ReasonJson>,
+    /// What a moderator says about it to its author, who alone is given it, while it is held or removed and the site allows it.
+    pub told: Option<String>,
     pub author: AuthorJson,
     /// Sanitised HTML; empty for a removed comment.
     pub html: String,
@@ -41,6 +44,10 @@ pub(super) struct CommentJson {
     pub votes: VotesJson,
     pub created_at: String,
     pub edited_at: Option<String>,
+    /// The last edit was not its author's.
+    pub is_edited_by_moderator: bool,
+    /// A moderator has put it first: on the first page of its thread it stands above the others, beside the `limit`.
+    pub is_pinned: bool,
     /// Where people read it.
     pub permalink: String,
 }
@@ -118,6 +125,8 @@ pub(super) struct ThreadJson {
     pub url: Option<String>,
     pub title: Option<String>,
     pub is_open: bool,
+    /// Whether it stays open however old it is.
+    pub is_kept_open: bool,
     pub comment_count: u64,
     pub created_at: String,
     pub last_comment_at: String,
@@ -142,6 +151,10 @@ pub(super) struct NewCommentJson {
     /// once, or to the address of the account.
     #[serde(default)]
     pub notify: bool,
+    /// The work that the site asks of guests, as `GET .../challenge` gives it out and the ALTCHA protocol answers it: base64 of JSON.
+    /// Without it the comment waits.
+    #[serde(default)]
+    pub altcha: Option<String>,
 }
 
 /// Which page a comment is about.
@@ -169,7 +182,7 @@ pub(super) struct GuestJson {
     pub website: Option<String>,
 }
 
-/// What is to be another: the text, by whoever wrote it, or the status, by whoever runs the site. One of the two.
+/// What is to be another: the text, by whoever wrote it or a moderator, or the status, by a moderator. One of the two.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CommentChange)]
 #[serde(deny_unknown_fields)]
@@ -191,6 +204,7 @@ impl CommentJson {
             depth: comment.depth,
             status: comment.status.name(),
             reasons: Vec::new(),
+            told: None,
             author: AuthorJson {
                 name: comment.author_name.clone(),
                 website: comment.author_website.clone(),
@@ -202,6 +216,8 @@ impl CommentJson {
             votes: comment.votes.into(),
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
+            is_edited_by_moderator: comment.is_edited_by_moderator,
+            is_pinned: comment.is_pinned,
             permalink: format!("{service_url}/comments/{}", comment.id),
         };
         json.with_words_if(comment.status.is_public())
@@ -213,9 +229,11 @@ impl CommentJson {
         Self::whole(comment, service_url).with_words_if(may_be_read)
     }
 
-    /// The same with the rules that hold it, where the site tells them to its author.
-    pub(super) fn explained(self, site: &Site, comment: &Comment) -> Self {
-        let may_know = site.settings.tells_why && comment.status == Status::Pending;
+    /// The same with the rules that hold it or for which it was removed, where the site tells them to its author, and with what a
+    /// moderator tells them.
+    pub(super) fn explained(self, site: &Site, comment: &Comment, told: Option<String>) -> Self {
+        let is_kept_back = matches!(comment.status, Status::Pending | Status::Spam | Status::Trashed);
+        let may_know = site.settings.tells_why && is_kept_back;
         let rules = if may_know { comment.rules_told() } else { Vec::new() };
         let reason = |rule: Rule| ReasonJson {
             name: rule.name(),
@@ -223,6 +241,7 @@ impl CommentJson {
         };
         Self {
             reasons: rules.into_iter().map(reason).collect(),
+            told,
             ..self
         }
     }
@@ -236,6 +255,7 @@ impl CommentJson {
             depth: comment.depth,
             status: comment.status.name(),
             reasons: Vec::new(),
+            told: None,
             author: AuthorJson {
                 name: author.name.clone(),
                 website: author.website.clone(),
@@ -247,6 +267,8 @@ impl CommentJson {
             votes: comment.votes.into(),
             created_at: comment.created_at.to_string(),
             edited_at: comment.edited_at.map(|at| at.to_string()),
+            is_edited_by_moderator: comment.is_edited_by_moderator,
+            is_pinned: comment.is_pinned,
             permalink: format!("{service_url}/comments/{}", comment.id),
         }
     }
@@ -292,13 +314,15 @@ impl From<Votes> for VotesJson {
     }
 }
 
-impl From<&Thread> for ThreadJson {
-    fn from(thread: &Thread) -> Self {
+impl ThreadJson {
+    /// A thread of that site, as it is now.
+    pub(super) fn of(thread: &Thread, site: &Site, now: Timestamp) -> Self {
         Self {
             id: thread.id.to_string(),
             url: thread.url.clone(),
             title: thread.title.clone(),
-            is_open: thread.is_open,
+            is_open: site.is_open(Some(thread), now),
+            is_kept_open: thread.is_kept_open,
             comment_count: thread.comment_count,
             created_at: thread.created_at.to_string(),
             last_comment_at: thread.last_comment_at.to_string(),

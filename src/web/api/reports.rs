@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    body::{json, locale},
-    caller::Caller,
+    body::{answer, json},
+    caller::{Caller, Staff},
     comments::locate,
     json::{CommentJson, Page},
 };
@@ -25,7 +25,7 @@ use crate::{
         time::Timestamp,
     },
     service::{
-        self,
+        self, moderation,
         report::{self, Reported, Reporter},
     },
     web::{
@@ -120,7 +120,7 @@ pub async fn create(
         report::create(state.runtime(), &site, id, by, new).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
     };
-    created.await.unwrap_or_else(|error| error.to_problem(locale(&headers)))
+    answer(created.await, &headers)
 }
 
 /// Reports that nobody has looked at, the newest first, each with its comment. Deciding about a comment settles its reports.
@@ -150,9 +150,7 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Response {
     let listed = async {
-        let site = state.site(&site).await?;
-        let caller = Caller::with_account(&state, &headers, &site, Scope::Read).await?;
-        caller.must(Duty::Moderate)?;
+        let Staff { site, .. } = Staff::of(&state, &site, &headers, Scope::Read, Duty::Moderate).await?;
         let after = after(query.as_deref().unwrap_or_default())?;
         let found = report::list(state.runtime(), &site, after, ITEMS).await?;
         let is_full = u64::try_from(found.len()).is_ok_and(|count| count == ITEMS);
@@ -161,10 +159,7 @@ pub async fn list(
         let items = found.into_iter().map(|one| shown(one, &service_url)).collect();
         Ok::<_, Error>(Page { items, next })
     };
-    match listed.await {
-        Ok(page) => Json(page).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(listed.await.map(Json), &headers)
 }
 
 /// Settles a comment's reports without touching the comment: it stays as it is.
@@ -186,18 +181,15 @@ pub async fn list(
 pub async fn dismiss(State(state): State<AppState>, PathText(id): PathText, headers: HeaderMap) -> Response {
     let dismissed = async {
         let (site, id) = locate(&state, &id).await?;
-        let caller = Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;
-        caller.must(Duty::Moderate)?;
-        report::dismiss(state.runtime(), &site, id).await?;
+        let Staff { site, actor } = Staff::on(&state, site, &headers, Scope::Moderate, Duty::Moderate).await?;
+        moderation::stand(state.runtime(), &site, actor, id, None).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
     };
-    dismissed
-        .await
-        .unwrap_or_else(|error| error.to_problem(locale(&headers)))
+    answer(dismissed.await, &headers)
 }
 
 fn shown(one: Reported, service_url: &str) -> ReportJson {
-    let Reported { report, comment } = one;
+    let Reported { report, comment, .. } = one;
     let (name, email) = report.notifier.map_or((None, None), |notifier| {
         (Some(notifier.name), Some(notifier.email.as_str().to_owned()))
     });

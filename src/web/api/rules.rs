@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    body::{json, locale},
-    caller::Caller,
+    body::{answer, json},
+    caller::Staff,
 };
 use crate::{
     domain::{
@@ -20,7 +20,6 @@ use crate::{
         id::PageId,
         moderation::{HoldRules, Networks, Patterns},
         scope::{Duty, Scope},
-        site::Site,
     },
     service::{self, rules},
     web::{
@@ -165,16 +164,11 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Response {
     let shown = async {
-        let site = state.site(&site).await?;
-        let caller = Caller::with_account(&state, &headers, &site, Scope::Read).await?;
-        caller.must(Duty::Moderate)?;
+        let Staff { site, .. } = Staff::of(&state, &site, &headers, Scope::Read, Duty::Moderate).await?;
         let found = rules::show(state.runtime(), &site, thread(query.as_deref())?).await?;
         Ok::<_, Error>(RulesJson::of(&found.ok_or(service::Error::NotFound("rules"))?))
     };
-    match shown.await {
-        Ok(rules) => Json(rules).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(shown.await.map(Json), &headers)
 }
 
 /// Replaces the hold rules of a site, or gives one of its threads rules of its own. What is left out takes its default.
@@ -207,16 +201,14 @@ pub async fn replace(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let replaced = async {
-        let (site, of) = owned(&state, &site, query.as_deref(), &headers).await?;
+        let Staff { site, actor } = Staff::of(&state, &site, &headers, Scope::Moderate, Duty::Run).await?;
+        let of = thread(query.as_deref())?;
         let rules = json::<RulesJson>(&headers, body)?.read()?;
         let json = RulesJson::of(&rules);
-        rules::replace(state.runtime(), &site, of, rules).await?;
+        rules::replace(state.runtime(), actor, &site, of, None, rules).await?;
         Ok::<_, Error>(json)
     };
-    match replaced.await {
-        Ok(rules) => Json(rules).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(replaced.await.map(Json), &headers)
 }
 
 /// Lets the site's rules hold for a thread again.
@@ -246,25 +238,13 @@ pub async fn clear(
     headers: HeaderMap,
 ) -> Response {
     let cleared = async {
-        let (site, of) = owned(&state, &site, query.as_deref(), &headers).await?;
+        let Staff { site, actor } = Staff::of(&state, &site, &headers, Scope::Moderate, Duty::Run).await?;
+        let of = thread(query.as_deref())?;
         let page_id = of.ok_or(FieldError::new("thread", Problem::Required))?;
-        rules::clear(state.runtime(), &site, page_id).await?;
+        rules::clear(state.runtime(), actor, &site, page_id, None).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
     };
-    cleared.await.unwrap_or_else(|error| error.to_problem(locale(&headers)))
-}
-
-/// The site and the thread that an owner names.
-async fn owned(
-    state: &AppState,
-    site: &str,
-    query: Option<&str>,
-    headers: &HeaderMap,
-) -> Result<(std::sync::Arc<Site>, Option<PageId>), Error> {
-    let site = state.site(site).await?;
-    let caller = Caller::with_account(state, headers, &site, Scope::Moderate).await?;
-    caller.must(Duty::Run)?;
-    Ok((site, thread(query)?))
+    answer(cleared.await, &headers)
 }
 
 fn thread(query: Option<&str>) -> Result<Option<PageId>, Error> {

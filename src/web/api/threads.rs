@@ -4,11 +4,11 @@ use axum::{
     Json,
     extract::{RawQuery, State},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::{
-    body::locale,
+    body::answer,
     caller::Caller,
     json::{Page, ThreadJson},
 };
@@ -81,15 +81,16 @@ pub async fn list(
             .last()
             .filter(|_| has_more)
             .map(|last| next(order, last).to_string());
+        let now = state.runtime().now();
         Ok::<_, Error>(Page {
-            items: threads.iter().map(ThreadJson::from).collect(),
+            items: threads
+                .iter()
+                .map(|thread| ThreadJson::of(thread, &site, now))
+                .collect(),
             next,
         })
     };
-    match listed.await {
-        Ok(page) => Json(page).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(listed.await.map(Json), &headers)
 }
 
 fn limit(params: &Params<'_>) -> Result<u64, FieldError> {

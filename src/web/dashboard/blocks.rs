@@ -7,6 +7,7 @@ use super::{
     access::{AtSite, Posted},
     field::{self, Choice, Control, Field},
     frame::{self, Frame},
+    queue::{self, Done},
     room::{Room, site_path},
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     service::{
         self,
         block::{self, NewBlock, Target},
+        moderation::{self, Outcome},
     },
     web::{error::Error, param::Params, state::AppState},
 };
@@ -31,6 +33,7 @@ const NAMES: &[&str] = &["kind", "value", "effect", "days", "note"];
 struct Page<'a> {
     frame: Frame<'a>,
     path: String,
+    done: Option<Done>,
     blocks: Vec<Listed>,
     /// The place where the earlier ones begin.
     next: Option<BlockId>,
@@ -61,7 +64,18 @@ fn kind_key(kind: Kind) -> &'static str {
     }
 }
 
-fn effect_key(effect: Effect) -> &'static str {
+/// The words for what holds for somebody, in short.
+pub(super) fn ruling_key(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Trusted => "ruling-trusted",
+        Effect::ReadOnly => "ruling-read-only",
+        Effect::Shadow => "ruling-shadow",
+        Effect::Blocked => "ruling-blocked",
+    }
+}
+
+/// The words for what follows.
+pub(super) fn effect_key(effect: Effect) -> &'static str {
     match effect {
         Effect::Trusted => "desk-blocks-trusted",
         Effect::ReadOnly => "desk-blocks-read-only",
@@ -86,7 +100,7 @@ pub(super) async fn create(State(state): State<AppState>, posted: Posted<AtSite>
     let made = async {
         let typed = Params::parse(&posted.text, NAMES)?;
         match make(&state, &at, &typed).await {
-            Ok(()) => Ok(frame::go_and_say(&state, &path_of(&at), "saved")),
+            Ok(outcome) => Ok(lead_back(&state, &at, outcome)),
             Err(error @ Error::Service(service::Error::Invalid(_))) => page(&state, &at, &typed, Some(&error)).await,
             Err(error) => Err(error),
         }
@@ -95,7 +109,7 @@ pub(super) async fn create(State(state): State<AppState>, posted: Posted<AtSite>
     frame::settled(&state, &at.desk, Some(&at.held.site), made).await
 }
 
-async fn make(state: &AppState, at: &AtSite, typed: &Params<'_>) -> Result<(), Error> {
+async fn make(state: &AppState, at: &AtSite, typed: &Params<'_>) -> Result<Outcome, Error> {
     let wrong = |field, problem| service::Error::field(FieldError::new(field, problem));
     let kind = typed.get("kind").and_then(Kind::from_name);
     let effect = typed.get("effect").and_then(Effect::from_name);
@@ -110,8 +124,15 @@ async fn make(state: &AppState, at: &AtSite, typed: &Params<'_>) -> Result<(), E
         note: typed.get("note").unwrap_or_default().to_owned(),
         by: Some(at.desk.who.account.id),
     };
-    block::set(state.runtime(), &at.held.site, new).await?;
-    Ok(())
+    let decided = moderation::decide_about(state.runtime(), &at.held.site, at.desk.actor(), new).await?;
+    Ok(decided.outcome)
+}
+
+/// To the list, which says what was done and offers to take it back.
+fn lead_back(state: &AppState, at: &AtSite, outcome: Outcome) -> Response {
+    let key = &at.held.site.key;
+    let named = outcome.action.map(|id| queue::done_name(key, id));
+    queue::lead_back(state, &path_of(at), named.as_slice())
 }
 
 /// `POST /dashboard/sites/{site}/blocks/lift`: takes a decision back.
@@ -121,8 +142,8 @@ pub(super) async fn lift(State(state): State<AppState>, posted: Posted<AtSite>) 
         let params = Params::parse(&posted.text, &["block"])?;
         let id = params.get("block").ok_or(FieldError::new("block", Problem::Required))?;
         let id = id.parse().map_err(|_| service::Error::NotFound("block"))?;
-        block::lift(state.runtime(), &at.held.site, id).await?;
-        Ok(frame::go_and_say(&state, &path_of(&at), "saved"))
+        let outcome = moderation::lift(state.runtime(), &at.held.site, at.desk.actor(), id).await?;
+        Ok(lead_back(&state, &at, outcome))
     };
     let made = made.await;
     frame::settled(&state, &at.desk, Some(&at.held.site), made).await
@@ -132,15 +153,20 @@ async fn page(state: &AppState, at: &AtSite, typed: &Params<'_>, error: Option<&
     let site = at.held.site.as_ref();
     let frame = Frame::new(state, &at.desk, Some(Room::Blocks), Some(site), "desk-blocks").await?;
     let words = frame.words;
-    let query = Params::parse(&at.desk.query, &["after"])?;
+    let query = Params::parse(&at.desk.query, &["after", "done"])?;
     let after = query.get("after").map(str::parse).transpose();
     let after = after.map_err(|_| FieldError::new("after", Problem::Unreadable))?;
+    let done = match query.get("done") {
+        Some(done) => Done::read(state, &at.desk, done).await?,
+        None => None,
+    };
     let found = block::list(state.runtime(), site, after, ITEMS).await?;
     let is_full = u64::try_from(found.len()).is_ok_and(|count| count == ITEMS);
     let mut fields = form(words, typed);
     let problem = error.and_then(|error| field::place(error, &mut fields, words));
     let page = Page {
         path: path_of(at),
+        done,
         next: found.last().filter(|_| is_full).map(|last| last.id),
         blocks: found.iter().map(|block| listed(block, words)).collect(),
         fields,
@@ -183,6 +209,15 @@ impl Listed {
     }
 }
 
+/// What may follow, the most usual first.
+pub(super) fn effects(words: &Catalog) -> Control {
+    let effects = [Effect::Blocked, Effect::Shadow, Effect::ReadOnly, Effect::Trusted].map(|effect| Choice {
+        value: effect.name(),
+        label: words.text(effect_key(effect)).to_owned(),
+    });
+    Control::Choice(effects.into())
+}
+
 fn form(words: &Catalog, typed: &Params<'_>) -> Vec<Field> {
     let choice = |value, key| Choice {
         value,
@@ -194,8 +229,6 @@ fn form(words: &Catalog, typed: &Params<'_>) -> Vec<Field> {
         is_ltr,
     };
     let kinds = Kind::ALL.map(|kind| choice(kind.name(), kind_key(kind)));
-    let effects = [Effect::Blocked, Effect::Shadow, Effect::ReadOnly, Effect::Trusted]
-        .map(|effect| choice(effect.name(), effect_key(effect)));
     let field = |name, label, hint: Option<&str>, default: &str, control| Field {
         name,
         label: words.text(label).to_owned(),
@@ -218,7 +251,7 @@ fn form(words: &Catalog, typed: &Params<'_>) -> Vec<Field> {
             "desk-blocks-effect",
             None,
             Effect::Blocked.name(),
-            Control::Choice(effects.into()),
+            effects(words),
         ),
         field(
             "days",

@@ -36,6 +36,7 @@ const SAID: &[(&str, &str)] = &[
     ("moved", "desk-said-moved"),
     ("none", "desk-said-none"),
     ("settled", "desk-said-settled"),
+    ("looked", "desk-said-looked"),
 ];
 
 /// What surrounds a room.
@@ -254,7 +255,7 @@ pub(super) fn nothing_here(state: &AppState, visitor: &Visitor) -> Response {
 
 /// The headers of our own pages, with a policy that lets in the desk's script and style and no other. One named policy makes markup of
 /// the answers that the script fetches.
-fn headers(state: &AppState) -> HeaderMap {
+pub(super) fn headers(state: &AppState) -> HeaderMap {
     let mut headers = account::headers(state);
     let origin = state.origin();
     let (script, style) = (asset_path(state, "desk.js"), asset_path(state, "desk.css"));

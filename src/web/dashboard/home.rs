@@ -10,7 +10,12 @@ use super::{
 };
 use crate::{
     domain::scope::{Duty, Standing},
-    web::{error::Error, state::AppState},
+    i18n::{Arg, Catalog},
+    service::{
+        overview::{self, Numbers},
+        staff::Held,
+    },
+    web::{error::Error, param::encoded, state::AppState},
 };
 
 /// All sites of somebody.
@@ -29,7 +34,17 @@ struct Listed {
     path: String,
     name: String,
     origin: String,
+    /// The queue of the site, what is to be done in it, and what came today.
+    queue: String,
+    waiting: Option<String>,
+    reported: Option<String>,
+    today: String,
 }
+
+/// More than this many are said to be this many and more.
+const MOST_COUNTED: u64 = 1000;
+/// Sites whose numbers are told; whoever has more sees them in each.
+const MOST_NUMBERED: usize = 50;
 
 /// `GET /dashboard`.
 pub(super) async fn show(State(state): State<AppState>, desk: Desk) -> Response {
@@ -38,8 +53,38 @@ pub(super) async fn show(State(state): State<AppState>, desk: Desk) -> Response 
 
 async fn page(state: &AppState, desk: &Desk) -> Result<Response, Error> {
     let frame = Frame::new(state, desk, Some(Room::Overview), None, "desk-overview").await?;
-    let sites = desk.sites.iter().map(|held| Listed {
-        path: home(Some(&held.site.key)),
+    let words = frame.words;
+    let mut sites = Vec::with_capacity(desk.sites.len());
+    for (place, held) in desk.sites.iter().enumerate() {
+        let numbers = if place < MOST_NUMBERED {
+            Some(overview::numbers(state.runtime(), held.site.id, MOST_COUNTED).await?)
+        } else {
+            None
+        };
+        sites.push(listed(held, numbers, words));
+    }
+    let page = Home {
+        sites,
+        may_add: Standing::of(desk.who.account.is_admin, None).has(Duty::Serve),
+        frame,
+    };
+    Ok(frame::respond(state, StatusCode::OK, &page))
+}
+
+fn listed(held: &Held, numbers: Option<Numbers>, words: &Catalog) -> Listed {
+    let number = |key: &str, count: u64| {
+        let more = if count >= MOST_COUNTED { "+" } else { "" };
+        let count = Arg::Number(i64::try_from(count).unwrap_or(i64::MAX));
+        words.format(key, &[("count", count), ("more", more.into())])
+    };
+    let if_any = |key: &str, count: u64| (count > 0).then(|| number(key, count));
+    let key = &held.site.key;
+    Listed {
+        queue: format!("/dashboard/queue?site={}", encoded(key)),
+        waiting: numbers.and_then(|numbers| if_any("desk-number-waiting", numbers.waiting)),
+        reported: numbers.and_then(|numbers| if_any("desk-number-reported", numbers.reported)),
+        today: numbers.map_or_else(String::new, |numbers| number("desk-number-today", numbers.today)),
+        path: home(Some(key)),
         name: called(&held.site).to_owned(),
         origin: held
             .site
@@ -48,11 +93,5 @@ async fn page(state: &AppState, desk: &Desk) -> Result<Response, Error> {
             .first()
             .map(ToString::to_string)
             .unwrap_or_default(),
-    });
-    let page = Home {
-        sites: sites.collect(),
-        may_add: Standing::of(desk.who.account.is_admin, None).has(Duty::Serve),
-        frame,
-    };
-    Ok(frame::respond(state, StatusCode::OK, &page))
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
     domain::thread::Thread,
     i18n::{Arg, Catalog},
     service::{
-        overview::{self, Day},
+        overview::{self, Day, Decided},
         staff,
     },
     web::{error::Error, param::Params, state::AppState},
@@ -41,6 +41,18 @@ struct Overview<'a> {
     /// Spam, of a hundred.
     spam_share: u64,
     busiest: Vec<Busy>,
+    /// Of those that waited: how many, what became of them, and how long it took.
+    decided: Option<Waited>,
+}
+
+/// What became of those that waited.
+#[derive(Debug)]
+struct Waited {
+    once_held: u64,
+    approved: u64,
+    median: String,
+    most: String,
+    is_cut: bool,
 }
 
 /// A page that is talked about.
@@ -78,12 +90,19 @@ async fn page(state: &AppState, at: &AtSite) -> Result<Response, Error> {
     spans.sort_by_key(|(span, _, _)| *span);
     let most = found.busiest.first().map_or(1, |thread| thread.comment_count.max(1));
     let page = Overview {
-        waiting: counted(words, "desk-wait", waiting),
+        waiting: words.format(
+            "desk-wait",
+            &[
+                ("count", Arg::Number(i64::try_from(waiting).unwrap_or(i64::MAX))),
+                ("more", if waiting >= MOST_COUNTED { "+" } else { "" }.into()),
+            ],
+        ),
         path: home(Some(&site.key)),
         spans,
         chart: Chart::of(&found.days),
         spam_share: total.spam * 100 / written.max(1),
         written,
+        decided: waited(&found.decided, total.waiting, words),
         total,
         busiest: found.busiest.into_iter().map(|thread| Busy::of(thread, most)).collect(),
         frame,
@@ -95,13 +114,33 @@ fn counted(words: &Catalog, key: &str, count: u64) -> String {
     words.format(key, &[("count", Arg::Number(i64::try_from(count).unwrap_or(i64::MAX)))])
 }
 
+fn waited(decided: &Decided, waiting: u64, words: &Catalog) -> Option<Waited> {
+    (decided.decided > 0).then(|| Waited {
+        once_held: decided.decided + waiting,
+        approved: decided.approved,
+        median: span(words, decided.median_seconds),
+        most: span(words, decided.most_seconds),
+        is_cut: decided.is_cut,
+    })
+}
+
+/// A time as people say it: in the largest unit of which it has two or more.
+fn span(words: &Catalog, seconds: u64) -> String {
+    let minutes = seconds.div_ceil(60).max(1);
+    match (minutes / 60, minutes / 1440) {
+        (_, 2..) => counted(words, "desk-days", minutes / 1440),
+        (2.., _) => counted(words, "desk-hours", minutes / 60),
+        _ => counted(words, "desk-minutes", minutes),
+    }
+}
+
 impl Busy {
     fn of(thread: Thread, most: u64) -> Self {
         Self {
             comments: thread.comment_count,
             share: thread.comment_count * 100 / most,
             last: thread.last_comment_at.to_string(),
-            title: thread.title.unwrap_or(thread.identity),
+            title: thread.called().to_owned(),
             url: thread.url,
         }
     }

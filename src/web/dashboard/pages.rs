@@ -16,10 +16,12 @@ use crate::{
     domain::{
         id::CommentId,
         page::PageUrl,
+        site::Site,
         thread::{
             Thread,
             cursor::{Cursor, List},
         },
+        time::Timestamp,
     },
     i18n::{Arg, Catalog},
     service::{self, relocation, thread::ThreadOrder},
@@ -114,7 +116,7 @@ async fn answer(state: &AppState, at: &AtSite) -> Result<Response, Error> {
             .collect(),
         threads: threads
             .iter()
-            .map(|thread| Listed::of(thread, &site.key, words))
+            .map(|thread| Listed::of(thread, site, state.runtime().now(), words))
             .collect(),
         sought: sought.to_owned(),
         problem: problem.map(|key| words.text(key).to_owned()),
@@ -141,16 +143,14 @@ fn following(order: ThreadOrder, last: &Thread) -> Cursor {
 }
 
 impl Listed {
-    pub(super) fn of(thread: &Thread, site: &str, words: &Catalog) -> Self {
-        let place = thread.url.as_deref().unwrap_or(&thread.identity);
-        let short = place.split_once("://").map_or(place, |(_, rest)| rest);
+    pub(super) fn of(thread: &Thread, site: &Site, now: Timestamp, words: &Catalog) -> Self {
         let count = Arg::Number(i64::try_from(thread.comment_count).unwrap_or(i64::MAX));
         Self {
-            path: site_path(site, &format!("/pages/{}", thread.id)),
-            title: thread.title.clone().unwrap_or_else(|| short.to_owned()),
-            place: short.to_owned(),
+            path: site_path(&site.key, &format!("/pages/{}", thread.id)),
+            title: thread.called().to_owned(),
+            place: thread.place().to_owned(),
             comments: words.format("comment-count", &[("count", count)]),
-            is_open: thread.is_open,
+            is_open: site.is_open(Some(thread), now),
             last: thread.last_comment_at.to_string(),
         }
     }

@@ -5,23 +5,35 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     access::{AtSite, Posted, RunsSite},
+    blocks::ruling_key,
     field::{self, Choice, Control, Field},
     frame::{self, Frame},
+    queue::View,
     room::{Room, site_path},
 };
 use crate::{
     domain::{
         account::Email,
+        block::{Block, Effect, Kind, Whom},
         field::{FieldError, Problem},
         guest::GuestDetails,
-        id::{AccountId, InvitationId},
+        id::{AccountId, BlockId, InvitationId},
         invitation::Invitation,
+        queue::{Filter, Show, Who},
         role::Role,
     },
     i18n::Catalog,
-    service::{self, people},
-    web::{account::require_recent, error::Error, param::Params, state::AppState},
+    service::{self, block, people},
+    web::{
+        account::require_recent,
+        error::Error,
+        param::{Params, encoded},
+        state::AppState,
+    },
 };
+
+/// Authors that are shown; the room of blocks has them all.
+const MOST_AUTHORS: u64 = 50;
 
 /// The room.
 #[derive(Debug, Template)]
@@ -32,6 +44,10 @@ struct Page<'a> {
     path: String,
     members: Vec<Listed>,
     invitations: Vec<Open>,
+    /// Authors about whom something was decided.
+    authors: Vec<Author>,
+    blocks: String,
+    queue: String,
     fields: Vec<Field>,
     problem: Option<String>,
 }
@@ -46,6 +62,20 @@ struct Listed {
     since: String,
     is_owner: bool,
     is_oneself: bool,
+}
+
+/// Somebody who writes there, and what was decided about them.
+#[derive(Debug)]
+struct Author {
+    id: BlockId,
+    name: String,
+    state: &'static str,
+    is_trusted: bool,
+    note: String,
+    since: String,
+    until: Option<String>,
+    /// What they wrote; none where they are known by their name or address alone.
+    path: Option<String>,
 }
 
 /// An invitation nobody has taken yet.
@@ -105,12 +135,16 @@ async fn page(state: &AppState, at: &AtSite, typed: &str, error: Option<&Error>)
         role: role_key(invitation.role),
         until: invitation.expires_at.to_string(),
     });
+    let authors = block::list(state.runtime(), site, None, MOST_AUTHORS).await?;
     let mut fields = form(words, typed, state.runtime().mailer.is_some());
     let problem = error.and_then(|error| field::place(error, &mut fields, words));
     let page = Page {
         path: path_of(at),
         members: members.collect(),
         invitations: invitations.collect(),
+        authors: authors.iter().map(|block| Author::of(block, &site.key)).collect(),
+        blocks: site_path(&site.key, "/blocks"),
+        queue: format!("/dashboard/queue?site={}&status=all", encoded(&site.key)),
         fields,
         problem,
         frame,
@@ -120,6 +154,37 @@ async fn page(state: &AppState, at: &AtSite, typed: &str, error: Option<&Error>)
         error.map_or(StatusCode::OK, Error::status),
         &page,
     ))
+}
+
+impl Author {
+    fn of(block: &Block, site: &str) -> Self {
+        let who = match &block.whom {
+            Whom::Account(id) => Some(Who::Account(*id)),
+            Whom::Guest(key) => Some(Who::Guest(key.clone())),
+            Whom::Address(_) | Whom::Network(_) | Whom::Name(_) => None,
+        };
+        let path = who.map(|who| {
+            let filter = Filter {
+                show: Show::All,
+                author: Some(who),
+                ..Filter::default()
+            };
+            View::on(site, filter).path()
+        });
+        Self {
+            id: block.id,
+            name: match (block.label.as_str(), block.whom.kind()) {
+                ("", Kind::Network | Kind::Name) => block.whom.stored(),
+                (label, _) => label.to_owned(),
+            },
+            state: ruling_key(block.effect),
+            is_trusted: block.effect == Effect::Trusted,
+            note: block.note.clone(),
+            since: block.created_at.to_string(),
+            until: block.until.map(|until| until.to_string()),
+            path,
+        }
+    }
 }
 
 fn form(words: &Catalog, typed: &str, sends_mail: bool) -> Vec<Field> {
@@ -227,7 +292,7 @@ pub(super) async fn withdraw(State(state): State<AppState>, posted: Posted<RunsS
         let params = Params::parse(&posted.text, &["invitation"])?;
         let id = required(&params, "invitation")?;
         let id = id.parse().map_err(|_| service::Error::NotFound("invitation"))?;
-        people::withdraw(state.runtime(), at.held.site.id, id).await?;
+        people::withdraw(state.runtime(), &at.desk.who, at.held.site.id, id).await?;
         Ok::<_, Error>(())
     };
     answered(&state, &at, withdrawn.await).await

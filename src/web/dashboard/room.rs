@@ -14,6 +14,7 @@ pub(super) enum Room {
     Log,
     Rules,
     Settings,
+    Imports,
     Install,
 }
 
@@ -103,6 +104,13 @@ pub(super) const ROOMS: &[Entry] = &[
         room: Room::Settings,
         place: Place::Site("/settings"),
         name: "desk-settings",
+        duty: Duty::Run,
+        counts_waiting: false,
+    },
+    Entry {
+        room: Room::Imports,
+        place: Place::Site("/imports"),
+        name: "desk-imports",
         duty: Duty::Run,
         counts_waiting: false,
     },

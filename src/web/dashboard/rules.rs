@@ -12,9 +12,14 @@ use super::{
     room::{Room, site_path},
 };
 use crate::{
-    domain::site::SiteSettings,
+    domain::{
+        id::PageId,
+        site::{GuestMode, SiteSettings},
+    },
     i18n::{Arg, Catalog},
+    markup::SafeHtml,
     service::{
+        self,
         rehearsal::{self, Rejudged},
         rules,
         site::{Setting, SettingError},
@@ -40,6 +45,19 @@ struct Page<'a> {
     days: u32,
     problem: Option<&'a str>,
     rehearsed: Option<Shown>,
+    /// What stands for the rules over which these are typed.
+    seen: String,
+    /// The page that these rules are about; none for the site.
+    thread: Option<OfThread>,
+}
+
+/// A page that has, or may have, rules of its own.
+#[derive(Debug)]
+struct OfThread {
+    id: PageId,
+    title: String,
+    path: String,
+    has_own: bool,
 }
 
 /// Fields that belong together.
@@ -54,6 +72,8 @@ struct Group<'a> {
 struct Shown {
     seen: String,
     is_cut: bool,
+    /// Guests wait here whatever they write, which is left out of it.
+    is_without_guests: bool,
     lists: [(String, Vec<Line>); 2],
 }
 
@@ -68,7 +88,12 @@ struct Line {
 
 /// `GET /dashboard/sites/{site}/rules`.
 pub(super) async fn show(State(state): State<AppState>, RunsSite(at): RunsSite) -> Response {
-    let made = page(&state, &at, Typed::default(), DAYS, None).await;
+    let made = async {
+        let params = Params::parse(&at.desk.query, &["page"])?;
+        let page_id = page_in(&params)?;
+        page(&state, &at, page_id, Typed::default(), DAYS, Told::Nothing).await
+    };
+    let made = made.await;
     frame::settled(&state, &at.desk, Some(&at.held.site), made).await
 }
 
@@ -77,13 +102,33 @@ pub(super) async fn update(State(state): State<AppState>, posted: Posted<RunsSit
     let RunsSite(at) = posted.by;
     let made = async {
         let (typed, days) = read(&posted.text)?;
-        let (settings, wrong) = typed.applied(&at.held.site.settings);
-        if wrong.is_empty() {
-            rules::replace(state.runtime(), &at.held.site, None, settings.hold).await?;
-            let path = site_path(&at.held.site.key, "/rules");
-            return Ok(frame::go_and_say(&state, &path, "saved"));
+        let params = Params::parse(&posted.text, &["page", "clear"])?;
+        let actor = at.desk.actor();
+        let page_id = page_in(&params)?;
+        let site = at.held.site.as_ref();
+        let path = match page_id {
+            Some(id) => site_path(&site.key, &format!("/rules?page={id}")),
+            None => site_path(&site.key, "/rules"),
+        };
+        if let Some(id) = page_id.filter(|_| params.get("clear").is_some()) {
+            let cleared = rules::clear(state.runtime(), actor, site, id, Some(&typed.seen)).await;
+            return match cleared {
+                Ok(()) => Ok(frame::go_and_say(&state, &path, "saved")),
+                Err(service::Error::Stale) => page(&state, &at, page_id, typed, days, Told::Stale).await,
+                Err(error) => Err(error.into()),
+            };
         }
-        page(&state, &at, Typed { wrong, ..typed }, days, None).await
+        let (settings, wrong) = typed.applied(&settings_on(&state, &at, page_id).await?.0);
+        if !wrong.is_empty() {
+            return page(&state, &at, page_id, Typed { wrong, ..typed }, days, Told::Nothing).await;
+        }
+        let seen = Some(typed.seen.as_str());
+        match rules::replace(state.runtime(), actor, site, page_id, seen, settings.hold).await {
+            Ok(()) => Ok(frame::go_and_say(&state, &path, "saved")),
+            // What somebody typed is not lost: it stands there over what is so now.
+            Err(service::Error::Stale) => page(&state, &at, page_id, typed, days, Told::Stale).await,
+            Err(error) => Err(error.into()),
+        }
     };
     let made = made.await;
     frame::settled(&state, &at.desk, Some(&at.held.site), made).await
@@ -96,10 +141,12 @@ pub(super) async fn rehearse(State(state): State<AppState>, posted: Posted<RunsS
         let (typed, days) = read(&posted.text)?;
         let (settings, wrong) = typed.applied(&at.held.site.settings);
         if !wrong.is_empty() {
-            return page(&state, &at, Typed { wrong, ..typed }, days, None).await;
+            return page(&state, &at, None, Typed { wrong, ..typed }, days, Told::Nothing).await;
         }
         let site = at.held.site.as_ref();
-        let done = rehearsal::rehearse(state.runtime(), site, settings.guests, &settings.hold, days).await?;
+        // What holds every guest anyway would hide what these rules do.
+        let is_without_guests = settings.guests == GuestMode::Held;
+        let done = rehearsal::rehearse(state.runtime(), site, GuestMode::On, &settings.hold, days).await?;
         let words = at.desk.visitor.locale.catalog();
         let lines = |list: &[Rejudged]| list.iter().map(|one| line(&state, one, words)).collect();
         let number = |count: usize| Arg::Number(i64::try_from(count).unwrap_or(i64::MAX));
@@ -113,6 +160,7 @@ pub(super) async fn rehearse(State(state): State<AppState>, posted: Posted<RunsS
                 ],
             ),
             is_cut: done.is_cut,
+            is_without_guests,
             lists: [
                 (
                     words.format("desk-rules-fine", &[("count", number(done.held_and_fine_count))]),
@@ -124,7 +172,7 @@ pub(super) async fn rehearse(State(state): State<AppState>, posted: Posted<RunsS
                 ),
             ],
         };
-        page(&state, &at, typed, days, Some(shown)).await
+        page(&state, &at, None, typed, days, Told::Rehearsed(shown)).await
     };
     let made = made.await;
     frame::settled(&state, &at.desk, Some(&at.held.site), made).await
@@ -147,21 +195,63 @@ fn line(state: &AppState, one: &Rejudged, words: &Catalog) -> Line {
     Line {
         permalink: format!("{}/comments/{}", state.base(), one.comment.id),
         name: one.comment.author.name.clone(),
-        excerpt: one.comment.source.chars().take(EXCERPT).collect(),
+        excerpt: SafeHtml::from_stored(one.comment.html.clone()).excerpt(EXCERPT),
         reasons: reasons.iter().map(reason).collect(),
     }
+}
+
+fn page_in(params: &Params<'_>) -> Result<Option<PageId>, Error> {
+    let given = params.get("page").map(str::parse).transpose();
+    Ok(given.map_err(|_| service::Error::NotFound("thread"))?)
+}
+
+/// The settings with the rules that hold on a page, and whether those are its own; without a page those of the site.
+async fn settings_on(state: &AppState, at: &AtSite, page_id: Option<PageId>) -> Result<(SiteSettings, bool), Error> {
+    let site = at.held.site.as_ref();
+    // As they are now and not as this instance remembers them: they are what is typed over.
+    let own = rules::show(state.runtime(), site, page_id).await?;
+    let of_site = match (&own, page_id) {
+        (None, Some(_)) => rules::show(state.runtime(), site, None).await?,
+        _ => None,
+    };
+    let has_own = page_id.is_some() && own.is_some();
+    let settings = site.settings.clone();
+    let hold = own.or(of_site).unwrap_or_else(|| settings.hold.clone());
+    Ok((SiteSettings { hold, ..settings }, has_own))
+}
+
+async fn of_thread(state: &AppState, at: &AtSite, id: PageId, has_own: bool) -> Result<OfThread, Error> {
+    let site = at.held.site.as_ref();
+    let thread = service::thread::get(state.runtime(), site, id).await?;
+    Ok(OfThread {
+        id,
+        title: thread.title.or(thread.url).unwrap_or(thread.identity),
+        path: site_path(&site.key, &format!("/pages/{id}")),
+        has_own,
+    })
+}
+
+/// What a page says above its form.
+#[derive(Debug)]
+enum Told {
+    Nothing,
+    /// Somebody else has saved meanwhile.
+    Stale,
+    Rehearsed(Shown),
 }
 
 /// What was typed, and what is wrong with it.
 #[derive(Debug, Default)]
 struct Typed {
+    /// What stands for the rules that somebody saw before they typed; empty where nothing was typed yet.
+    seen: String,
     values: Vec<(&'static str, String)>,
     wrong: Vec<(&'static str, SettingError)>,
 }
 
 fn read(text: &str) -> Result<(Typed, u32), Error> {
     let mut names = NAMES.to_vec();
-    names.push("days");
+    names.extend(["days", "seen"]);
     let params = Params::parse(text, &names)?;
     let values = NAMES
         .iter()
@@ -169,6 +259,7 @@ fn read(text: &str) -> Result<(Typed, u32), Error> {
         .collect();
     let days = params.get("days").and_then(|days| days.parse().ok()).unwrap_or(DAYS);
     let typed = Typed {
+        seen: params.get("seen").unwrap_or_default().to_owned(),
         values,
         wrong: Vec::new(),
     };
@@ -193,17 +284,19 @@ impl Typed {
 async fn page(
     state: &AppState,
     at: &AtSite,
+    page_id: Option<PageId>,
     typed: Typed,
     days: u32,
-    rehearsed: Option<Shown>,
+    told: Told,
 ) -> Result<Response, Error> {
     let site = at.held.site.as_ref();
     let frame = Frame::new(state, &at.desk, Some(Room::Rules), Some(site), "desk-rules").await?;
     let words = frame.words;
+    let (settings, has_own) = settings_on(state, at, page_id).await?;
     let field = |known: &fields::Known| {
         let value = typed.values.iter().find(|(name, _)| *name == known.name);
         let wrong = typed.wrong.iter().find(|(name, _)| *name == known.name);
-        let field = known.field(&site.settings, words);
+        let field = known.field(&settings, words);
         Field {
             value: value.map_or(field.value.clone(), |(_, value)| value.clone()),
             problem: wrong.map(|(_, error)| fields::sentence(known, error, words)),
@@ -215,18 +308,33 @@ async fn page(
         fields: known.iter().map(field).collect(),
     });
     let is_wrong = !typed.wrong.is_empty();
+    let is_stale = matches!(told, Told::Stale);
+    // Neither a rehearsal nor a slip makes somebody see what another has saved meanwhile.
+    let seen = if is_stale || typed.seen.is_empty() {
+        rules::mark_of(&settings.hold, has_own)
+    } else {
+        typed.seen
+    };
+    let (problem, status) = match is_stale {
+        true => (Some("error-stale"), StatusCode::CONFLICT),
+        false if is_wrong => (Some("error-invalid"), StatusCode::UNPROCESSABLE_ENTITY),
+        false => (None, StatusCode::OK),
+    };
     let page = Page {
+        seen,
         action: site_path(&site.key, "/rules"),
         groups: groups.collect(),
         days,
-        problem: is_wrong.then(|| words.text("error-invalid")),
-        rehearsed,
+        problem: problem.map(|key| words.text(key)),
+        rehearsed: match told {
+            Told::Rehearsed(shown) => Some(shown),
+            Told::Nothing | Told::Stale => None,
+        },
+        thread: match page_id {
+            Some(id) => Some(of_thread(state, at, id, has_own).await?),
+            None => None,
+        },
         frame,
-    };
-    let status = if is_wrong {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
     };
     Ok(frame::respond(state, status, &page))
 }

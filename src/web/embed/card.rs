@@ -33,10 +33,14 @@ pub(super) struct Card<'a> {
     /// Whether whoever wrote it was signed in.
     pub is_member: bool,
     pub is_pending: bool,
-    /// Why it waits, for its author.
+    /// Why it waits or was removed, for its author.
     pub why: Vec<&'a str>,
+    /// What a moderator tells them about that.
+    pub told: Option<&'a str>,
     pub created_at: Timestamp,
-    pub is_edited: bool,
+    /// That it was edited, and by whom.
+    pub edited: Option<&'a str>,
+    pub is_pinned: bool,
     pub answers: Option<Answers<'a>>,
     pub body: SafeHtml,
     /// More votes for than against, or fewer; none where they balance.
@@ -67,8 +71,10 @@ impl<'a> Card<'a> {
             is_member: comment.is_by_member,
             is_pending: false,
             why: Vec::new(),
+            told: None,
             created_at: comment.created_at,
-            is_edited: comment.edited_at.is_some(),
+            edited: edited(comment.edited_at, comment.is_edited_by_moderator, words),
+            is_pinned: comment.is_pinned,
             answers: entry.answers.and_then(Answers::to),
             body: SafeHtml::from_stored(comment.html.clone()),
             score: None,
@@ -89,8 +95,10 @@ impl<'a> Card<'a> {
             is_member: comment.author.account_id.is_some(),
             is_pending: comment.status == Status::Pending,
             why: Vec::new(),
+            told: None,
             created_at: comment.created_at,
-            is_edited: comment.edited_at.is_some(),
+            edited: edited(comment.edited_at, comment.is_edited_by_moderator, words),
+            is_pinned: false,
             answers: None,
             body: SafeHtml::from_stored(comment.html.clone()),
             score: None,
@@ -98,9 +106,10 @@ impl<'a> Card<'a> {
         }
     }
 
-    /// The same with why it waits, where the site tells that.
+    /// The same with why it waits or was removed, where the site tells that.
     pub(super) fn explained(mut self, site: &Site, comment: &Comment) -> Self {
-        if self.is_pending && site.settings.tells_why {
+        let is_removed = matches!(comment.status, Status::Spam | Status::Trashed);
+        if (self.is_pending || is_removed) && site.settings.tells_why {
             let words = self.words;
             self.why = comment
                 .rules_told()
@@ -108,6 +117,12 @@ impl<'a> Card<'a> {
                 .map(|rule| words.text(rule.key()))
                 .collect();
         }
+        self
+    }
+
+    /// The same with what a moderator says about it: for whoever has proved to be its author.
+    pub(super) fn told(mut self, words: Option<&'a str>) -> Self {
+        self.told = words;
         self
     }
 
@@ -169,6 +184,16 @@ pub(super) async fn flat_parent(state: &AppState, site: &Site, comment: &Comment
         Err(service::Error::NotFound(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What stands beside the words of a comment that are not the first ones.
+fn edited(at: Option<Timestamp>, is_by_moderator: bool, words: &Catalog) -> Option<&str> {
+    let key = if is_by_moderator {
+        "edited-by-moderator"
+    } else {
+        "edited"
+    };
+    at.map(|_| words.text(key))
 }
 
 /// What others read in place of a comment that is not public.

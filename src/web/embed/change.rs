@@ -1,5 +1,7 @@
 //! Changing one's own comment, and seeing what became of it: judged by the guest's secret alone.
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     extract::{RawQuery, State, rejection::BytesRejection},
@@ -25,7 +27,7 @@ use crate::{
         comment::{Comment, Status},
         time::Timestamp,
     },
-    service::{self, comment::Changed},
+    service::{self, comment::Changed, moderation},
     web::{
         client::ClientAddress, cookie, error::Error, header::wants_fragment, param::Params, path::PathText, person,
         state::AppState,
@@ -53,11 +55,18 @@ pub(super) async fn show_own(
         let params = Params::parse(&query, &["posted"])?;
         let token = params.get("posted").unwrap_or_default();
         let runtime = state.runtime();
+        let by = person::of(&state, &headers, &one.site, cookie::guest_secret(&headers)).await?;
         let own = if preview_token::has_posted(runtime, one.id, token) {
             service::comment::just_posted(runtime, &one.site, one.id).await?
         } else {
-            let by = person::of(&state, &headers, &one.site, cookie::guest_secret(&headers)).await?;
             service::comment::readable(runtime, &one.site, one.id, by.as_ref()).await?
+        };
+        // An address can be passed on: the words of a moderator are for whoever proves to be the author.
+        let is_own = by.is_some_and(|by| by.wrote(&own.comment, one.site.id));
+        let told = if is_own {
+            moderation::told(runtime, &one.site, &[&own.comment]).await?
+        } else {
+            HashMap::new()
         };
         let words = look.locale.catalog();
         let notice = match own.comment.status {
@@ -73,7 +82,8 @@ pub(super) async fn show_own(
             card: Some(
                 Card::own(&own.comment, words, state.base(), true)
                     .scored(&one.site, own.comment.votes)
-                    .explained(&one.site, &own.comment),
+                    .explained(&one.site, &own.comment)
+                    .told(told.get(&one.id).map(String::as_str)),
             ),
             vote: None,
             form: None,

@@ -29,6 +29,8 @@ pub(super) struct Chrome<'a> {
     pub back: Option<Back>,
     /// What the site's owner adds to the style.
     pub stylesheet: Option<OwnerStyle>,
+    /// What the site says on the button that posts.
+    post: Option<String>,
 }
 
 /// The way back from a stand-alone page.
@@ -54,6 +56,7 @@ impl<'a> Chrome<'a> {
             is_standalone: place == Place::Standalone,
             back: None,
             stylesheet: None,
+            post: None,
         }
     }
 
@@ -66,6 +69,7 @@ impl<'a> Chrome<'a> {
     /// The same surroundings as the owner of a site styles them.
     pub(super) fn set_site(&mut self, site: &Site) {
         self.stylesheet = site.settings.stylesheet.clone().map(OwnerStyle);
+        self.post.clone_from(&site.settings.words.button);
     }
 
     /// The script's file name.
@@ -77,8 +81,8 @@ impl<'a> Chrome<'a> {
     }
 
     /// The words the script says before anybody writes.
-    pub(super) fn script_words(&self) -> Words<'a> {
-        words::reading(self.words)
+    pub(super) fn script_words(&self) -> Words<'_> {
+        words::reading(self.words, self.post.as_deref())
     }
 }
 

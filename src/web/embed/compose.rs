@@ -202,7 +202,7 @@ impl Post<'_> {
         let is_script = wants_fragment(self.headers);
         let mut traces = Traces {
             is_trapped: self.form.get(form::TRAP).is_some(),
-            seconds: None,
+            ..Traces::default()
         };
         let idempotency_key = if is_script {
             self.headers
@@ -219,12 +219,14 @@ impl Post<'_> {
         };
         self.state.limits().check_post(self.client.0)?;
         let site = &self.asked.site;
+        let account = person::account(self.state, self.headers, site).await?;
+        traces.is_account_over = self.state.limits().account_is_over(account.as_ref());
         let new = NewComment {
             page: self.asked.address(self.state).await?,
             title: self.asked.title.clone(),
             parent_id: self.form.get("parent").map(|id| parsed(id, "parent")).transpose()?,
             body: self.text("body"),
-            account: person::account(self.state, self.headers, site).await?,
+            account,
             name: self.text("name"),
             email: self.form.get("email").map(str::to_owned),
             website: self.form.get("website").map(str::to_owned),
@@ -234,6 +236,8 @@ impl Post<'_> {
             address: self.client.0,
             letters_in: self.form.get("notify").map(|_| self.asked.locale.code().to_owned()),
             traces,
+            proof: self.form.get("altcha").map(str::to_owned),
+            at_the_desk: false,
         };
         let created = service::comment::create(self.state.runtime(), site, new, self.state.site_is_over(site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);

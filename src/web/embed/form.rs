@@ -8,7 +8,7 @@ use crate::{
     },
     i18n::Catalog,
     markup::SafeHtml,
-    web::{error::Error, param::Params},
+    web::{asset::Asset, error::Error, param::Params},
 };
 
 /// A field that nobody sees: whoever fills it in fills in everything.
@@ -16,7 +16,7 @@ pub(super) const TRAP: &str = "subject";
 
 /// The fields of the form.
 pub(super) const NAMES: &[&str] = &[
-    "parent", "body", "name", "email", "website", "consent", "notify", "token", TRAP,
+    "parent", "body", "name", "email", "website", "consent", "notify", "token", "altcha", TRAP,
 ];
 
 /// The form for a new comment.
@@ -24,6 +24,10 @@ pub(super) const NAMES: &[&str] = &[
 pub(super) struct Form<'a> {
     pub words: &'a Catalog,
     pub prompt: &'a str,
+    /// The site's own words below the field.
+    pub note: Option<&'a str>,
+    /// What stands on the button that posts.
+    pub post: &'a str,
     /// Whether whoever gives a name may post; else signing in needs the script, which then shows the form.
     pub takes_guests: bool,
     /// Where it goes; none means the document's own address, which says what page it is about.
@@ -31,6 +35,8 @@ pub(super) struct Form<'a> {
     /// Where it is posted for good, once there is a preview.
     pub post_to: Option<String>,
     pub parent: Option<String>,
+    /// Where the script lies that does the work which the site asks of guests.
+    pub proof: Option<String>,
     pub token: Option<String>,
     pub preview: Option<SafeHtml>,
     pub body: &'a str,
@@ -66,16 +72,26 @@ pub(super) struct Input<'a> {
 const EMAIL_CHARACTERS: usize = 254;
 const WEBSITE_CHARACTERS: usize = 300;
 
+/// As seen from the documents in which forms stand: all of them lie one level below the base.
+fn script() -> String {
+    let name = Asset::named("proof.js").map(Asset::hashed_name);
+    format!("../assets/{}", name.unwrap_or_default())
+}
+
 impl<'a> Form<'a> {
     /// An empty form of a site.
     pub(super) fn new(words: &'a Catalog, site: &'a Site) -> Self {
+        let own = &site.settings.words;
         Self {
             words,
-            prompt: words.text("prompt"),
+            prompt: own.prompt.as_deref().unwrap_or_else(|| words.text("prompt")),
+            note: own.note.as_deref(),
+            post: own.button.as_deref().unwrap_or_else(|| words.text("button-post")),
             takes_guests: site.settings.guests != GuestMode::Off,
             action: None,
             post_to: None,
             parent: None,
+            proof: (site.settings.outside.proof_of_work > 0).then(script),
             token: None,
             preview: None,
             body: "",

@@ -42,7 +42,8 @@ pub(super) async fn show(
 pub(super) async fn page(state: &AppState, one: &One, secret: Option<&GuestSecret>) -> Result<Response, Error> {
     let found = service::comment::public(state.runtime(), &one.site, one.id).await?;
     let words = one.look.locale.catalog();
-    let can_reply = one.site.takes_guests(Some(&found.thread)) && found.comment.status.is_public();
+    let can_reply =
+        one.site.takes_guests(Some(&found.thread), state.runtime().now()) && found.comment.status.is_public();
     let standing = service::vote::standing(state.runtime(), &one.site, &found.thread, &found.comment, secret).await?;
     let mut form = Form::new(words, &one.site);
     form.prompt = words.text("prompt-reply");
@@ -58,7 +59,7 @@ pub(super) async fn page(state: &AppState, one: &One, secret: Option<&GuestSecre
     let page = Single {
         chrome: Chrome::new(words, state.base(), title, one.look.theme, one.place),
         notice: (!can_reply).then(|| {
-            let is_open = one.site.is_open(Some(&found.thread));
+            let is_open = one.site.is_open(Some(&found.thread), state.runtime().now());
             let why = if is_open { "notice-guests-off" } else { "notice-closed" };
             words.text(why).to_owned()
         }),

@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::{
     asked::parsed,
     card::{Answers, Card, Fragment, flat_parent},
+    desk::{self, DeskJson},
 };
 use crate::{
     domain::{
@@ -19,7 +20,7 @@ use crate::{
         id::{CommentId, PageId},
     },
     i18n::Locale,
-    service::{self, comment::own_in_thread},
+    service::{self, comment::own_in_thread, moderation, person::Person},
     web::{cookie, error::Error, param::Params, person, state::AppState},
 };
 
@@ -34,6 +35,9 @@ struct Viewer {
     own: Vec<OwnComment>,
     pending: Vec<PendingComment>,
     votes: Vec<OwnVote>,
+    /// For whoever keeps the site in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    desk: Option<DeskJson>,
 }
 
 /// A comment that may still be changed.
@@ -83,20 +87,29 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
     }
     let site_id = service::thread::site_of(state.runtime(), page_id).await?;
     let site = state.site_of_id(site_id).await?;
-    let Some(by) = person::of(state, headers, &site, secret).await? else {
+    let signed_in = person::signed_in(state, headers).await?;
+    if signed_in.as_ref().is_some_and(|who| who.site_id != site.id) {
+        return Err(service::Error::SignedOut.into());
+    }
+    let account = signed_in.as_ref().map(|who| Person::Account(who.account.id));
+    let Some(by) = account.or(secret.map(Person::Guest)) else {
         return Ok(Viewer::default());
     };
+    let desk = desk::seen(state, signed_in.as_ref(), &site, page_id, locale.catalog()).await?;
     let own = own_in_thread(state.runtime(), &site, page_id, &by).await?;
     let votes = service::vote::own_in_thread(state.runtime(), &site, page_id, &by).await?;
     let words = locale.catalog();
     let minutes = site.settings.edit_minutes;
     let mut pending = Vec::with_capacity(own.pending.len());
+    let kept_back: Vec<_> = own.pending.iter().collect();
+    let told = moderation::told(state.runtime(), &site, &kept_back).await?;
     // The oldest first, as they will stand in the thread.
     for comment in own.pending.iter().rev() {
         let parent = flat_parent(state, &site, comment).await?;
         let card = Card::own(comment, words, state.base(), false)
             .answering(parent.as_ref().and_then(Answers::own))
-            .explained(&site, comment);
+            .explained(&site, comment)
+            .told(told.get(&comment.id).map(String::as_str));
         pending.push(PendingComment {
             parent: comment.parent_id,
             html: Fragment { card }.render()?,
@@ -104,6 +117,7 @@ async fn viewer(state: &AppState, params: &Params<'_>, headers: &HeaderMap, loca
     }
     let latest = own.latest.map(|comment| comment.author);
     Ok(Viewer {
+        desk,
         name: latest.as_ref().map(|author| author.name.clone()),
         email: latest.as_ref().and_then(|author| author.email.clone()),
         website: latest.and_then(|author| author.website),

@@ -22,6 +22,8 @@ use crate::{
 pub(super) struct Words<'a> {
     catalog: &'a Catalog,
     names: &'static [(&'static str, &'static str)],
+    /// What the site says on the button that posts.
+    post: Option<&'a str>,
 }
 
 /// Names the script knows, and the catalogue's key of each.
@@ -85,9 +87,9 @@ const WRITING: &[(&str, &str)] = &[
 const LETTERS: &[(&str, &str)] = &[("letters", "label-letters"), ("lettershint", "hint-letters")];
 
 /// What is said of a thread that is only read.
-pub(super) fn reading(catalog: &Catalog) -> Words<'_> {
+pub(super) fn reading<'a>(catalog: &'a Catalog, post: Option<&'a str>) -> Words<'a> {
     let names = READING;
-    Words { catalog, names }
+    Words { catalog, names, post }
 }
 
 /// `GET /embed/words?lang=`: what is said while somebody writes, and how they can sign in.
@@ -115,7 +117,10 @@ fn map<'a>(catalog: &Catalog, names: impl Iterator<Item = &'a (&'a str, &'a str)
 
 impl fmt::Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = map(self.catalog, self.names.iter());
+        let mut words = map(self.catalog, self.names.iter());
+        if let Some(post) = self.post {
+            words.insert("post".to_owned(), post.into());
+        }
         // `</script>` inside a string would end the element: no `<` is left in it (JSON, RFC 8259 section 7, allows the escape).
         let json = Value::Object(words).to_string().replace('<', "\\u003c");
         f.write_str(&json)

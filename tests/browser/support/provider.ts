@@ -68,6 +68,11 @@ export class Provider {
 		const json = (body: object) => {
 			response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
 		};
+		// A browser asks for its picture whenever it likes.
+		if (url.pathname === "/favicon.ico") {
+			response.writeHead(204).end();
+			return;
+		}
 		if (this.isDown) {
 			response.writeHead(503).end();
 			return;
@@ -112,7 +117,7 @@ export class Provider {
 				json([]);
 				break;
 			default:
-				response.writeHead(request.url === "/favicon.ico" ? 204 : 404).end();
+				response.writeHead(404).end();
 		}
 	}
 

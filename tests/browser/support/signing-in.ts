@@ -31,3 +31,11 @@ export async function signIn(world: World, frame: FrameLocator, way = "GitHub"):
 	await popup.locator("#allow").click();
 	await frame.locator(".as").waitFor();
 }
+
+/** Logs out when everything that was asked in their name is answered; what else may happen has tests of its own. */
+export async function logOut({ page, watch }: World, frame: FrameLocator): Promise<void> {
+	const button = frame.getByRole("button", { name: "Log out" });
+	await button.waitFor();
+	await watch.quiet(page);
+	await button.click();
+}

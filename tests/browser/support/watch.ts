@@ -1,9 +1,12 @@
 /** Sees everything a page does that no page of ours may do. */
 
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page, Request } from "playwright-core";
+import { until } from "./eventually.js";
 
 export class Watch {
 	private readonly seen: string[] = [];
+	/** What scripts have asked and nobody has answered yet. */
+	private readonly asked = new Set<Request>();
 	private readonly tolerated: RegExp[] = [
 		// Chromium says this of every such frame. It is true of a frame of the page's own origin; ours never is.
 		/iframe which has both allow-scripts and allow-same-origin .*\/embed\.js\)$/,
@@ -24,7 +27,17 @@ export class Watch {
 			const url = new URL(request.url());
 			const inside = ["data:", "blob:", "about:"].includes(url.protocol);
 			if (!inside && !this.own().includes(url.origin)) this.note(`foreign request: ${request.url()}`);
+			if (request.resourceType() === "fetch") this.asked.add(request);
 		});
+		for (const end of ["requestfinished", "requestfailed"] as const)
+			context.on(end as "requestfinished", (request) => this.asked.delete(request));
+	}
+
+	/** Waits until every question that a script of this page has asked is answered. */
+	async quiet(page: Page): Promise<void> {
+		await until("nothing is asked any more", () =>
+			[...this.asked].every((request) => request.frame().page() !== page),
+		);
 	}
 
 	private page(page: Page): void {

@@ -1,6 +1,7 @@
 /** What a reader does with the thread, in the reader's words. */
 
 import type { FrameLocator, Locator, Page } from "playwright-core";
+import { eventually } from "./eventually.js";
 
 /** A document that holds a thread: the frame in a host page, or the stand-alone page. */
 export type Thread = FrameLocator | Page;
@@ -22,7 +23,10 @@ export function form(thread: Thread): Locator {
 export async function type(thread: Thread, body: string, name = "Grace"): Promise<void> {
 	await form(thread).locator("[name=body]").fill(body);
 	const field = form(thread).locator("[name=name]");
-	if (await field.isVisible()) await field.fill(name);
+	// The editor that typing has brought along hides it from somebody who is known.
+	await eventually("the name is there", async () => {
+		if (await field.isVisible()) await field.fill(name, { timeout: 1000 });
+	});
 }
 
 /** Presses the button that posts, as the script offers it. */

@@ -38,6 +38,8 @@ both! {
                     address: None,
                     letters_in: None,
                     traces: rejoinder::domain::moderation::Traces::default(),
+                    proof: None,
+                    at_the_desk: false,
                 };
                 let created = create(app.runtime(), &site, new, || false).await;
                 let created = created.unwrap_or_else(|error| panic!("{comment}: {error:?}")).comment.id;

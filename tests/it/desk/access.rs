@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use rejoinder::{domain::role::Role, service::account::Position};
 
-use super::staff::{at_the_desk, form, other_site};
+use super::{
+    arrivals::{bring_to, brought},
+    imports::{PARTS, looked_at, parts},
+    staff::{at_the_desk, form, other_site},
+};
 use crate::{
     guards::sources,
     support::{Database, PASSWORD, Person, Setup, TestApp, html, post},
@@ -31,6 +35,8 @@ const ROUTES: &[Route] = &[
     ("GET", "/dashboard/queue", Least::Moderator, &[]),
     ("POST", "/dashboard/queue", Least::Moderator, &[("action", "approve")]),
     ("POST", "/dashboard/queue/undo", Least::Moderator, &[]),
+    ("GET", "/dashboard/letter", Least::Moderator, &[]),
+    ("POST", "/dashboard/letter", Least::Moderator, &[]),
     ("GET", "/dashboard/new", Least::Admin, &[]),
     (
         "POST",
@@ -38,11 +44,36 @@ const ROUTES: &[Route] = &[
         Least::Admin,
         &[("name", "Third"), ("key", "third"), ("origin", "https://third.example")],
     ),
+    ("GET", "/dashboard/imports", Least::Admin, &[]),
+    (
+        "POST",
+        "/dashboard/imports",
+        Least::Admin,
+        &[("file", "a file of no known form")],
+    ),
+    ("GET", "/dashboard/imports/{import}", Least::Admin, &[]),
+    ("POST", "/dashboard/imports/{import}", Least::Admin, &[]),
     ("GET", "/dashboard/sites/{site}", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/install", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/preview", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/origins", Least::Owner, &[]),
     ("POST", "/dashboard/sites/{site}/origins", Least::Owner, &[]),
+    ("GET", "/dashboard/sites/{site}/imports", Least::Owner, &[]),
+    (
+        "POST",
+        "/dashboard/sites/{site}/imports",
+        Least::Owner,
+        &[("file", "a file of no known form")],
+    ),
+    ("GET", "/dashboard/sites/{site}/imports/{import}", Least::Owner, &[]),
+    ("POST", "/dashboard/sites/{site}/imports/{import}", Least::Owner, &[]),
+    (
+        "GET",
+        "/dashboard/sites/{site}/imports/{import}/rows",
+        Least::Owner,
+        &[],
+    ),
+    ("GET", "/dashboard/sites/{site}/export", Least::Owner, &[]),
     ("GET", "/dashboard/sites/{site}/log", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/pages", Least::Moderator, &[]),
     ("GET", "/dashboard/sites/{site}/pages/{page}", Least::Moderator, &[]),
@@ -72,6 +103,42 @@ const ROUTES: &[Route] = &[
     ),
     ("GET", "/dashboard/sites/{site}/pages/{page}/move", Least::Owner, &[]),
     ("POST", "/dashboard/sites/{site}/pages/{page}/move", Least::Owner, &[]),
+    (
+        "GET",
+        "/dashboard/sites/{site}/comments/{comment}/edit",
+        Least::Moderator,
+        &[],
+    ),
+    (
+        "POST",
+        "/dashboard/sites/{site}/comments/{comment}/edit",
+        Least::Moderator,
+        &[("body", "other words")],
+    ),
+    (
+        "GET",
+        "/dashboard/sites/{site}/comments/{comment}/reply",
+        Least::Moderator,
+        &[],
+    ),
+    (
+        "POST",
+        "/dashboard/sites/{site}/comments/{comment}/reply",
+        Least::Moderator,
+        &[("body", "an answer")],
+    ),
+    (
+        "GET",
+        "/dashboard/sites/{site}/comments/{comment}/author",
+        Least::Moderator,
+        &[],
+    ),
+    (
+        "POST",
+        "/dashboard/sites/{site}/comments/{comment}/author",
+        Least::Moderator,
+        &[("kind", "guest"), ("effect", "trusted")],
+    ),
     ("GET", "/dashboard/sites/{site}/people", Least::Owner, &[]),
     (
         "POST",
@@ -108,19 +175,55 @@ const ROUTES: &[Route] = &[
     ("POST", "/dashboard/sites/{site}/settings", Least::Owner, &[]),
 ];
 
-/// A path of the blog and of that page.
-fn of_the_blog(path: &str, page: &str) -> String {
-    path.replace("{site}", "blog").replace("{page}", page)
+/// The paths that somebody posts to.
+pub(super) fn posts() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().filter(|route| route.0 == "POST").map(|route| route.1)
 }
 
-/// A page on which somebody has commented.
-async fn a_page(app: &TestApp) -> String {
+/// Whether a route takes a whole file.
+fn is_upload(path: &str) -> bool {
+    path.ends_with("/imports")
+}
+
+/// What the paths name.
+struct Named {
+    page: String,
+    comment: String,
+    import: String,
+    /// A bundle that was brought to move in.
+    whole: String,
+}
+
+/// A path of the blog and of what is there.
+fn of_the_blog(path: &str, named: &Named) -> String {
+    path.replace("{site}", "blog")
+        .replace("{page}", &named.page)
+        .replace("{comment}", &named.comment)
+        .replace(
+            "{import}",
+            if path.contains("{site}") {
+                &named.import
+            } else {
+                &named.whole
+            },
+        )
+}
+
+/// A page on which somebody has commented, that comment, and a file that was looked at.
+async fn a_page(app: &TestApp) -> Named {
     let said = app.api(&post("said")).await.expect(201).json();
-    said["thread_id"].as_str().unwrap().to_owned()
+    let text = |name: &str| said[name].as_str().unwrap().to_owned();
+    Named {
+        page: text("thread_id"),
+        comment: text("id"),
+        import: looked_at(app).await.to_string(),
+        whole: brought(app).await.to_string(),
+    }
 }
 
-async fn ask(person: &mut Person<'_>, page: &str, route: &Route) -> (u16, String) {
+async fn ask(person: &mut Person<'_>, page: &Named, route: &Route) -> (u16, String) {
     let (method, path, _, fields) = *route;
+    let is_upload = is_upload(path);
     let path = of_the_blog(path, page);
     let reply = if method == "GET" {
         person.get(&path).await
@@ -128,6 +231,17 @@ async fn ask(person: &mut Person<'_>, page: &str, route: &Route) -> (u16, String
         // Every page of theirs has their token.
         let account = person.get("/account").await.text();
         let token = html::field(&account, "token").unwrap_or_default();
+        if is_upload {
+            let reply = bring_to(person, &path, &token, fields[0].1).await;
+            return (
+                reply.status,
+                reply
+                    .headers
+                    .get("location")
+                    .map_or("", |to| to.to_str().unwrap())
+                    .to_owned(),
+            );
+        }
         let mut form: Vec<(String, String)> = vec![("token".to_owned(), token)];
         form.extend(
             fields
@@ -238,8 +352,12 @@ both! {
             let send = async |headers: &[(&str, &str)], kind: &str, token: &str| {
                 let mut all = vec![("token", token)];
                 all.extend(fields.iter());
+                let (kind, body) = match (is_upload(path), kind) {
+                    (true, FORM) => (PARTS, parts(&all)),
+                    _ => (kind, form(&all)),
+                };
                 let request = app.http.post(app.at(&of_the_blog(path, &page)));
-                let request = request.header("cookie", &cookie).header("content-type", kind).body(form(&all));
+                let request = request.header("cookie", &cookie).header("content-type", kind).body(body);
                 let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
                 app.send(request).await.status
             };
@@ -259,7 +377,7 @@ both! {
             }
             assert_eq!(send(&own, "text/plain", &token).await, 415, "{path}");
         }
-        assert_eq!(app.rows("sites").await, 1);
+        assert_eq!((app.rows("sites").await, app.rows("imports").await), (1, 1));
     }
 }
 

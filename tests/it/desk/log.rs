@@ -2,7 +2,7 @@
 
 use rejoinder::{
     domain::action::{Actor, Verb},
-    service::moderation::{self, Choice},
+    service::moderation::{self, Choice, Why},
 };
 
 use super::staff::owner;
@@ -14,7 +14,7 @@ both! {
         let path = "/dashboard/sites/blog/log";
         assert!(owner.get(path).await.expect(200).text().contains("Nothing was decided"));
         let id = app.said(post("buy lamps")).await;
-        let choice = Choice { reason: Some("sells <lamps>".to_owned()), ..Choice::of(vec![id.parse().unwrap()]) };
+        let choice = Choice { why: Why::logged(Some("sells <lamps>".to_owned())), ..Choice::of(vec![id.parse().unwrap()]) };
         moderation::act(app.runtime(), &app.site("blog").await, Actor::Operator, Verb::Spam, choice).await.unwrap();
         let page = owner.get(path).await.expect(200).text();
         for text in ["entry-1", "Command line", "Set aside as spam: 1", "sells &#60;lamps&#62;"] {

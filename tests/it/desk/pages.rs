@@ -86,7 +86,7 @@ both! {
         app.get(&TestApp::thread_path(NEW)).await.expect(200);
         let path = format!("{ROOM}/{old}/move");
         let preview = owner.get(&format!("{path}?to={}", encode(NEW))).await.expect(200).text();
-        assert!(preview.contains("cannot be taken back") && preview.contains("3 comments"));
+        assert!(preview.contains("cannot be taken back") && preview.contains("2 comments are shown; 3 in all"));
         assert_eq!(html::field(&preview, "into").unwrap(), new);
         // What was not seen in the preview is not done.
         press(&mut owner, ROOM, &path, &[("to", NEW)]).await.expect(409);

@@ -78,6 +78,90 @@ both! {
 }
 
 both! {
+    async fn what_somebody_else_has_decided_about_is_shown_as_it_is(app: TestApp) {
+        let ids = waiting(&app, 2).await;
+        let mut person = moderator(&app).await;
+        app.moderate(&ids[0], Status::Approved).await;
+        let one = format!("spam:blog.{}", ids[0]);
+        let stale = press(&mut person, ROOM, ROOM, &[("one", &one), ("back", "status=pending")]).await;
+        let page = led(&mut person, stale).await;
+        // It can be decided about from there, as it is.
+        let now = format!("{one}:approved");
+        assert!(page.contains("Nothing was changed") && page.contains(&now) && page.contains("remark 1"));
+        let done = press(&mut person, ROOM, ROOM, &[("one", &now), ("back", "status=pending")]).await;
+        let page = led(&mut person, done).await;
+        assert!(page.contains("1 comment set aside as spam.") && !page.contains("remark 0"));
+    }
+}
+
+both! {
+    async fn a_decision_leads_back_to_where_in_the_list_it_was_made(app: TestApp) {
+        waiting(&app, 26).await;
+        let mut person = moderator(&app).await;
+        let first = person.get(ROOM).await.expect(200).text();
+        let (_, after) = first.split_once("&amp;after=").or(first.split_once("&#38;after=")).unwrap();
+        let back = format!("status=pending&after={}", after.split('"').next().unwrap());
+        let second = format!("{ROOM}?{back}");
+        let page = person.get(&second).await.expect(200).text();
+        let (_, key) = page.split_once("value=\"approve:").unwrap();
+        let one = format!("approve:{}", key.split('"').next().unwrap());
+        let other = format!("pin:{}", key.split('"').next().unwrap());
+        let pinned = press(&mut person, &second, ROOM, &[("one", &other), ("back", &back)]).await.expect(303);
+        assert!(pinned.header("location").contains("after="), "{}", pinned.header("location"));
+        let done = press(&mut person, &second, ROOM, &[("one", &one), ("back", &back)]).await.expect(303);
+        // That page was emptied by it, which does not mean that nothing waits.
+        let led_on = person.get(done.header("location")).await.expect(303);
+        let to = led_on.header("location").to_owned();
+        assert!(!to.contains("after=") && to.contains("done="), "{to}");
+        let page = person.get(&to).await.expect(200).text();
+        assert!(page.contains("1 comment approved.") && !page.contains("Nothing here."));
+        let named = html::field(&page, "done").unwrap();
+        let undone = press(&mut person, ROOM, "/dashboard/queue/undo", &[("done", &named), ("back", &back)]).await.expect(303);
+        assert!(undone.header("location").contains("after="));
+    }
+}
+
+both! {
+    async fn what_is_reported_says_why_and_is_left_there(app: TestApp) {
+        let id = app.said(post("remark")).await;
+        let report = serde_json::json!({"reason": "abuse", "note": "No way to talk."});
+        let path = app.at(&format!("/api/v1/comments/{id}/reports"));
+        app.send(app.http.post(path).json(&report)).await.expect(204);
+        let mut person = moderator(&app).await;
+        let page = person.get(&format!("{ROOM}?status=reported")).await.expect(200).text();
+        assert!(page.contains("Leave it there") && page.contains("No way to talk."));
+        // Left there, and looked at again after all.
+        let one = format!("stand:blog.{id}:approved");
+        let done = press(&mut person, ROOM, ROOM, &[("one", &one), ("back", "status=reported")]).await;
+        let page = led(&mut person, done).await;
+        assert!(page.contains("Left where it is") && !page.contains("No way to talk."), "{page}");
+        let named = html::field(&page, "done").unwrap();
+        let undone = press(&mut person, ROOM, "/dashboard/queue/undo", &[("done", &named), ("back", "status=reported")]).await;
+        assert!(led(&mut person, undone).await.contains("No way to talk."));
+        // Of several that are approved as they stand, the reports alone are settled.
+        let fields = [("action", "approve"), ("id", &*format!("blog.{id}")), ("back", "status=reported")];
+        let done = press(&mut person, ROOM, ROOM, &fields).await;
+        let page = led(&mut person, done).await;
+        assert!(page.contains("count as looked at") && !page.contains("Nothing was changed"));
+    }
+}
+
+both! {
+    async fn what_is_gone_for_good_is_not_said_to_be_another_ones_decision(app: TestApp) {
+        let ids = waiting(&app, 1).await;
+        let mut person = moderator(&app).await;
+        let one = format!("spam:blog.{}", ids[0]);
+        let done = press(&mut person, ROOM, ROOM, &[("one", &one), ("back", "status=pending")]).await;
+        let named = html::field(&led(&mut person, done).await, "done").unwrap();
+        let purge = [("action", "purge"), ("id", &*format!("blog.{}", ids[0])), ("sure", "yes"), ("back", "status=spam")];
+        press(&mut person, ROOM, ROOM, &purge).await.expect(303);
+        let undone = press(&mut person, ROOM, "/dashboard/queue/undo", &[("done", &named)]).await;
+        let page = led(&mut person, undone).await;
+        assert!(page.contains("Nothing was taken back.") && page.contains("or it is gone"));
+    }
+}
+
+both! {
     async fn what_nothing_takes_back_and_what_is_about_all_is_asked_about(app: TestApp) {
         let ids = waiting(&app, 3).await;
         let mut person = moderator(&app).await;

@@ -79,8 +79,13 @@ both! {
         let page = owner.get(REPORTS).await.expect(200).text();
         assert!(page.contains("rude") && !page.contains("<b>rude"), "a note is text");
         assert!(page.contains("It insults, threatens or spreads hatred"));
-        press(&mut owner, REPORTS, REPORTS, &[("comment", &stands), ("does", "stand")]).await.expect(303);
-        press(&mut owner, REPORTS, REPORTS, &[("comment", &goes), ("does", "trash")]).await.expect(303);
+        let seen = |id: &str| {
+            let (_, case) = page.split_once(&format!("name=\"comment\" value=\"{id}\"")).unwrap();
+            html::field(case, "report").unwrap()
+        };
+        for (id, does) in [(&stands, "stand"), (&goes, "trash")] {
+            press(&mut owner, REPORTS, REPORTS, &[("comment", id), ("report", &seen(id)), ("does", does)]).await.expect(303);
+        }
         assert_eq!(app.thread().await.comments(), [stands.as_str()]);
         assert!(owner.get(REPORTS).await.text().contains("Nobody has reported anything"));
     }

@@ -8,7 +8,7 @@ use rejoinder::{
 use crate::support::{PASSWORD, Person, Reply, TestApp, encode, html};
 
 /// Another blog on the same service.
-pub(super) async fn other_site(app: &TestApp) -> Site {
+pub(crate) async fn other_site(app: &TestApp) -> Site {
     let origin = Origin::parse("https://other.example").unwrap();
     service::site::create(app.runtime(), "other", "Other", vec![origin])
         .await
@@ -16,7 +16,7 @@ pub(super) async fn other_site(app: &TestApp) -> Site {
 }
 
 /// Somebody with that position, signed in a moment ago.
-pub(super) async fn at_the_desk<'a>(app: &'a TestApp, email: &str, position: Option<Position>) -> Person<'a> {
+pub(crate) async fn at_the_desk<'a>(app: &'a TestApp, email: &str, position: Option<Position>) -> Person<'a> {
     app.account(email, position).await;
     let mut person = app.person();
     person.sign_in(email, PASSWORD).await.expect(303);
@@ -30,7 +30,7 @@ pub(super) async fn owner(app: &TestApp) -> Person<'_> {
 }
 
 /// Posts a form of the desk with the token of a page that this person sees.
-pub(super) async fn press(person: &mut Person<'_>, page: &str, action: &str, fields: &[(&str, &str)]) -> Reply {
+pub(crate) async fn press(person: &mut Person<'_>, page: &str, action: &str, fields: &[(&str, &str)]) -> Reply {
     let page = person.get(page).await.expect(200).text();
     let mut form = vec![("token".to_owned(), html::field(&page, "token").unwrap())];
     form.extend(html::field(&page, "seen").map(|value| ("seen".to_owned(), value)));

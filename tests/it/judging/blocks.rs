@@ -1,6 +1,9 @@
 //! What a site decides about people, and how they meet it.
 
-use rejoinder::{domain::comment::Status, service::retention};
+use rejoinder::{
+    domain::{action::Actor, comment::Status},
+    service::{Error, moderation, retention},
+};
 use serde_json::{Value, json};
 
 use super::desk::{owner, reasons, waits};
@@ -100,6 +103,12 @@ both! {
         let cast = app.send(vote.json(&json!({"value": -1}))).await.expect(200);
         assert_eq!(cast.json()["down"], 1);
         assert_eq!(app.rows("votes").await, 0);
+        // So are their reports.
+        app.set(&[("hold-reports", "1")]).await;
+        let report = app.http.post(app.at(&format!("/api/v1/comments/{other}/reports"))).header("rejoinder-guest", &secret);
+        app.send(report.json(&json!({"reason": "abuse"}))).await.expect(204);
+        assert_eq!(app.rows("reports").await, 0);
+        assert!(app.thread().await.text().contains("by somebody else"));
         // A moderator may still let one through.
         app.moderate(&hidden.id(), Status::Approved).await;
         assert!(app.thread().await.text().contains("cheap watches"));
@@ -164,7 +173,7 @@ both! {
         let id = made["id"].as_str().unwrap();
         owner.ask("DELETE", &format!("/api/v1/sites/other/blocks/{id}"), &Value::Null).await.expect(404);
         let other = app.site("other").await;
-        let foreign = rejoinder::service::block::lift(app.runtime(), &other, id.parse().unwrap()).await;
+        let foreign = moderation::lift(app.runtime(), &other, Actor::Operator, id.parse().unwrap()).await;
         assert!(matches!(foreign, Err(rejoinder::service::Error::NotFound("block"))));
         for (wrong, field) in [
             (json!({"effect": "blocked"}), "kind"),
@@ -181,5 +190,47 @@ both! {
             assert_eq!(refused["errors"][0]["field"], field, "{wrong}");
         }
         owner.ask("POST", BLOCKS, &json!({"comment": uuid::Uuid::nil(), "effect": "blocked"})).await.expect(404);
+    }
+}
+
+both! {
+    async fn a_decision_that_was_lifted_is_put_back_exactly_unless_somebody_has_decided_since(app: TestApp) {
+        let owner = owner(&app).await;
+        let said = app.api(&post("first").by("Bob")).await.expect(201);
+        let secret = said.secret().unwrap();
+        let by_bob = post("again").by("Bob").with_secret(&secret);
+        let site = app.site("blog").await;
+        let decision = json!({"comment": said.id(), "kind": "guest", "effect": "read-only", "days": 9, "note": "twice warned"});
+        let made = owner.ask("POST", BLOCKS, &decision).await.expect(201).json();
+        let id = || made["id"].as_str().unwrap().parse().unwrap();
+        let listed = async || owner.get(BLOCKS).await.expect(200).json();
+        let before = listed().await;
+        let lift = async || moderation::lift(app.runtime(), &site, Actor::Operator, id()).await.unwrap().action.unwrap();
+        let undo = async |action| moderation::undo(app.runtime(), &site, Actor::Operator, action).await;
+
+        let lifted = lift().await;
+        app.api(&by_bob).await.expect(201);
+        assert_eq!(undo(lifted).await.unwrap().changed, 1);
+        app.api(&by_bob).await.expect(403);
+        assert_eq!(listed().await, before);
+        assert!(matches!(undo(lifted).await, Err(Error::Undone)));
+
+        // Somebody decides otherwise before the undo: theirs stands.
+        let lifted = lift().await;
+        let other = json!({"comment": said.id(), "kind": "guest", "effect": "trusted"});
+        owner.ask("POST", BLOCKS, &other).await.expect(201);
+        let outcome = undo(lifted).await.unwrap();
+        assert_eq!((outcome.changed, outcome.left_alone), (0, 1));
+        app.api(&by_bob).await.expect(201);
+
+        // What has ended meanwhile does not come back, and after the days of the site nothing does.
+        let again = owner.ask("POST", BLOCKS, &decision).await.expect(201).json();
+        let again = again["id"].as_str().unwrap().parse().unwrap();
+        let lifted = moderation::lift(app.runtime(), &site, Actor::Operator, again).await.unwrap().action.unwrap();
+        app.clock.advance_days(10);
+        assert_eq!(undo(lifted).await.unwrap().left_alone, 1);
+        app.clock.advance_days(30);
+        retention::sweep(app.runtime()).await.unwrap();
+        assert_eq!(app.rows("lifted_blocks").await, 0);
     }
 }

@@ -1,10 +1,18 @@
 //! What is told apart without rules: texts that come again and again, places that only spam links to, the site's own filter, traps.
 
-use rejoinder::{domain::comment::Status, service::learning};
+use std::sync::Arc;
+
+use rejoinder::{
+    domain::comment::Status,
+    service::{self, learning},
+};
 use serde_json::json;
 
 use super::desk::{QUEUE, owner, reasons, waits};
-use crate::support::{TestApp, html, post};
+use crate::{
+    moderating::ACTIONS,
+    support::{Database, Setup, TestApp, eventually, html, post},
+};
 
 const LONG: &str = "These are the best watches in the world, and they are cheaper here than anywhere else.";
 
@@ -64,6 +72,13 @@ both! {
         app.moderate(&again.id(), Status::Approved).await;
         learn(&app).await;
         assert!(!waits(&app.api(&post("and https://bad.example/third")).await.expect(201)));
+        // What was taken back is not learned beside what came instead.
+        let blog = app.site("blog").await.id;
+        let learned = async || learning::model(app.runtime(), blog).await.unwrap().unwrap().learned();
+        assert_eq!(learned().await, (2, 2));
+        app.moderate(&again.id(), Status::Spam).await;
+        learn(&app).await;
+        assert_eq!(learned().await, (3, 1));
     }
 }
 
@@ -121,5 +136,64 @@ both! {
         app.clock.advance_minutes(1);
         app.press_post(&preview, &[]).await.expect(303);
         assert_eq!(owner.get(QUEUE).await.expect(200).json()["items"].as_array().unwrap().len(), 2);
+    }
+}
+
+both! {
+    async fn what_was_decided_or_written_before_a_restart_is_not_forgotten(database: Database) {
+        let database = Arc::new(database);
+        let app = Setup::default().start(Arc::clone(&database)).await;
+        let owner = owner(&app).await;
+        let id = app.api(&post("cheap pills at the casino")).await.expect(201).id();
+        owner.ask("POST", ACTIONS, &json!({"action": "spam", "ids": [id]})).await.expect(200);
+        let learned = async || (app.rows("lessons").await == 1).then_some(());
+        eventually("a lesson", learned).await;
+        for _ in 0..2 {
+            assert!(!waits(&app.api(&post(LONG)).await.expect(201)));
+        }
+        // As if the program had died before it learned.
+        app.execute("DELETE FROM lessons").await;
+        app.execute("DELETE FROM classifiers").await;
+        let clock = Some(Arc::clone(&app.clock));
+        app.app.stop().await.unwrap();
+        let again = Setup { clock, ..Setup::default() }.start(database).await;
+        let learned = async || (again.rows("lessons").await == 1).then_some(());
+        eventually("the lesson once more", learned).await;
+        assert!(waits(&again.api(&post(LONG)).await.expect(201)));
+    }
+}
+
+both! {
+    async fn what_the_filter_has_learned_goes_along_to_a_new_site(app: TestApp) {
+        let owner = owner(&app).await;
+        app.set(&[("guests", "held")]).await;
+        for number in 0..25 {
+            let spam = app.api(&post(&format!("casino bonus {number} for you"))).await.expect(201).id();
+            owner.ask("POST", ACTIONS, &json!({"action": "spam", "ids": [spam]})).await.expect(200);
+            let fine = app.api(&post(&format!("thank you, chapter {number} has helped me"))).await.expect(201).id();
+            owner.ask("POST", ACTIONS, &json!({"action": "approve", "ids": [fine]})).await.expect(200);
+        }
+        let all = async || (app.rows("lessons").await == 50).then_some(());
+        eventually("all lessons", all).await;
+        let taker = app.program("owner@example.org", "read,export", &["blog"]).await;
+        let path = "/api/v1/sites/blog/classifier";
+        let taken = taker.ask("GET", path, &json!(null)).await.expect(200);
+        assert!(!taken.text().contains("casino"), "counts, and nobody's words");
+        assert_eq!((&taken.json()["spam"], &taken.json()["fine"]), (&json!(25), &json!(25)));
+        // Not for whoever merely moderates, and not without the scope.
+        owner.ask("GET", path, &json!(null)).await.expect(403);
+        app.get(path).await.expect(401);
+        let origin = rejoinder::domain::origin::Origin::parse("https://other.example").unwrap();
+        let other = service::site::create(app.runtime(), "other", "Other", vec![origin]).await.unwrap();
+        let given = || serde_json::from_value(taken.json()).unwrap();
+        service::learning::import(app.runtime(), &other, given()).await.unwrap();
+        let model = service::learning::model(app.runtime(), other.id).await.unwrap().unwrap();
+        assert_eq!(model.learned(), (25, 25));
+        // What has learned something is not overwritten, and what is of another version is refused.
+        assert!(service::learning::import(app.runtime(), &other, given()).await.is_err());
+        let blog = app.site("blog").await;
+        let mut odd = taken.json();
+        odd["version"] = json!(99);
+        assert!(service::learning::import(app.runtime(), &blog, serde_json::from_value(odd).unwrap()).await.is_err());
     }
 }

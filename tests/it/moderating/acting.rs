@@ -7,6 +7,7 @@ use rejoinder::{
         origin::Origin,
     },
     service::{self, moderation, moderation::Choice},
+    store::case,
 };
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -72,6 +73,10 @@ both! {
         let elsewhere = ACTIONS.replace("blog", "other");
         desk.ask("POST", &elsewhere, &json!({"action": "trash", "ids": [theirs.id()]})).await.expect(404);
         assert_eq!(in_status(&app, "approved").await, 2);
+        // Whoever reads them all at once asks for the site, too.
+        let read = app.runtime().store.read();
+        let known = case::list(&read, app.site("other").await.id, &[ours[0].parse().unwrap(), theirs.id().parse().unwrap()]).await.unwrap();
+        assert_eq!(known.iter().map(|case| case.comment.id.to_string()).collect::<Vec<_>>(), [theirs.id()]);
     }
 }
 
@@ -84,7 +89,7 @@ both! {
         let long = "x".repeat(501);
         for (body, field) in [
             (json!({"action": "bless", "ids": ids}), "action"),
-            (json!({"action": "edit", "ids": ids}), "action"),
+            (json!({"action": "edit", "ids": ids}), "body"),
             (json!({"action": "undo", "ids": ids}), "action"),
             (json!({"action": "trash"}), "ids"),
             (json!({"action": "trash", "ids": ["1"]}), "ids"),
@@ -185,5 +190,54 @@ both! {
         super::super::undo(&desk, &done["id"]).await.expect(200);
         assert!(app.thread().await.text().contains("data-state=\"open\""));
         app.api(&post("second")).await.expect(201);
+    }
+}
+
+both! {
+    async fn a_get_never_acts(app: TestApp) {
+        let ids = waiting(&app, 2).await;
+        let desk = moderator(&app).await;
+        let done = act(&desk, "approve", &ids[..1]).await.expect(200).json();
+        let undo = format!("{ACTIONS}/{}/undo", done["id"].as_str().unwrap());
+        for path in [
+            format!("{ACTIONS}?action=trash&ids={}", ids[1]),
+            format!("{ACTIONS}?action=trash&filter=status%3Dpending"),
+            undo.clone(),
+        ] {
+            let answer = desk.get(&path).await;
+            assert!([200, 400, 405].contains(&answer.status), "{path} answers {}", answer.status);
+        }
+        desk.get(&undo).await.expect(405);
+        assert_eq!((in_status(&app, "pending").await, in_status(&app, "approved").await), (1, 1));
+        assert_eq!(app.rows("actions").await, 1);
+    }
+}
+
+both! {
+    async fn two_moderators_on_one_page_never_wait_in_a_circle(app: TestApp) {
+        let (one, other) = (app.said(post("one")).await, app.said(post("other")).await);
+        let mut theirs: [Vec<CommentId>; 2] = [Vec::new(), Vec::new()];
+        // Each changes what is below one root, then the other, and so on; the two begin at different ones.
+        for place in 0..24 {
+            let root = if place % 2 == 0 { &one } else { &other };
+            let id = app.said(post(&format!("answer {place}")).answering(root)).await;
+            theirs[usize::from(place % 4 == 1 || place % 4 == 2)].push(id.parse().unwrap());
+        }
+        let site = app.site("blog").await;
+        for verb in [Verb::Trash, Verb::Approve, Verb::Spam, Verb::Approve, Verb::Hold, Verb::Approve] {
+            let begin = std::sync::Arc::new(tokio::sync::Barrier::new(2));
+            let mut working = JoinSet::new();
+            for ids in theirs.clone() {
+                let (runtime, site, begin) = (app.runtime().clone(), site.clone(), std::sync::Arc::clone(&begin));
+                working.spawn(async move {
+                    begin.wait().await;
+                    moderation::act(&runtime, &site, Actor::Operator, verb, Choice::of(ids)).await.unwrap().changed
+                });
+            }
+            while let Some(done) = working.join_next().await {
+                assert_eq!(done.unwrap(), 12);
+            }
+            expect_true_counters(&app, "after two at once").await;
+        }
     }
 }

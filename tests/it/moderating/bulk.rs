@@ -204,3 +204,48 @@ both! {
         expect_true_counters(&app, "after taking it back").await;
     }
 }
+
+both! {
+    async fn replies_and_what_they_answer_are_counted_once_in_one_action(app: TestApp) {
+        // The latest first: so each reply is decided about before what it answers.
+        plant(&app, TestApp::PAGE, &tree(300)).await;
+        for sql in [
+            "UPDATE comments SET status = 'pending', shown = 0 WHERE depth > 1",
+            "UPDATE comments SET reply_count = 0, descendant_count = 0",
+            "UPDATE pages SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.page_id = pages.id AND c.status = 'approved')",
+        ] {
+            app.execute(sql).await;
+        }
+        app.clock.advance_minutes(1);
+        expect_true_counters(&app, "before").await;
+        let desk = moderator(&app).await;
+        let id = everything(&desk, "approve", "status=pending").await;
+        assert_eq!(finished(&desk, &id).await["changed"], 200);
+        expect_true_counters(&app, "after approving replies").await;
+        let gone = everything(&desk, "trash", "status=all").await;
+        assert_eq!(finished(&desk, &gone).await["changed"], 300);
+        expect_true_counters(&app, "after removing everything").await;
+        for id in [gone, id] {
+            let back = super::super::undo(&desk, &id).await.expect(200).json();
+            finished(&desk, &back["id"]).await;
+            expect_true_counters(&app, "after taking it back").await;
+        }
+        assert_eq!(app.number("SELECT COUNT(*) AS n FROM comments WHERE status = 'pending'").await, 200);
+    }
+}
+
+both! {
+    async fn what_is_taken_back_half_way_goes_no_further(app: TestApp) {
+        planted(&app, 900).await;
+        let desk = moderator(&app).await;
+        let site = app.site("blog").await;
+        let before = fingerprint(&app).await;
+        let id = everything(&desk, "approve", "status=pending").await;
+        let back = super::super::undo(&desk, &id).await.expect(200).json();
+        finished(&desk, &back["id"]).await;
+        // Whoever was at work on it, or comes to it late.
+        moderation::carry_out(app.runtime(), site.id, id.as_str().unwrap().parse().unwrap()).await.unwrap();
+        assert_eq!(fingerprint(&app).await, before);
+        expect_true_counters(&app, "after it was taken back half way").await;
+    }
+}

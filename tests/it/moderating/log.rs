@@ -61,6 +61,18 @@ both! {
         app.execute("UPDATE log_entries SET reason = 'is rude' WHERE number = 2").await;
         assert_eq!(judged(&app).await, Err(Flaw::Changed(2)));
         app.execute("UPDATE log_entries SET reason = 'sells lamps' WHERE number = 2").await;
+        // Also what was written later where nothing stood, with a salt or without one.
+        let salt = "(SELECT reason_salt FROM (SELECT reason_salt FROM log_entries WHERE number = 2) s)";
+        for (added, removed) in [
+            ("reason = 'is rude'".to_owned(), "reason = NULL"),
+            ("filter = 'status=pending'".to_owned(), "filter = NULL"),
+            (format!("filter = 'status=pending', filter_salt = {salt}"), "filter = NULL, filter_salt = NULL"),
+        ] {
+            app.execute(&format!("UPDATE log_entries SET {added} WHERE number = 1")).await;
+            assert_eq!(judged(&app).await, Err(Flaw::Changed(1)), "{added}");
+            app.execute(&format!("UPDATE log_entries SET {removed} WHERE number = 1")).await;
+        }
+        assert_eq!(judged(&app).await, Ok(whole));
         for (from, to) in [(3, 30), (4, 3), (30, 4)] {
             app.execute(&format!("UPDATE log_entries SET number = {to} WHERE number = {from}")).await;
         }

@@ -8,7 +8,7 @@ use crate::support::{Post, Program, TestApp, encode, post};
 const QUEUE: &str = "/api/v1/sites/blog/moderation";
 
 /// The ids that a filter finds, page by page.
-async fn found(desk: &Program<'_>, filter: &str) -> Vec<String> {
+pub(crate) async fn found(desk: &Program<'_>, filter: &str) -> Vec<String> {
     let mut ids = Vec::new();
     let mut after = String::new();
     loop {
@@ -92,12 +92,18 @@ both! {
             ("author=account:ada", "author"),
             ("after=x", "after"),
             ("limit=101", "limit"),
+            ("limit=0", "limit"),
+            (&format!("q={}", "x".repeat(201)), "q"),
+            (&format!("author={}", "x".repeat(201)), "author"),
             ("q=%FF", "q"),
         ] {
             assert_eq!(desk.get(&format!("{QUEUE}?{query}")).await.expect(400).fields(), [field], "{query}");
         }
         let act = json!({"action": "trash", "filter": "statu=spam"});
         assert_eq!(desk.ask("POST", super::super::ACTIONS, &act).await.expect(422).fields(), ["filter"]);
+        // What is kept with an action is no longer than what was asked.
+        let long = json!({"action": "trash", "filter": format!("status=spam&q={}", "x".repeat(201))});
+        assert_eq!(desk.ask("POST", super::super::ACTIONS, &long).await.expect(422).fields(), ["filter"]);
         let both = json!({"action": "trash", "filter": "status=spam", "ids": [Value::Null.to_string()]});
         assert_eq!(desk.ask("POST", super::super::ACTIONS, &both).await.expect(422).fields(), ["ids"]);
         let pin = json!({"action": "pin", "filter": "status=approved"});

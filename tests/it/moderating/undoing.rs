@@ -107,3 +107,16 @@ both! {
         assert_eq!(in_status(&app, "approved").await, 1);
     }
 }
+
+both! {
+    async fn an_action_is_taken_back_once(app: TestApp) {
+        let desk = moderator(&app).await;
+        let ids = waiting(&app, 2).await;
+        let done = act(&desk, "approve", &ids).await.expect(200).json();
+        undo(&desk, &done["id"]).await.expect(200);
+        act(&desk, "spam", &ids[..1]).await.expect(200);
+        undo(&desk, &done["id"]).await.expect(409);
+        assert_eq!(statuses(&app, &ids).await, ["spam", "pending"]);
+        assert_eq!(app.rows("actions").await, 3);
+    }
+}

@@ -63,16 +63,7 @@ async fn asked_to_stop_it_stops_in_order() {
 #[test]
 fn a_site_on_the_services_own_origin_is_refused_unless_forced() {
     let folder = tempfile::tempdir().unwrap();
-    let create = [
-        "site",
-        "create",
-        "blog",
-        "--name",
-        "Blog",
-        "--origin",
-        "https://blog.example",
-    ];
-    program::run(folder.path(), &create).expect(0);
+    program::make_blog(folder.path());
     let shared = [
         ("REJOINDER_LISTEN", "127.0.0.1:0"),
         ("REJOINDER_PUBLIC_URL", "https://blog.example/comments"),

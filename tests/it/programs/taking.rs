@@ -38,12 +38,21 @@ fn records(bundle: &str) -> Vec<Value> {
         (&json!("trailer"), &json!(hash))
     );
     let all: Vec<Value> = above.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(all[0], json!({"type": "header", "format": "rejoinder", "version": 1}));
+    let mut header = json!({"type": "header", "format": "rejoinder", "version": 1});
+    if bundle.contains("\"guest_key\":") {
+        header["personal"] = json!(true);
+    }
+    assert_eq!(all[0], header);
     for (kind, count) in trailer["counts"].as_object().unwrap() {
         let found = of(&all, kind).len();
         assert_eq!(count, &json!(found), "{kind}");
     }
     all
+}
+
+/// Those of a part, whose header says of what.
+fn lines(bundle: &str) -> Vec<Value> {
+    bundle.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn of<'a>(records: &'a [Value], kind: &str) -> Vec<&'a Value> {
@@ -148,13 +157,84 @@ fn the_command_writes_a_whole_file_or_leaves_what_was_there() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), printed.out);
     assert!(!Path::new(&folder.join("blog.ndjson.partial")).exists());
 
-    run(folder, &["export", "--site", "nobody", "-o", "blog.ndjson"]).expect(1);
+    run(folder, &["export", "--site", "nobody", "-o", "blog.ndjson", "--force"]).expect(1);
     assert_eq!(
         std::fs::read_to_string(&file).unwrap(),
         printed.out,
         "what was there is still there"
     );
-    run(folder, &["export", "--site", "blog", "--format", "wxr"]).expect(2);
+    run(folder, &["export", "--site", "blog", "--format", "atom"]).expect(2);
     let nowhere = run(folder, &["export", "--site", "blog", "-o", "no/such/folder"]).expect(1);
     assert!(nowhere.err.contains("cannot be written"), "{nowhere:?}");
+    assert_eq!(nowhere.err.matches("No such file").count(), 1, "{nowhere:?}");
+
+    std::fs::write(&file, "a file of theirs").unwrap();
+    let refused = run(folder, &["export", "--site", "blog", "-o", "blog.ndjson"]).expect(1);
+    assert!(
+        refused.err.contains("exists already") && refused.err.contains("--force"),
+        "{refused:?}"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "a file of theirs");
+    run(folder, &["export", "--site", "blog", "-o", "blog.ndjson", "--force"]).expect(0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), printed.out);
+    let dashed = run(folder, &["export", "--site", "blog", "-o", "-"]).expect(0);
+    assert_eq!(dashed.out, printed.out);
+    assert!(!folder.join("-").exists());
+    // Like a device, it is no file; unlike one, nothing is lost where it is replaced.
+    let link = folder.join("link");
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    for taken in ["link", "folder"] {
+        std::fs::create_dir_all(folder.join("folder")).unwrap();
+        let refused = run(folder, &["export", "--site", "blog", "-o", taken, "--force"]).expect(1);
+        assert!(
+            refused.err.contains("no ordinary file") && refused.err.contains("standard output"),
+            "{refused:?}"
+        );
+    }
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+}
+
+both! {
+    async fn a_part_is_asked_for_by_a_day_and_by_the_address_of_a_page(app: TestApp) {
+        let owner = owner(&app).await;
+        app.said(post("on the first")).await;
+        app.said(post("on the second").on("https://blog.example/second/")).await;
+        let all = records(&owner.get(EXPORT).await.expect(200).text());
+        let second = of(&all, "page").into_iter().find(|page| page["url"] == "https://blog.example/second/").unwrap();
+        for asked in [
+            "page=https://blog.example/second/",
+            "page=https%3A%2F%2Fblog.example%2Fsecond%2F&since=2000-01-01",
+            &format!("page={}", second["id"].as_str().unwrap()),
+        ] {
+            let part = lines(&owner.get(&format!("{EXPORT}?{asked}")).await.expect(200).text());
+            let comments = of(&part, "comment");
+            assert_eq!((comments.len(), &comments[0]["body"]), (1, &json!("on the second")), "{asked}");
+        }
+        let later = lines(&owner.get(&format!("{EXPORT}?since=2999-01-01")).await.expect(200).text());
+        assert_eq!(of(&later, "comment").len(), 0);
+        for unknown in [
+            "https://blog.example/nobody/",
+            "https://else.example/",
+            "00000000-0000-7000-8000-000000000000",
+        ] {
+            let refused = owner.get(&format!("{EXPORT}?page={unknown}")).await.expect(400);
+            assert_eq!(refused.fields(), ["page"], "{unknown}");
+        }
+        assert_eq!(owner.get(&format!("{EXPORT}?since=2026-13-01")).await.expect(400).fields(), ["since"]);
+    }
+}
+
+both! {
+    async fn one_export_too_many_hears_of_the_others(app: TestApp) {
+        let owner = owner(&app).await;
+        let site = app.site("blog").await;
+        let order = service::export::Order::default();
+        let first = service::export::Export::of(app.runtime(), &site, order.clone()).await.unwrap();
+        let second = service::export::Export::of(app.runtime(), &site, order).await.unwrap();
+        let refused = owner.get(EXPORT).await.expect(503);
+        assert!(refused.header("retry-after").parse::<u64>().unwrap() > 1);
+        assert!(refused.text().contains("exports are under way"), "{}", refused.text());
+        drop((first, second));
+        owner.get(EXPORT).await.expect(200);
+    }
 }

@@ -69,11 +69,14 @@ both! {
 
 both! {
     async fn a_moved_page_is_counted_under_both_addresses(app: TestApp) {
-        use rejoinder::{domain::page::PageAddress, service::moderation};
+        use rejoinder::{
+            domain::{action::Actor, page::PageAddress},
+            service::moderation,
+        };
         app.said(post("before the move")).await;
         let site = app.site("blog").await;
         let identity = |url| PageAddress::resolve(&site.settings.origins, false, None, Some(url)).unwrap().identity;
-        moderation::add_alias(app.runtime(), &site, &identity(TestApp::PAGE), &identity(SECOND)).await.unwrap();
+        moderation::add_alias(app.runtime(), &site, Actor::Operator, &identity(TestApp::PAGE), &identity(SECOND)).await.unwrap();
         let counted = by_api(&app, &json!({"urls": [TestApp::PAGE, SECOND]})).await.expect(200).json();
         assert_eq!(counted["counts"], json!({TestApp::PAGE: 1, SECOND: 1}));
     }
@@ -123,13 +126,16 @@ both! {
 
 both! {
     async fn a_remembered_count_follows_a_page_that_moves(app: TestApp) {
-        use rejoinder::{domain::page::PageAddress, service::moderation};
+        use rejoinder::{
+            domain::{action::Actor, page::PageAddress},
+            service::moderation,
+        };
         app.said(post("before the move")).await;
         let pages = [SECOND, EMPTY];
         assert_eq!(counted(&app, &pages).await, [0, 0]);
         let site = app.site("blog").await;
         let identity = |url| PageAddress::resolve(&site.settings.origins, false, None, Some(url)).unwrap().identity;
-        moderation::add_alias(app.runtime(), &site, &identity(TestApp::PAGE), &identity(SECOND)).await.unwrap();
+        moderation::add_alias(app.runtime(), &site, Actor::Operator, &identity(TestApp::PAGE), &identity(SECOND)).await.unwrap();
         assert_eq!(counted(&app, &pages).await, [1, 0]);
         // The change names the page by its first address, which was not asked about.
         app.said(post("at the old address")).await;

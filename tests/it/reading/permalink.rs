@@ -59,13 +59,16 @@ both! {
 
 both! {
     async fn a_moved_page_keeps_its_conversation(app: TestApp) {
-        use rejoinder::{domain::page::PageAddress, service::moderation};
+        use rejoinder::{
+            domain::{action::Actor, page::PageAddress},
+            service::moderation,
+        };
         let id = app.said(post("before the move")).await;
         let moved = "https://blog.example/2026/first/";
         assert_eq!(app.get(&TestApp::thread_path(moved)).await.comments().len(), 0);
         let site = app.site("blog").await;
         let identity = |url| PageAddress::resolve(&site.settings.origins, false, None, Some(url)).unwrap().identity;
-        moderation::add_alias(app.runtime(), &site, &identity(TestApp::PAGE), &identity(moved)).await.unwrap();
+        moderation::add_alias(app.runtime(), &site, Actor::Operator, &identity(TestApp::PAGE), &identity(moved)).await.unwrap();
         assert_eq!(app.get(&TestApp::thread_path(moved)).await.comments(), [id.as_str()]);
         let reply = app.said(post("after the move").on(moved).answering(&id)).await;
         assert_eq!(app.thread().await.comments(), [id, reply]);

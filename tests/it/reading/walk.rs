@@ -97,6 +97,8 @@ async fn grow(app: &TestApp, url: &str, size: usize, seed: u64) -> (BTreeSet<Str
             address: None,
             letters_in: None,
             traces: rejoinder::domain::moderation::Traces::default(),
+            proof: None,
+            at_the_desk: false,
         };
         ids.push(create(app.runtime(), &site, new, || false).await.unwrap().comment.id);
     }

@@ -136,6 +136,10 @@ both! {
             assert_ne!(id, theirs);
         }
         scene.votes(&session, &theirs).await;
+        app.execute("UPDATE accounts SET is_admin = TRUE").await;
+        let asked = app.program(ADA, "read,write", &[]).await;
+        let new = json!({"page": {"url": TestApp::PAGE}, "body": "mine, with letters", "notify": true});
+        let with_letters = asked.ask("POST", "/api/v1/sites/blog/comments", &new).await.expect(201).id();
         let reply = ada.get("/account/data").await.expect(200);
         assert!(reply.header("content-disposition").starts_with("attachment"));
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
@@ -144,10 +148,14 @@ both! {
         assert_eq!(of("account")[0]["email"], ADA);
         assert_eq!((of("identity")[0]["name"].as_str(), of("session").len()), (Some("Xenia"), 2));
         let bodies: std::collections::BTreeSet<String> = of("comment").iter().map(|line| line["body"].as_str().unwrap().to_owned()).collect();
-        assert_eq!((of("comment").len(), bodies.len()), (205, 205));
+        assert_eq!((of("comment").len(), bodies.len()), (206, 206));
         assert!(of("comment").iter().all(|line| line["network"].is_string() && line["page"]["url"].is_string()));
         assert_eq!((of("vote").len(), of("vote")[0]["comment_id"].as_str()), (1, Some(theirs.as_str())));
-        assert_eq!(lines.last().unwrap()["counts"]["comment"], 205);
+        let wishes: Vec<Value> = of("comment").into_iter().filter(|line| !line["letters"].is_null()).collect();
+        assert_eq!((wishes.len(), wishes[0]["id"].as_str()), (1, Some(with_letters.as_str())));
+        assert!(wishes[0]["letters"]["confirmed_at"].is_string() && wishes[0]["letters"]["stopped_at"].is_null());
+        assert_eq!((of("letters")[0]["site"].as_str(), of("letters")[0]["pace"].as_str()), (Some("blog"), Some("hourly")));
+        assert_eq!(lines.last().unwrap()["counts"]["comment"], 206);
         let text = reply.text();
         for secret in ["Gustav", "somebody else", "$argon2", "guest_key"] {
             assert!(!text.contains(secret), "{secret}");

@@ -14,7 +14,7 @@ use super::{
 use crate::support::{
     Double, FakeClock, Imitated, Reply,
     doubles::CLIENT_SECRET,
-    program::{Serving, command, run},
+    program::{Serving, command, make_blog, run},
 };
 
 struct Frame<'a> {
@@ -86,16 +86,7 @@ fn serve(folder: &Path, double: &Double, log: &Path) -> Serving {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t7_t48_the_log_of_a_sign_in_holds_nothing_that_signs_in() {
     let folder = tempfile::tempdir().unwrap();
-    let site = [
-        "site",
-        "create",
-        "blog",
-        "--name",
-        "Blog",
-        "--origin",
-        "https://blog.example",
-    ];
-    run(folder.path(), &site).expect(0);
+    make_blog(folder.path());
     let admin = [
         "account",
         "create",

@@ -49,6 +49,7 @@ fn open_session(app: &TestApp, account: &Account, minutes: i64) -> Session {
         ended_at: None,
         agent: "a browser".to_owned(),
         prefix: "203.0.113.0/24".to_owned(),
+        through_account: false,
     }
 }
 

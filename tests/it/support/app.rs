@@ -12,7 +12,10 @@ use rejoinder::{
     app::{self, App},
     config::{Config, Vars},
     domain::{action::Actor, comment::Status, id::CommentId, origin::Origin, site::Site},
-    outbound::mail::{Mailer, Outbox},
+    outbound::{
+        mail::{Mailer, Outbox},
+        neighbour::Circle,
+    },
     service::{
         self, Runtime, moderation,
         site::{SETTINGS, Setting},
@@ -20,7 +23,10 @@ use rejoinder::{
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use super::{Database, FakeClock, Gallery, Reply, SeededRandomness, database::SECRET_KEY, eventually, post::encode};
+use super::{
+    Database, FakeClock, Gallery, Neighbourhood, Reply, SeededRandomness, database::SECRET_KEY, eventually,
+    post::encode,
+};
 
 /// A running service with a site `blog`, a clock that obeys, and a client without cookies.
 pub(crate) struct TestApp {
@@ -32,6 +38,8 @@ pub(crate) struct TestApp {
     pub(crate) outbox: Arc<Outbox>,
     /// Pictures that others have.
     pub(crate) gallery: Arc<Gallery>,
+    /// Services that are asked about comments.
+    pub(crate) neighbourhood: Arc<Neighbourhood>,
 }
 
 /// What a body of [`both!`] may ask for.
@@ -70,11 +78,14 @@ impl Setup {
 
     /// The configuration it stands for.
     pub(crate) fn config(&self, database: &Database) -> Config {
+        let uploads = database.folder().join("uploads");
         let usual = [
+            ("REJOINDER_UPLOAD_FOLDER", uploads.to_str().unwrap()),
             ("REJOINDER_LISTEN", "127.0.0.1:0"),
             ("REJOINDER_DATABASE_URL", database.url.as_str()),
             ("REJOINDER_SECRET_KEY", SECRET_KEY),
             ("REJOINDER_RATE_LIMITS", "off"),
+            ("REJOINDER_AKISMET_KEY", "abc123"),
         ];
         let own = self.vars.iter().map(|(name, value)| (*name, value.as_str()));
         Config::read(&Vars::from_pairs(usual.into_iter().chain(own))).unwrap()
@@ -88,6 +99,7 @@ impl Setup {
         let opened = app::open(&config).await.unwrap();
         let outbox = Arc::new(Outbox::default());
         let gallery = Arc::new(Gallery::default());
+        let neighbourhood = Arc::new(Neighbourhood::default());
         let mailer = opened
             .mailer
             .clone()
@@ -97,6 +109,10 @@ impl Setup {
             randomness: Arc::new(SeededRandomness::new(SEED.fetch_add(1, Ordering::SeqCst))),
             mailer: (!self.is_without_mail).then_some(mailer),
             pictures: Arc::clone(&gallery) as Arc<_>,
+            neighbours: Arc::new(Circle::new(
+                Arc::clone(&neighbourhood) as Arc<_>,
+                opened.neighbours.akismet.clone(),
+            )),
             ..opened
         };
         if service::site::list(&runtime).await.unwrap().is_empty() {
@@ -110,6 +126,7 @@ impl Setup {
             clock,
             outbox,
             gallery,
+            neighbourhood,
             database,
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
@@ -249,6 +266,7 @@ impl TestApp {
                     "address_prefix",
                 ][..],
             ),
+            ("search_words", &["CAST(words AS TEXT)"]),
             ("pages", &["identity", "url", "title"]),
             ("events", &["page_identity", "kind"]),
             ("idempotency_keys", &["key"]),

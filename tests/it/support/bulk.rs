@@ -27,6 +27,7 @@ pub(crate) async fn plant(app: &TestApp, url: &str, parents: &[Option<usize>]) -
         url: address.url.map(|url| url.as_str().to_owned()),
         title: None,
         is_open: true,
+        is_kept_open: false,
         comment_count: 0,
         created_at: begun,
         last_comment_at: begun,
@@ -44,7 +45,7 @@ pub(crate) async fn plant(app: &TestApp, url: &str, parents: &[Option<usize>]) -
             address: None,
         };
         let mut batch = Batch::default();
-        comment::insert(&mut batch, row).unwrap();
+        comment::insert(&mut batch, row, None).unwrap();
         batch.run(&tx).await.unwrap();
         planted.push(new);
     }
@@ -85,5 +86,7 @@ fn planted_comment(thread: &Thread, id: CommentId, parent: Option<&Comment>, at:
         votes: Votes::default(),
         created_at: at,
         edited_at: None,
+        is_edited_by_moderator: false,
+        is_pinned: false,
     }
 }

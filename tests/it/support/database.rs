@@ -66,6 +66,12 @@ impl Database {
         Self::of_postgres(&create_postgres(None).await)
     }
 
+    /// One that sorts text as people do in a language, and not byte by byte.
+    pub(crate) async fn postgres_sorted(language: &str) -> Self {
+        let how = format!(" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE '{language}'");
+        Self::of_postgres(&create_postgres_as(&how).await)
+    }
+
     fn of_postgres(name: &str) -> Self {
         Self {
             url: postgres_url(name),
@@ -127,13 +133,17 @@ fn postgres_url(name: &str) -> String {
 }
 
 async fn create_postgres(template: Option<&str>) -> String {
+    let from = template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
+    create_postgres_as(&from).await
+}
+
+async fn create_postgres_as(how: &str) -> String {
     static MADE: AtomicU64 = AtomicU64::new(0);
     let number = MADE.fetch_add(1, Ordering::SeqCst);
     let name = format!("test_{}_{number}", std::process::id());
     let server: DatabaseConnection = sea_orm::Database::connect(postgres_server().to_string()).await.unwrap();
-    let from = template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
     server
-        .execute_unprepared(&format!("CREATE DATABASE {name}{from}"))
+        .execute_unprepared(&format!("CREATE DATABASE {name}{how}"))
         .await
         .unwrap();
     server.close().await.unwrap();

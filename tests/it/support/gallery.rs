@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::Mutex};
 
-use rejoinder::outbound::picture::{Error, Fetching, Pictures};
+use rejoinder::outbound::{
+    picture::{Fetching, Pictures},
+    stranger::Error,
+};
 use url::Url;
 
 /// What is found at which address; nothing is found anywhere else.

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The program with only these settings, run in `folder`.
@@ -26,6 +26,23 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
         .output()
         .unwrap();
     Ran::from(output)
+}
+
+/// Makes the site `blog` of https://blog.example in the default database below `folder`.
+pub(crate) fn make_blog(folder: &Path) {
+    run(
+        folder,
+        &[
+            "site",
+            "create",
+            "blog",
+            "--name",
+            "Blog",
+            "--origin",
+            "https://blog.example",
+        ],
+    )
+    .expect(0);
 }
 
 /// Runs a command that must end by itself; one that serves instead is stopped, and the test fails.

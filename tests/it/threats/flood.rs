@@ -162,3 +162,23 @@ both! {
         assert_eq!(first.id(), again.id());
     }
 }
+
+both! {
+    async fn t46_one_account_on_many_networks_is_held_and_not_refused(database: Database) {
+        let app = limited(database, &[("REJOINDER_TRUSTED_PROXIES", "127.0.0.1")]).await;
+        app.account("eve@example.org", None).await;
+        let program = app.program("eve@example.org", "read,write", &["blog"]).await;
+        let said = async |number: usize| {
+            let body = serde_json::json!({"page": {"url": TestApp::PAGE}, "body": format!("words of number {number}")});
+            let request = app.http.post(app.at("/api/v1/sites/blog/comments")).json(&body);
+            let request = request.header("x-forwarded-for", format!("203.0.{number}.1")).bearer_auth(&program.token);
+            app.send(request).await.expect(201).json()["status"].as_str().unwrap().to_owned()
+        };
+        for number in 0..3 {
+            assert_eq!(said(number).await, "approved");
+        }
+        assert_eq!(said(3).await, "pending");
+        let reasons = "SELECT COUNT(*) AS n FROM comments WHERE reasons LIKE '%\"account-over-limit\"%'";
+        assert_eq!(app.number(reasons).await, 1);
+    }
+}

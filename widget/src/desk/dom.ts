@@ -9,28 +9,46 @@ const policy = (
 ).trustedTypes?.createPolicy("rejoinder", { createHTML: (html) => html });
 
 /** A document in which nothing runs. */
-const parse = (html: string): Document =>
+export const read = (html: string): Document =>
 	new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 
 export const find = <E extends HTMLElement = HTMLElement>(selector: string, root: ParentNode = document): E | null =>
 	root.querySelector<E>(selector);
 
-/** Asks for a page of the desk. One that leads elsewhere, to signing in above all, is gone to. */
-export const page = async (address: string, body?: URLSearchParams): Promise<Document> => {
+/** A form that came back because something in it is not right: it is shown again. */
+const TOLD = [403, 409, 422];
+
+const isDesk = (answer: Response): boolean => new URL(answer.url).pathname.includes("/dashboard");
+
+/** A page of the desk that nobody has asked for: it leads nobody away from what they do. */
+export const peek = async (address: string): Promise<Document> => {
+	const answer = await fetch(address);
+	if (!answer.ok || !isDesk(answer)) throw new Error(String(answer.status));
+	return read(await answer.text());
+};
+
+/**
+ * Asks for a page of the desk. One that leads elsewhere, to signing in above all, is gone to. `isForm`: what is wrong is told by the
+ * page itself, if it has the form again.
+ */
+export const page = async (address: string, body?: URLSearchParams, isForm = false): Promise<Document> => {
 	const answer = await fetch(address, body ? { method: "POST", body } : {});
-	if (!new URL(answer.url).pathname.includes("/dashboard")) {
+	if (!isDesk(answer)) {
 		location.assign(answer.url);
 		throw new Error("elsewhere");
 	}
-	if (!answer.ok) throw new Error(String(answer.status));
-	const read = parse(await answer.text());
+	const got = read(await answer.text());
+	const isTold = isForm && TOLD.includes(answer.status) && find(".place", got);
+	if (!answer.ok && !isTold) throw new Error(String(answer.status));
 	// What leads back here must lead to where the answer came from.
-	read.documentElement.dataset.address = answer.url;
-	return read;
+	got.documentElement.dataset.address = answer.url;
+	return got;
 };
 
-/** Tells screen readers what has happened. */
-export const tell = (text: string): void => {
+/** Tells screen readers what has happened, and everybody what nothing else on the page shows. */
+export const tell = (text: string, isShown = false): void => {
 	const region = find("#told");
-	if (region) region.textContent = text;
+	if (!region) return;
+	region.className = isShown ? "warning" : "unseen";
+	region.textContent = text;
 };

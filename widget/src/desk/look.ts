@@ -22,11 +22,41 @@ if (frame && field) {
 	const update = () => show(field.value);
 	field.addEventListener("input", update);
 	frame.addEventListener("load", update);
-	for (const choice of document.querySelectorAll<HTMLButtonElement>("button[data-theme]")) {
+	for (const choice of document.querySelectorAll<HTMLButtonElement>("button[data-look]")) {
 		choice.hidden = false;
 		choice.addEventListener("click", () => {
 			const root = frame.contentDocument?.documentElement;
-			if (root) root.dataset.theme = choice.dataset.theme ?? "";
+			if (root) root.dataset.theme = choice.dataset.look ?? "";
 		});
 	}
+}
+
+/** The site's own words on its form, as they are typed. What is empty is the built-in word again, which a reload shows. */
+const SPOKEN: [string, string][] = [
+	["words-prompt", "#prompt"],
+	["words-note", "#compose .note"],
+	["words-button", "#compose .actions button"],
+];
+
+/** A note that is not saved yet has no place of its own. */
+const added = (page: Document | null, place: string): HTMLElement | undefined => {
+	const hint = place.endsWith(".note") ? page?.getElementById("hint") : null;
+	if (!page || !hint) return;
+	const note = page.createElement("p");
+	note.className = "hint note";
+	hint.after(note);
+	return note;
+};
+
+if (frame) {
+	const speak = (): void => {
+		const page = frame.contentDocument;
+		for (const [name, place] of SPOKEN) {
+			const typed = document.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value.trim();
+			const shown = page?.querySelector<HTMLElement>(place) ?? added(page, place);
+			if (shown && typed) shown.textContent = typed;
+		}
+	};
+	for (const [name] of SPOKEN) document.querySelector(`input[name=${name}]`)?.addEventListener("input", speak);
+	frame.addEventListener("load", speak);
 }

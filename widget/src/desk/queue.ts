@@ -1,76 +1,70 @@
 /** The queue in place: what is decided about leaves the list, what follows moves up, and nothing else moves. */
 
-import { find, page, tell } from "./dom";
+import { find, page } from "./dom";
+import { cases, current, form, goTo, inert, merge } from "./list";
+import { after, becomes, fail, lead, nextTurn, sayDone, settle, showDone } from "./settle";
 import { tellTimes } from "./times";
 
-export const form = find<HTMLFormElement>("#queue");
+/** Whether the latest decision has come through, as soon as that is known. */
+export let latest: Promise<boolean> = Promise.resolve(true);
 
-export const cases = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(".case")];
-
-/** The comment that is looked at: the one with the focus, else none. */
-export const current = (): HTMLElement | null => document.activeElement?.closest<HTMLElement>(".case") ?? null;
-
-export const goTo = (item: HTMLElement | undefined): void => {
-	item?.focus({ preventScroll: true });
-	item?.scrollIntoView({ block: "nearest" });
+/** What was said about one decision is not said about the next. */
+const forget = (): void => {
+	const why = find<HTMLInputElement>("[name=why]");
+	const tells = find<HTMLInputElement>("[name=tell]");
+	if (why) why.value = "";
+	if (tells) tells.checked = false;
 };
 
-/** Takes comments from another page of the same view: those of `where` that are not here yet. */
-export const take = (from: Document, where: "before" | "after"): number => {
-	const list = find(".cases");
-	if (!list) return 0;
-	const isNew = (item: Element) => !document.getElementById(item.querySelector(".case")?.id ?? "");
-	const items = [...from.querySelectorAll(".cases > li")].filter(isNew);
-	tellTimes(from);
-	list[where === "before" ? "prepend" : "append"](...items);
-	return items.length;
-};
-
-/** Shows in `part` what another page has there. */
-const replace = (selector: string, from: Document): void => {
-	const fresh = find(selector, from);
-	if (fresh) find(selector)?.replaceWith(fresh);
-};
-
-const decide = async (body: URLSearchParams, gone: HTMLElement[], action: string): Promise<void> => {
-	const all = cases();
-	const place = Math.max(0, all.indexOf(gone[0] as HTMLElement));
-	for (const item of gone) item.inert = true;
+const decide = async (body: URLSearchParams, gone: HTMLElement[], action: string): Promise<boolean> => {
+	const turn = nextTurn();
+	inert(gone, true);
 	const hadFocus = gone.some((item) => item.contains(document.activeElement)) || !current();
-	const next = all.slice(place).find((item) => !gone.includes(item)) ?? all[place - 1];
-	if (hadFocus) goTo(next);
+	if (hadFocus) goTo(after(gone));
 	try {
-		const answer = await page(action, body);
-		replace("#done", answer);
-		replace("#rooms .rooms", answer);
-		const isHere = (item: HTMLElement) => answer.getElementById(item.id);
-		for (const item of gone) {
-			const fresh = isHere(item);
-			// It is still in this view, as in the one of all comments.
-			if (fresh) item.replaceWith(fresh);
-			else item.closest("li")?.remove();
-		}
-		take(answer, "after");
-		// A question, or the last one: then the page is another one.
-		if (!find("#queue", answer) || cases().length === 0) {
-			const main = find("main", answer);
-			if (main) find("main")?.replaceWith(main);
-			main?.focus();
-			location.replace(answer.documentElement.dataset.address ?? location.href);
-			return;
-		}
-		const said = find("#done .undo span")?.textContent ?? find("#said", answer)?.textContent;
-		tell(said?.trim() || (find("#told")?.dataset.done ?? ""));
+		settle(await page(action, body), gone, turn);
+		forget();
+		// Where nothing follows, it is looked at again as it is now.
+		if (hadFocus && !current()) lead(document.getElementById(gone[0]?.id ?? "") ?? cases()[0]);
+		return true;
 	} catch {
-		for (const item of gone) item.inert = false;
-		tell(find("#told")?.dataset.failed ?? "");
-		goTo(gone[0]);
+		inert(gone, false);
+		fail();
+		lead(gone[0]);
+		return false;
+	}
+};
+
+/** Takes back what was done: what comes back is looked at. */
+const takeBack = async (sent: HTMLFormElement, button: HTMLElement): Promise<boolean> => {
+	const body = new URLSearchParams(new FormData(sent) as unknown as Record<string, string>);
+	const turn = nextTurn();
+	const looked = current()?.id ?? "";
+	sent.inert = true;
+	try {
+		const answer = await page(sent.getAttribute("action") ?? "", body);
+		tellTimes(answer);
+		showDone(answer, turn);
+		const back = merge(answer);
+		if (becomes(answer)) return true;
+		sayDone(answer);
+		lead(back ?? document.getElementById(looked) ?? cases()[0]);
+		return true;
+	} catch {
+		sent.inert = false;
+		button.focus();
+		fail();
+		return false;
 	}
 };
 
 document.addEventListener("submit", (event) => {
 	const sent = event.target as HTMLFormElement;
 	const button = event.submitter as HTMLButtonElement | null;
+	if (button?.dataset.key === "u" && form && sent.closest("#done")) {
+		event.preventDefault();
+		latest = takeBack(sent, button);
+	}
 	if (sent === form && button) {
 		const data = new FormData(sent, button);
 		// Everything that matches is asked about on a page of its own.
@@ -81,7 +75,7 @@ document.addEventListener("submit", (event) => {
 		event.preventDefault();
 		// Not `sent.action`: the form's own fields are called so, too.
 		const address = sent.getAttribute("action") ?? "";
-		void decide(new URLSearchParams(data as unknown as Record<string, string>), gone, address);
+		latest = decide(new URLSearchParams(data as unknown as Record<string, string>), gone, address);
 	}
 });
 
@@ -92,7 +86,3 @@ if (all?.parentElement) {
 		for (const box of document.querySelectorAll<HTMLInputElement>(".case [name=id]")) box.checked = all.checked;
 	});
 }
-
-// What is at work is looked at again by itself.
-const reload = find<HTMLAnchorElement>("[data-reload]");
-if (reload) setTimeout(() => location.replace(reload.href), 2000);

@@ -30,6 +30,8 @@ import { Sender } from "./send";
 interface Shown {
 	/** Somebody is on their way to sign in: nothing must be posted under another name. */
 	readonly away: boolean;
+	/** Somebody is signed in. */
+	readonly known: boolean;
 	/** Is told when they have come back, or have given up. */
 	settled: () => void;
 	show(): void;
@@ -146,6 +148,21 @@ export class Compose {
 		return content;
 	}
 
+	/** The same with the work that the site asks of guests, where it does; done anew at each attempt, for it is good once. */
+	async #proved(): Promise<URLSearchParams> {
+		const content = this.#content();
+		const { proof } = this.form.dataset;
+		if (!proof || this.speaker.known) return content;
+		const loaded: typeof import("../chunks/proof") | undefined = await import(new URL(proof, location.href).href).catch(
+			() => undefined,
+		);
+		const url = embed("proof");
+		url.searchParams.set("site", find("main")?.dataset.site ?? "");
+		const done = await loaded?.prove(() => ask(url)).catch(() => undefined);
+		if (done) content.set("altcha", done);
+		return content;
+	}
+
 	async #togglePreview(): Promise<void> {
 		if (this.#shown.hidden) {
 			const response = await this.#sender.send(() => ask(embed("preview"), this.#content()));
@@ -166,7 +183,9 @@ export class Compose {
 			return;
 		}
 		const key = drafts.get(parent)?.key || randomKey();
-		const response = await this.#sender.send(() => ask(embed("comments"), this.#content(), { "Idempotency-Key": key }));
+		const response = await this.#sender.send(async () =>
+			ask(embed("comments"), await this.#proved(), { "Idempotency-Key": key }),
+		);
 		// Refused, perhaps because the key has carried another text to the service already: the next attempt has its own.
 		if (response?.status === 422) drafts.put(parent, this.#text.value, randomKey());
 		if (response?.ok) await this.#accept(parent, response);

@@ -1,17 +1,50 @@
 /** What one reader sees of their own: comments that wait for approval, and which ones they may still edit. */
 
-import { ask, comment, embed, find, findAll, guest, idOf, make, place, recallVotes, thread, word } from "./lent";
+import type { Desk, Moderating } from "../chunks/moderate";
+import {
+	announce,
+	ask,
+	comment,
+	embed,
+	find,
+	findAll,
+	focusOn,
+	guest,
+	idOf,
+	make,
+	parse,
+	place,
+	recallVotes,
+	thread,
+	word,
+} from "./lent";
 
 interface Viewer {
 	own: { id: string; editable_until: string }[];
 	votes: { id: string; value: number }[];
 	pending: { parent: string | null; html: string }[];
+	desk?: Desk;
 }
+
+/** What whoever keeps the site in order does here besides. */
+let moderating: Moderating | undefined;
+
+/** Its script is named by the service, and loaded for them alone. */
+const moderate = async (desk: Desk, signal: AbortSignal): Promise<void> => {
+	const tools = { announce, ask, comment, embed, find, findAll, focusOn, idOf, make, parse, place };
+	const loaded: typeof import("../chunks/moderate") = await import(new URL(desk.script, location.href).href);
+	if (signal.aborted) return;
+	moderating?.undress();
+	moderating = loaded.start(tools, desk);
+};
 
 /** Until when the reader may change a comment. */
 const own = new Map<string, number>();
 /** Comments that nobody else sees, by the id of what they answer and their markup. */
 const pending = new Map<string, { parent: string; html: string }>();
+
+/** Lasts as long as one reader speaks here. */
+let speaking = new AbortController();
 
 const idIn = (html: string): string => /rejoinder-([\da-f-]+)/.exec(html)?.[1] ?? "";
 
@@ -26,6 +59,7 @@ export const showOwn = (): void => {
 		if (reply && !reply.nextElementSibling?.matches(".edit"))
 			reply.after(make("a", { className: "edit", href: reply.href, textContent: word("edit") }));
 	}
+	moderating?.dress();
 };
 
 /** Remembers a comment that was written or changed here; one that others see comes with every later list. */
@@ -44,10 +78,14 @@ export const forgetOwn = (id: string): void => {
 
 /** Takes away what only the one who spoke before could see. */
 export const forgetAll = (): void => {
+	speaking.abort();
+	speaking = new AbortController();
 	for (const id of pending.keys()) comment(id)?.remove();
 	for (const id of own.keys()) comment(id)?.classList.remove("own");
 	pending.clear();
 	own.clear();
+	moderating?.undress();
+	moderating = undefined;
 	const pressed = findAll(".votes [aria-pressed=true]").map((button) => button.closest(".comment"));
 	recallVotes(pressed.flatMap((item) => (item ? [{ id: idOf(item), value: 0 }] : [])));
 };
@@ -56,12 +94,17 @@ export const forgetAll = (): void => {
 export const recallOwn = async (): Promise<void> => {
 	const { secret, session } = guest.value ?? {};
 	if (!thread || !(secret || session)) return;
-	const response = await ask(embed("viewer")).catch(() => undefined);
-	// Without an answer the conversation is still readable; the next visit asks again.
-	if (!response?.ok) return;
-	const viewer: Viewer = await response.json();
+	const { signal } = speaking;
+	const viewer: Viewer | undefined = await ask(embed("viewer"), undefined, {}, signal)
+		.then((response) => (response.ok ? response.json() : undefined))
+		.catch(() => undefined);
+	// Without an answer the conversation is still readable; the next visit asks again. What only the one who spoke before may
+	// see is not for whoever speaks now.
+	if (!viewer || signal.aborted) return;
 	for (const { parent, html } of viewer.pending) pending.set(idIn(html), { parent: parent ?? "", html });
 	for (const { id, editable_until } of viewer.own) own.set(id, Date.parse(editable_until));
 	recallVotes(viewer.votes);
+	// Without it the conversation is as for everybody; the desk is still there.
+	if (viewer.desk) await moderate(viewer.desk, signal).catch(() => {});
 	showOwn();
 };

@@ -34,7 +34,8 @@ export class Attempt {
 	/** Goes the whole way; to be called inside of the click, or the browser opens no window. Nothing comes of one that is cancelled. */
 	async run(site: string, way: string): Promise<Outcome | undefined> {
 		const query = new URLSearchParams({ site, lang });
-		const popup = open(`${auth()}popup?${query}`, "rejoinder-login", FEATURES);
+		// A window of its own each time: by a name, the last try's could be found again while it is closing.
+		const popup = open(`${auth()}popup?${query}`, "_blank", FEATURES);
 		this.#popup = popup;
 		const { signal } = this.#ending;
 		const asked = popup && this.#asked(popup, signal);

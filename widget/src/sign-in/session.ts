@@ -50,25 +50,32 @@ export class Session {
 	/** Asks as whoever is signed in. The token is renewed once when it is refused; if that fails too, the refusal is the answer. */
 	readonly through =
 		(plain: Ask): Ask =>
-		async (url, body, headers) => {
+		async (url, body, headers, signal) => {
 			if (this.unsure) await this.renew();
-			if (!this.#token) return plain(url, body, headers);
-			const send = () => plain(url, body, { ...headers, Authorization: `Bearer ${this.#token}` });
+			if (!this.#token) return plain(url, body, headers, signal);
+			const send = () => plain(url, body, { ...headers, Authorization: `Bearer ${this.#token}` }, signal);
 			const response = await send();
-			return response.status === 401 && (await this.renew()) ? send() : response;
+			if (response.status !== 401) return response;
+			// Meanwhile they may have signed out. What they were sending is theirs; what they asked, anybody may ask.
+			if (!this.#token) return body ? response : plain(url, body, headers, signal);
+			return (await this.renew()) ? send() : response;
 		};
 
 	/** Takes over a session that has just begun. */
 	async begin(opened: Opened): Promise<void> {
 		this.#token = "";
 		this.#adopt(opened, opened.way ?? "");
+		const token = this.#token;
+		// Meanwhile they may have signed out.
+		const adopt = async (answer?: Response): Promise<void> => {
+			const renewed = answer?.ok && (await answer.json());
+			if (renewed && this.#token === token) this.#adopt(renewed, this.way);
+		};
 		// Not every browser keeps the cookie of a frame. Whether this one does shows when it is asked for.
 		const probe = await this.#refresh("").catch(() => undefined);
-		if (probe?.ok) this.#adopt(await probe.json(), this.way);
-		else if (probe?.status === 401) {
-			const kept = await call(auth(), "keep", {}, { Authorization: `Bearer ${this.#token}` }).catch(() => undefined);
-			if (kept?.ok) this.#adopt(await kept.json(), this.way);
-		}
+		if (probe?.status !== 401) await adopt(probe);
+		else if (this.#token === token)
+			await adopt(await call(auth(), "keep", {}, { Authorization: `Bearer ${token}` }).catch(() => undefined));
 	}
 
 	/** Has a new token; false when nobody is signed in any more. */

@@ -58,13 +58,19 @@ export class Speaker {
 		return !!(this.#attempt || this.#apart || this.#returning);
 	}
 
+	get known(): boolean {
+		return this.session.signedIn;
+	}
+
 	/** Shows who speaks now, with what went wrong. */
 	show(problem = ""): void {
 		this.#letters();
 		if (!this.#fields) return;
 		this.#line.replaceChildren(...this.#said());
 		this.#fields.hidden = this.#line.hasChildNodes();
-		if (this.#icons && !this.#fields.hidden) find("legend", this.#fields)?.after(this.#icons);
+		const legend = find("legend", this.#fields);
+		// What moves between press and release is not pressed.
+		if (this.#icons && !this.#fields.hidden && legend?.nextSibling !== this.#icons) legend?.after(this.#icons);
 		// In one place at a time: beside the icons where they are shown.
 		if (this.#icons?.isConnected && !this.#line.contains(this.#problem)) this.#icons.append(this.#problem);
 		this.#problem.textContent = problem;
@@ -160,9 +166,12 @@ export class Speaker {
 		if ("signedIn" in outcome) {
 			this.#apart = undefined;
 			await this.session.begin(outcome.signedIn);
+			if (!this.known) return;
 			announce(word("as", { name: this.session.name }));
 			this.#focus("[name=body]");
-			this.#claim = await offerClaim((text) => this.show(text));
+			const claim = await offerClaim((text) => this.show(text));
+			if (!this.known) return;
+			this.#claim = claim;
 			this.show();
 		} else if ("apart" in outcome) {
 			this.#apart = byCode(outcome.apart, this.#problem, (outcome) => this.#take(outcome));

@@ -26,6 +26,8 @@ fn row(number: usize, parent: Option<usize>, depth: u32, reply_count: u64) -> Pu
         rank: 0,
         created_at: Timestamp(number as i64),
         edited_at: None,
+        is_edited_by_moderator: false,
+        is_pinned: false,
     }
 }
 

@@ -7,12 +7,13 @@ use super::{
 use crate::{
     domain::{
         account::Email,
+        action::Actor,
         body::Body,
         comment::{Author, Comment, GuestKey, KeptAddress},
         event::{Event, EventKind, EventPage},
         field::{FieldError, Problem},
         guest::GuestDetails,
-        id::{CommentId, PageId},
+        id::{ActionId, CommentId, PageId},
         moderation::{HoldRules, Signals, Verdict, judge, sketch::Sketch},
         page::kept_title,
         site::Site,
@@ -24,7 +25,9 @@ use crate::{
     service::{
         Error, Result, Runtime, block,
         guest::kept_address,
+        moderation,
         name::{Standing, refused},
+        proof,
         subscription::{self, Wish},
         tree,
     },
@@ -49,6 +52,8 @@ pub(super) struct Checked<'a> {
     /// What holds for its page.
     pub(super) rules: HoldRules,
     pub(super) signals: Signals,
+    /// What a guest's browser has done.
+    pub(super) proof: Option<proof::Done>,
 }
 
 impl Checked<'_> {
@@ -86,17 +91,20 @@ impl Checked<'_> {
         let mut thread = self.thread(runtime, &tx, found.thread, now).await?;
         let parent = self.parent(&tx, &thread).await?;
         let at = time_in_thread(now, &thread, parent.as_ref());
+        let lacks_proof = self.lacks_proof(&tx).await?;
         let verdict = judge(
             self.site.settings.guests,
             &self.rules,
             Signals {
                 is_of_the_site,
                 site_over_limit: site_is_over(),
+                lacks_proof,
                 ..self.signals.clone()
             },
         );
         let comment = self.comment(id, &thread, parent.as_ref(), guest_key, is_site_author, verdict, at);
         let address = self.kept_address(runtime, now);
+        let action = self.action(&comment).map(|by| (by, ActionId(runtime.new_uuid(now))));
         let row = comment::NewRow {
             comment: &comment,
             renderer: self.rendered.renderer,
@@ -104,12 +112,15 @@ impl Checked<'_> {
         };
         let mut changes = Batch::default();
         let email = self.details.email.clone().map(Email::from_stored);
-        comment::insert(&mut changes, row)?;
+        comment::insert(&mut changes, row, action.map(|(_, action)| action))?;
         tree::enter(&mut changes, &comment);
         if let Some(wish) = self.wish(email.as_ref(), comment.author.guest_key.as_ref()) {
             subscription::enter(runtime, &tx, &mut changes, &comment, wish, now).await?;
         }
         subscription::answered(runtime, &tx, &mut changes, &comment, now).await?;
+        if let Some((by, action)) = action {
+            moderation::note_reply(runtime, &tx, &comment, by, action, now).await?;
+        }
         runtime.commit_with(tx, changes, created(&comment, &thread)).await?;
         if comment.status.is_public() {
             thread.comment_count += 1;
@@ -122,6 +133,24 @@ impl Checked<'_> {
             thread,
             parent,
             new_secret,
+            action: action.map(|(_, action)| action),
+        })
+    }
+
+    /// By whom it is an action, if it is one: what waits like anybody's comment is none yet.
+    fn action(&self, comment: &Comment) -> Option<Actor> {
+        let account = self.new.account.as_ref().filter(|_| self.new.at_the_desk)?;
+        comment.status.is_public().then_some(Actor::Account(account.id))
+    }
+
+    /// Whether the site asks guests for work that this one has not done, or that was used for another comment.
+    async fn lacks_proof(&self, tx: &Tx) -> Result<bool> {
+        if self.site.settings.outside.proof_of_work == 0 || self.new.account.is_some() {
+            return Ok(false);
+        }
+        Ok(match &self.proof {
+            Some(done) => !proof::spend(tx, self.site.id, done).await?,
+            None => true,
         })
     }
 
@@ -156,7 +185,7 @@ impl Checked<'_> {
             Some(thread) => thread,
             None => self.new_thread(runtime, tx, now).await?,
         };
-        if !thread.is_open {
+        if !self.site.is_open(Some(&thread), now) {
             return Err(Error::Closed);
         }
         self.describe(tx, thread).await
@@ -171,6 +200,7 @@ impl Checked<'_> {
             url: self.url(),
             title: self.title(),
             is_open: true,
+            is_kept_open: false,
             comment_count: 0,
             created_at: now,
             last_comment_at: now,
@@ -242,6 +272,8 @@ impl Checked<'_> {
             votes: Votes::default(),
             created_at: at,
             edited_at: None,
+            is_edited_by_moderator: false,
+            is_pinned: false,
         }
     }
 

@@ -98,5 +98,6 @@ pub(super) async fn replay(
         thread,
         parent,
         new_secret,
+        action: None,
     }))
 }

@@ -242,6 +242,7 @@ fn scope_key(scope: Scope) -> &'static str {
         Scope::Write => "tokens-write",
         Scope::Moderate => "tokens-moderate",
         Scope::Export => "tokens-export",
+        Scope::Import => "tokens-import",
     }
 }
 

@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{RawQuery, State},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::{locate, service_url};
@@ -27,7 +27,7 @@ use crate::{
     },
     web::{
         api::{
-            body::locale,
+            body::answer,
             caller::Caller,
             json::{CommentJson, Page},
         },
@@ -85,10 +85,7 @@ pub async fn list(
             of_site(&state, &site, &params).await
         }
     };
-    match listed.await {
-        Ok(page) => Json(page).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(listed.await.map(Json), &headers)
 }
 
 async fn of_page(state: &AppState, site: &Site, params: &Params<'_>) -> Result<Page<CommentJson>, Error> {
@@ -193,10 +190,13 @@ pub async fn show(State(state): State<AppState>, PathText(id): PathText, headers
         }
         let by = caller.person();
         let found = service::comment::readable(state.runtime(), &site, id, by.as_ref()).await?;
-        Ok::<_, Error>(CommentJson::own(&found.comment, &service_url(&state)))
+        let json = CommentJson::own(&found.comment, &service_url(&state));
+        let is_own = by.is_some_and(|by| by.wrote(&found.comment, site.id));
+        if !is_own {
+            return Ok::<_, Error>(json);
+        }
+        let told = service::moderation::told(state.runtime(), &site, &[&found.comment]).await?;
+        Ok(json.explained(&site, &found.comment, told.into_values().next()))
     };
-    match shown.await {
-        Ok(comment) => Json(comment).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(shown.await.map(Json), &headers)
 }

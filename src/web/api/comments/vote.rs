@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{State, rejection::BytesRejection},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 
@@ -18,7 +18,7 @@ use crate::{
     service::{self, vote::Ballot},
     web::{
         api::{
-            body::{json, locale},
+            body::{answer, json},
             caller::Caller,
             json::{CastJson, VoteJson},
         },
@@ -65,10 +65,7 @@ pub async fn vote(
         let vote = Vote::from_value(value).ok_or_else(unreadable)?;
         cast(&state, &id, client, &headers, Some(vote)).await
     };
-    match voted.await {
-        Ok(cast) => Json(cast).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(voted.await.map(Json), &headers)
 }
 
 /// Takes back one's own vote. Without a vote nothing changes.
@@ -95,10 +92,8 @@ pub async fn unvote(
     client: ClientAddress,
     headers: HeaderMap,
 ) -> Response {
-    match cast(&state, &id, client, &headers, None).await {
-        Ok(cast) => Json(cast).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    let cast = cast(&state, &id, client, &headers, None).await;
+    answer(cast.map(Json), &headers)
 }
 
 async fn cast(

@@ -13,14 +13,20 @@ use crate::{
     domain::{
         comment::Status,
         field::{FieldError, Problem},
+        id::CommentId,
         moderation::Traces,
         page::PageAddress,
         scope::Scope,
+        site::Site,
     },
-    service::{self, comment::NewComment},
+    service::{
+        self,
+        comment::NewComment,
+        moderation::{self, Wording},
+    },
     web::{
         api::{
-            body::{json, locale},
+            body::{answer, json, locale},
             caller::Caller,
             json::{ChangeJson, CommentJson, CreatedJson, NewCommentJson},
         },
@@ -75,6 +81,7 @@ pub async fn create(
         )
         .map_err(|error| service::Error::Invalid(vec![in_page(error)]))?;
         let guest = new.guest.unwrap_or_default();
+        let is_account_over = state.limits().account_is_over(caller.account());
         let new = NewComment {
             page,
             title: new.page.title,
@@ -93,12 +100,17 @@ pub async fn create(
             idempotency_key: idempotency_key(&headers)?,
             address: client.0,
             letters_in: new.notify.then(|| locale(&headers).code().to_owned()),
-            traces: Traces::default(),
+            traces: Traces {
+                is_account_over,
+                ..Traces::default()
+            },
+            proof: new.altcha,
+            at_the_desk: false,
         };
         let created = service::comment::create(state.runtime(), &site, new, state.site_is_over(&site)).await?;
         metrics::counter!("rejoinder_comments_created_total").increment(1);
         Ok::<_, Error>(CreatedJson {
-            comment: CommentJson::own(&created.comment, &service_url(&state)).explained(&site, &created.comment),
+            comment: CommentJson::own(&created.comment, &service_url(&state)).explained(&site, &created.comment, None),
             guest_secret: created.new_secret.map(|secret| secret.expose().to_owned()),
         })
     };
@@ -133,9 +145,10 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Fie
         .map_err(|_| FieldError::new("idempotency_key", Problem::Unreadable))
 }
 
-/// Replaces the text of one's own comment while its window is open, or moves a comment to another status.
+/// Replaces the text of a comment, or moves it to another status.
 ///
-/// Another status is for moderators and owners of the site, with a token of scope `moderate`.
+/// One's own text while its window is open; any text, and another status, is for moderators and owners of the site, with a token of
+/// scope `moderate`.
 #[utoipa::path(
     patch,
     path = "/api/v1/comments/{id}",
@@ -167,11 +180,16 @@ pub async fn update(
         let (site, id) = locate(&state, &id).await?;
         match (change.body, change.status) {
             (Some(text), None) => {
-                let by = Caller::of(&state, &headers, &site, Scope::Write).await?.person();
-                state.limits().check_post(client.0)?;
-                let changed = service::comment::edit(state.runtime(), &site, id, by.as_ref(), &text).await?;
-                let json = CommentJson::own(&changed.comment, &service_url(&state));
-                Ok::<_, Error>(json.explained(&site, &changed.comment))
+                let moderator = Caller::with_account(&state, &headers, &site, Scope::Moderate).await;
+                let edited = edit_own(&state, &headers, &site, id, client, &text).await;
+                match (edited, moderator) {
+                    // What they may not do as its author they do as the one who keeps the site in order, and readers are told.
+                    (
+                        Err(Error::Service(service::Error::NotEditable | service::Error::NotAllowed(_))),
+                        Ok(moderator),
+                    ) => edit_as_moderator(&state, &site, &moderator, id, text).await,
+                    (edited, _) => edited,
+                }
             }
             (None, Some(status)) => {
                 let caller = Caller::with_account(&state, &headers, &site, Scope::Moderate).await?;
@@ -185,10 +203,39 @@ pub async fn update(
             (Some(_), Some(_)) => Err(FieldError::new("status", Problem::Unreadable).into()),
         }
     };
-    match updated.await {
-        Ok(comment) => Json(comment).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(updated.await.map(Json), &headers)
+}
+
+async fn edit_own(
+    state: &AppState,
+    headers: &HeaderMap,
+    site: &Site,
+    id: CommentId,
+    client: ClientAddress,
+    text: &str,
+) -> Result<CommentJson, Error> {
+    let by = Caller::of(state, headers, site, Scope::Write).await?.person();
+    state.limits().check_post(client.0)?;
+    let changed = service::comment::edit(state.runtime(), site, id, by.as_ref(), text).await?;
+    let json = CommentJson::own(&changed.comment, &service_url(state));
+    let told = moderation::told(state.runtime(), site, &[&changed.comment]).await?;
+    Ok(json.explained(site, &changed.comment, told.into_values().next()))
+}
+
+async fn edit_as_moderator(
+    state: &AppState,
+    site: &Site,
+    by: &Caller,
+    id: CommentId,
+    text: String,
+) -> Result<CommentJson, Error> {
+    let new = Wording {
+        text,
+        ..Wording::default()
+    };
+    moderation::edit(state.runtime(), site, by.actor()?, id, new).await?;
+    let edited = moderation::show(state.runtime(), site, id).await?;
+    Ok(CommentJson::moderated(&edited, &service_url(state)))
 }
 
 /// A status somebody can move a comment to; `deleted` is its author's word alone.
@@ -226,5 +273,5 @@ pub async fn delete(
         service::comment::delete(state.runtime(), &site, id, by.as_ref()).await?;
         Ok::<_, Error>(StatusCode::NO_CONTENT.into_response())
     };
-    deleted.await.unwrap_or_else(|error| error.to_problem(locale(&headers)))
+    answer(deleted.await, &headers)
 }

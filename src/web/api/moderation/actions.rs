@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{State, rejection::BytesRejection},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -13,20 +13,22 @@ use utoipa::ToSchema;
 use crate::{
     domain::{
         action::{Action, Actor, Verb},
+        block::{Effect, Kind},
         comment::Status,
         field::{FieldError, Problem},
-        id::ActionId,
+        id::{ActionId, CommentId},
         queue::Filter,
         scope::Scope,
         site::Site,
     },
     service::{
         self,
-        moderation::{self, Choice, Outcome},
+        block::{NewBlock, Target},
+        moderation::{self, Choice, Outcome, Why, Wording},
     },
     web::{
         api::{
-            body::{json, locale},
+            body::{answer, json},
             caller::Caller,
         },
         error::{Error, ProblemJson},
@@ -40,7 +42,8 @@ use crate::{
 #[schema(as = NewAction)]
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct NewActionJson {
-    /// `approve`, `hold`, `spam`, `trash`, `restore` or `purge` for comments; `lock` or `unlock` for threads.
+    /// `approve`, `hold`, `spam`, `trash`, `restore`, `purge`, `pin` or `unpin` for comments; `edit`, `block` or `trust` for one comment;
+    /// `lock` or `unlock` for threads.
     pub action: String,
     /// Comments, at most 500.
     #[serde(default)]
@@ -58,6 +61,23 @@ pub(in crate::web) struct NewActionJson {
     /// For the log; at most 500 characters.
     #[serde(default)]
     pub reason: Option<String>,
+    /// Whether the authors of what is held or removed (`hold`, `restore`, `spam`, `trash`) are shown the reason, too, for as long as that
+    /// stands and the site tells its people why (`hold-tells-why`).
+    #[serde(default)]
+    pub tell_author: bool,
+    /// The new text, for `edit`.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// As what the author of the comment is meant, for `block` and `trust`: `account`, `guest`, `address`, `network` or `name`; without it
+    /// as the account, else the guest.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// What follows, for `block`: `blocked`, `shadow` or `read-only`; without it `blocked`.
+    #[serde(default)]
+    pub effect: Option<String>,
+    /// For so many days, for `block` and `trust`; without it for good.
+    #[serde(default)]
+    pub days: Option<u32>,
 }
 
 /// What an action came to.
@@ -90,6 +110,15 @@ pub(in crate::web) struct ActionJson {
     pub created_at: String,
     /// Null while it is at work.
     pub finished_at: Option<String>,
+}
+
+impl NewActionJson {
+    fn why(&self) -> Why {
+        Why {
+            reason: self.reason.clone(),
+            is_told: self.tell_author,
+        }
+    }
 }
 
 impl From<Outcome> for OutcomeJson {
@@ -155,9 +184,7 @@ pub async fn act(
 
 async fn carry_out(state: &AppState, site: &Site, actor: Actor, new: NewActionJson) -> Result<Outcome, Error> {
     let unreadable = |field| service::Error::field(FieldError::new(field, Problem::Unreadable));
-    // Threads do not show pins yet, so nobody is offered one.
-    let offered = |verb: &Verb| !matches!(verb, Verb::Pin | Verb::Unpin);
-    let verb = Verb::from_name(&new.action).filter(offered);
+    let verb = Verb::from_name(&new.action);
     let verb = verb.ok_or_else(|| unreadable("action"))?;
     let runtime = state.runtime();
     if matches!(verb, Verb::Lock | Verb::Unlock) {
@@ -170,13 +197,19 @@ async fn carry_out(state: &AppState, site: &Site, actor: Actor, new: NewActionJs
             return Err(unreadable("ids").into());
         }
         let filter = Filter::from_query(filter).map_err(|_| unreadable("filter"))?;
-        let action = moderation::act_on_all(runtime, site, actor, verb, &filter, new.reason).await?;
+        let action = moderation::act_on_all(runtime, site, actor, verb, &filter, new.why()).await?;
         return Ok(Outcome {
             action: Some(action.id),
             ..Outcome::default()
         });
     }
-    let ids: Result<Vec<_>, _> = new.ids.iter().map(|id| id.parse()).collect();
+    let ids: Result<Vec<CommentId>, _> = new.ids.iter().map(|id| id.parse()).collect();
+    if matches!(verb, Verb::Edit | Verb::Block | Verb::Trust) {
+        let [id] = ids.map_err(|_| unreadable("ids"))?[..] else {
+            return Err(unreadable("ids").into());
+        };
+        return about_one(state, site, actor, verb, id, new).await;
+    }
     let seen = new
         .seen
         .as_deref()
@@ -184,9 +217,53 @@ async fn carry_out(state: &AppState, site: &Site, actor: Actor, new: NewActionJs
     let choice = Choice {
         ids: ids.map_err(|_| unreadable("ids"))?,
         seen: seen.transpose()?,
-        reason: new.reason,
+        why: new.why(),
     };
     Ok(moderation::act(runtime, site, actor, verb, choice).await?)
+}
+
+/// What is done to one comment, or decided about whoever wrote it.
+async fn about_one(
+    state: &AppState,
+    site: &Site,
+    actor: Actor,
+    verb: Verb,
+    id: CommentId,
+    new: NewActionJson,
+) -> Result<Outcome, Error> {
+    let unreadable = |field| service::Error::field(FieldError::new(field, Problem::Unreadable));
+    if verb == Verb::Edit {
+        let wording = Wording {
+            text: new.body.unwrap_or_default(),
+            seen: None,
+            reason: new.reason,
+        };
+        return Ok(moderation::edit(state.runtime(), site, actor, id, wording).await?);
+    }
+    let by = new
+        .by
+        .as_deref()
+        .map(|name| Kind::from_name(name).ok_or_else(|| unreadable("by")));
+    let effect = match (verb, new.effect.as_deref()) {
+        (Verb::Trust, None) => Effect::Trusted,
+        (Verb::Block, None) => Effect::Blocked,
+        (Verb::Block, Some(name)) => Effect::from_name(name)
+            .filter(|effect| *effect != Effect::Trusted)
+            .ok_or_else(|| unreadable("effect"))?,
+        _ => return Err(unreadable("effect").into()),
+    };
+    let decision = NewBlock {
+        target: Target::AuthorOf {
+            comment: id,
+            by: by.transpose()?,
+        },
+        effect,
+        days: new.days,
+        note: new.reason.unwrap_or_default(),
+        by: actor.account(),
+    };
+    let decided = moderation::decide_about(state.runtime(), site, actor, decision).await?;
+    Ok(decided.outcome)
 }
 
 /// How far an action has come.
@@ -255,11 +332,4 @@ pub(super) async fn moderator(state: &AppState, headers: &HeaderMap, site: &Site
 
 fn known(id: &str) -> Result<ActionId, service::Error> {
     id.parse().map_err(|_| service::Error::NotFound("action"))
-}
-
-pub(super) fn answer(answered: Result<impl IntoResponse, Error>, headers: &HeaderMap) -> Response {
-    match answered {
-        Ok(answer) => answer.into_response(),
-        Err(error) => error.to_problem(locale(headers)),
-    }
 }

@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::actions::{answer, moderator};
+use super::actions::moderator;
 use crate::{
     domain::{
         field::{FieldError, Problem},
@@ -17,7 +17,7 @@ use crate::{
     },
     service::moderation,
     web::{
-        api::json::Page,
+        api::{body::answer, json::Page},
         error::{Error, ProblemJson},
         param::Params,
         path::PathText,

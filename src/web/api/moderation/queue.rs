@@ -4,11 +4,11 @@ use axum::{
     Json,
     extract::{RawQuery, State},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use crate::web::api::{
-    body::locale,
+    body::answer,
     caller::Caller,
     json::{CommentJson, Page},
 };
@@ -53,9 +53,9 @@ const MOST_ITEMS: u64 = 100;
         ("q" = Option<String>, Query, description = "words that its text holds, in whatever case"),
         ("author" = Option<String>, Query, description = "`account:ID`, `guest:KEY`, an email address, or part of a name"),
         ("page" = Option<String>, Query, description = "id of a thread"),
-        ("ip" = Option<String>, Query, description = "a network as it is kept, as in 203.0.113.0/24"),
+        ("ip" = Option<String>, Query, description = "a network, as in 203.0.113.0/24, or an address in it"),
         ("from" = Option<String>, Query, description = "written on that day or at that time, or later"),
-        ("to" = Option<String>, Query, description = "written before that day or time"),
+        ("to" = Option<String>, Query, description = "written on that day or before it, or before that time"),
         ("reason" = Option<String>, Query, description = "name of a reason for which it was held"),
         ("after" = Option<String>, Query, description = "cursor: `next` of the page before"),
         ("limit" = Option<u16>, Query, description = "1 to 100; 25 without it"),
@@ -93,10 +93,7 @@ pub async fn list(
             next: found.next.map(|place| cursor(place).to_string()),
         })
     };
-    match listed.await {
-        Ok(page) => Json(page).into_response(),
-        Err(error) => error.to_problem(locale(&headers)),
-    }
+    answer(listed.await.map(Json), &headers)
 }
 
 fn limit(params: &Params<'_>) -> Result<u64, FieldError> {

@@ -18,7 +18,7 @@ use crate::{
     i18n::Arg,
     service::{
         self, moderation,
-        relocation::{self, Place},
+        relocation::{self, MOST_MOVED, Place},
     },
     web::{
         dashboard::{
@@ -76,10 +76,19 @@ struct Page<'a> {
     frame: Frame<'a>,
     path: String,
     back: String,
+    /// The hold rules of this page.
+    rules: String,
     shown: Listed,
+    /// When it closes by its age, or has.
+    closes_at: Option<String>,
+    is_kept_open: bool,
+    /// Whether threads of the site close by their age.
+    has_age: bool,
+    is_locked: bool,
     title: String,
     url: String,
-    aliases: Vec<String>,
+    /// Each as it is kept, and as it is shown.
+    aliases: Vec<(String, String)>,
     /// Moving is for owners.
     may_move: bool,
     /// What was typed into the field in which something is wrong, and what is wrong.
@@ -98,7 +107,9 @@ struct Move<'a> {
     into: Option<Listed>,
     into_id: String,
     to: String,
+    /// What goes along, and what is there already: each shown and in all.
     comments: String,
+    comments_there: String,
 }
 
 fn path_of(at: &AtSite, id: PageId) -> String {
@@ -128,10 +139,18 @@ async fn page(state: &AppState, at: &AtSite, id: PageId, wrong: Option<Wrong<'_>
     let page = Page {
         path: path_of(at, id),
         back: site_path(&site.key, "/pages"),
-        shown: Listed::of(&thread, &site.key, words),
+        rules: site_path(&site.key, &format!("/rules?page={id}")),
+        shown: Listed::of(&thread, site, state.runtime().now(), words),
+        closes_at: site.closes_at(&thread).map(|at| at.to_string()),
+        is_kept_open: thread.is_kept_open,
+        has_age: site.settings.close_after_days > 0,
+        is_locked: !thread.is_open,
         title: thread.title.unwrap_or_default(),
         url: thread.url.unwrap_or_default(),
-        aliases,
+        aliases: aliases
+            .into_iter()
+            .map(|alias| (alias.clone(), PageIdentity::shown(&alias).to_owned()))
+            .collect(),
         may_move: at.held.standing.has(crate::domain::scope::Duty::Run),
         wrong,
         most_title: TITLE_CHARACTERS,
@@ -178,18 +197,31 @@ pub(in crate::web::dashboard) async fn describe(
         let title = kept_title(&typed);
         let title = title.ok_or_else(|| service::Error::field(FieldError::new("title", Problem::Required)))?;
         let identity = identity(&state, &at, id).await?;
-        moderation::describe_page(state.runtime(), &at.held.site, &identity, Some(title), None).await?;
+        moderation::describe_page(
+            state.runtime(),
+            &at.held.site,
+            at.desk.actor(),
+            &identity,
+            Some(title),
+            None,
+        )
+        .await?;
         Ok(())
     };
     let done = done.await;
     answered(&state, &at, id, "title", &typed, done).await
 }
 
-/// `POST .../open`: whether it takes comments.
+/// `POST .../open`: whether it takes comments, now or when it is old.
 pub(in crate::web::dashboard) async fn open(State(state): State<AppState>, posted: Posted<AtPage<AtSite>>) -> Response {
     let AtPage { at, id } = posted.by;
     let done = async {
-        let params = Params::parse(&posted.text, &["open"])?;
+        let params = Params::parse(&posted.text, &["open", "kept"])?;
+        if let Some(kept) = params.get("kept") {
+            let is_kept = kept == "yes";
+            moderation::keep_open(state.runtime(), &at.held.site, at.desk.actor(), id, is_kept).await?;
+            return Ok(());
+        }
         let verb = match params.get("open") {
             Some("yes") => Verb::Unlock,
             Some("no") => Verb::Lock,
@@ -212,7 +244,7 @@ pub(in crate::web::dashboard) async fn add_alias(
     let done = async {
         let params = Params::parse(&posted.text, &["to"])?;
         params.get("to").unwrap_or_default().trim().clone_into(&mut typed);
-        relocation::add_alias(state.runtime(), &at.held.site, id, &typed).await?;
+        relocation::add_alias(state.runtime(), at.desk.actor(), &at.held.site, id, &typed).await?;
         Ok(())
     };
     let done = done.await;
@@ -228,7 +260,7 @@ pub(in crate::web::dashboard) async fn forget_alias(
     let done = async {
         let params = Params::parse(&posted.text, &["alias"])?;
         let alias = params.get("alias").ok_or(FieldError::new("alias", Problem::Required))?;
-        relocation::forget_alias(state.runtime(), at.held.site.id, id, alias).await?;
+        relocation::forget_alias(state.runtime(), at.desk.actor(), at.held.site.id, id, alias).await?;
         Ok(())
     };
     let done = done.await;
@@ -246,14 +278,23 @@ pub(in crate::web::dashboard) async fn preview(State(state): State<AppState>, at
         let site = at.held.site.as_ref();
         let frame = Frame::new(&state, &at.desk, Some(Room::Pages), Some(site), "desk-move").await?;
         let words = frame.words;
-        let count = Arg::Number(i64::try_from(found.comments).unwrap_or(i64::MAX));
+        let count = |shown: u64, all: u64| {
+            let number = |count: u64| Arg::Number(i64::try_from(count).unwrap_or(i64::MAX));
+            let (all, more) = if all > MOST_MOVED { (MOST_MOVED, "+") } else { (all, "") };
+            let args = [("shown", number(shown)), ("all", number(all)), ("more", more.into())];
+            words.format("desk-move-count", &args)
+        };
+        let there = found.into.as_ref().map_or(0, |into| into.comment_count);
         let page = Move {
+            comments: count(found.from.comment_count, found.comments),
+            comments_there: count(there, found.comments_there),
             path: path_of(&at, id),
-            from: Listed::of(&found.from, &site.key, words),
+            from: Listed::of(&found.from, site, state.runtime().now(), words),
             into_id: found.into.as_ref().map(|into| into.id.to_string()).unwrap_or_default(),
-            into: found.into.map(|into| Listed::of(&into, &site.key, words)),
+            into: found
+                .into
+                .map(|into| Listed::of(&into, site, state.runtime().now(), words)),
             to: to.clone(),
-            comments: words.format("comment-count", &[("count", count)]),
             frame,
         };
         Ok(frame::respond(&state, StatusCode::OK, &page))

@@ -5,26 +5,27 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{
-    card::verb_key,
-    done,
-    view::{NAMES, View},
-};
+use super::{card::verb_key, done, view::View};
 use crate::{
     domain::{
         action::Verb,
+        comment::Status,
         field::{FieldError, Problem},
-        id::CommentId,
+        id::{ActionId, CommentId},
         queue::Show,
     },
     i18n::Arg,
-    service::{self, moderation, moderation::Choice},
+    service::{
+        self, moderation,
+        moderation::{Choice, Matching, Why},
+        staff::Held,
+    },
     web::{
         account::go,
         dashboard::{
             access::{Desk, Posted},
             frame::{self, Frame},
-            room::Room,
+            room::{Room, site_path},
         },
         error::Error,
         param::{Params, encoded},
@@ -45,6 +46,7 @@ struct Sure<'a> {
     label: &'a str,
     ids: Vec<String>,
     is_all: bool,
+    why: Why,
 }
 
 /// What somebody wants done.
@@ -55,19 +57,29 @@ struct Wish {
     chosen: BTreeMap<String, Vec<CommentId>>,
     is_all: bool,
     is_sure: bool,
+    why: Why,
     view: View,
+    /// To where in the view it was done.
+    path: String,
+    /// The query of the same, as forms carry it.
+    back: String,
+    /// Where the one comment stood, if that is not where all of the view stand.
+    seen: Option<Status>,
 }
 
 impl Wish {
     fn read(text: &str) -> Result<Self, Error> {
-        let params = Params::parse(text, &["one", "action", "id", "all", "sure", "back"])?;
+        let params = Params::parse(text, &["one", "action", "id", "all", "sure", "back", "why", "tell"])?;
         let back = params.get("back").unwrap_or_default();
-        let view = View::read(&Params::parse(back, &NAMES)?)?;
+        let (view, path) = View::back(back)?;
+        let mut seen = None;
         let unreadable = || FieldError::new("action", Problem::Unreadable);
         // A button beside a comment is about that comment, whatever else is ticked.
         let (verb, ids): (&str, Vec<&str>) = match params.get("one") {
             Some(one) => {
                 let (verb, id) = one.split_once(':').ok_or_else(unreadable)?;
+                let (id, status) = id.split_once(':').unwrap_or((id, ""));
+                seen = Status::from_name(status);
                 (verb, vec![id])
             }
             None => (
@@ -78,7 +90,7 @@ impl Wish {
             ),
         };
         let verb = Verb::from_name(verb)
-            .filter(|verb| verb.change().is_some())
+            .filter(|verb| verb.change().is_some() || *verb == Verb::Stand)
             .ok_or_else(unreadable)?;
         let mut chosen: BTreeMap<String, Vec<CommentId>> = BTreeMap::new();
         for id in ids {
@@ -91,8 +103,21 @@ impl Wish {
             chosen,
             is_all: params.get("all").is_some() && params.get("one").is_none(),
             is_sure: params.get("sure").is_some(),
+            why: why(&params),
             view,
+            path,
+            back: back.to_owned(),
+            seen,
         })
+    }
+}
+
+/// What is said about it; the tick alone says nothing.
+fn why(params: &Params<'_>) -> Why {
+    let reason = params.get("why").filter(|text| !text.trim().is_empty());
+    Why {
+        reason: reason.map(str::to_owned),
+        is_told: reason.is_some() && params.get("tell").is_some(),
     }
 }
 
@@ -109,44 +134,83 @@ async fn carry_out(state: &AppState, desk: &Desk, text: &str) -> Result<Response
     }
     let runtime = state.runtime();
     let mut actions = Vec::new();
+    let mut left = Vec::new();
+    let mut has_settled = false;
     if wish.is_all {
         let [held] = wish.view.sites(desk)?[..] else {
             return Err(FieldError::new("all", Problem::Unreadable).into());
         };
-        let begun =
-            moderation::act_on_all(runtime, &held.site, desk.actor(), wish.verb, &wish.view.filter, None).await?;
+        let begun = moderation::act_on_all(
+            runtime,
+            &held.site,
+            desk.actor(),
+            wish.verb,
+            &wish.view.filter,
+            wish.why,
+        )
+        .await?;
         actions.push(done::name(&held.site.key, begun.id));
     } else {
         if wish.chosen.is_empty() {
-            return Ok(go(state, &format!("{}&said=none", wish.view.path())));
+            return Ok(frame::go_and_say(state, &wish.path, "none"));
         }
         // Every site is looked at before anything is done on one.
         let mut held = Vec::new();
         for (key, ids) in wish.chosen {
             held.push((desk.held(&key).ok_or(service::Error::NotFound("site"))?, ids));
         }
-        let seen = match wish.view.filter.show {
+        let seen = wish.seen.or(match wish.view.filter.show {
             Show::Status(status) => Some(status),
             Show::Reported | Show::All => None,
-        };
+        });
         for (held, ids) in held {
+            if wish.verb == Verb::Stand {
+                for id in ids {
+                    let outcome = moderation::stand(runtime, &held.site, desk.actor(), id, None).await?;
+                    actions.extend(outcome.action.map(|id| done::name(&held.site.key, id)));
+                }
+                continue;
+            }
             let choice = Choice {
-                ids,
+                ids: ids.clone(),
                 seen,
-                reason: None,
+                why: wish.why.clone(),
             };
             let outcome = moderation::act(runtime, &held.site, desk.actor(), wish.verb, choice).await?;
             actions.extend(outcome.action.map(|id| done::name(&held.site.key, id)));
+            has_settled |= outcome.has_settled;
+            if outcome.left_alone > 0 && seen.is_some() {
+                left.extend(otherwise(state, held, wish.verb, &ids).await?);
+            }
         }
     }
-    if actions.is_empty() {
-        return Ok(go(state, &format!("{}&said=settled", wish.view.path())));
+    let mut path = wish.path;
+    if !left.is_empty() {
+        path = format!("{path}&left={}", encoded(&left.join(",")));
     }
-    Ok(lead_back(state, &wish.view, &actions))
+    if actions.is_empty() && has_settled {
+        return Ok(frame::go_and_say(state, &path, "looked"));
+    }
+    Ok(lead_back(state, &path, &actions))
 }
 
-fn lead_back(state: &AppState, view: &View, actions: &[String]) -> Response {
-    go(state, &format!("{}&done={}", view.path(), encoded(&actions.join(","))))
+/// Those of some comments that do not stand where `verb` was to bring them, for somebody else has decided meanwhile.
+async fn otherwise(state: &AppState, held: &Held, verb: Verb, ids: &[CommentId]) -> Result<Vec<String>, Error> {
+    let listed = moderation::listed(state.runtime(), &held.site, ids).await?;
+    let comments = listed.iter().map(|listed| &listed.case.comment);
+    let others = comments.filter(|comment| verb.moves(comment.status).is_some());
+    Ok(others
+        .map(|comment| format!("{}.{}", held.site.key, comment.id))
+        .collect())
+}
+
+/// To a view of the queue, or another list that offers the way back, which says what was done.
+pub(in crate::web::dashboard) fn lead_back(state: &AppState, path: &str, actions: &[String]) -> Response {
+    if actions.is_empty() {
+        return frame::go_and_say(state, path, "settled");
+    }
+    let joint = if path.contains('?') { '&' } else { '?' };
+    go(state, &format!("{path}{joint}done={}", encoded(&actions.join(","))))
 }
 
 async fn sure(state: &AppState, desk: &Desk, wish: &Wish) -> Result<Response, Error> {
@@ -159,26 +223,28 @@ async fn sure(state: &AppState, desk: &Desk, wish: &Wish) -> Result<Response, Er
         let site = site.ok_or(FieldError::new("all", Problem::Unreadable))?;
         moderation::matching(state.runtime(), site, &wish.view.filter).await?
     } else {
-        u64::try_from(wish.chosen.values().map(Vec::len).sum::<usize>()).unwrap_or(u64::MAX)
+        Matching::Exactly(u64::try_from(wish.chosen.values().map(Vec::len).sum::<usize>()).unwrap_or(u64::MAX))
     };
     let frame = Frame::new(state, desk, Some(Room::Queue), site, "queue-sure").await?;
     let words = frame.words;
+    let (count, key) = match count {
+        Matching::Exactly(count) => (count, "queue-sure-about"),
+        Matching::MoreThan(count) => (count, "queue-sure-about-more"),
+    };
     let count = Arg::Number(i64::try_from(count).unwrap_or(i64::MAX));
     let ids = wish.chosen.iter();
     let page = Sure {
-        question: words.format(
-            "queue-sure-about",
-            &[("count", count), ("where", wish.view.said(words).into())],
-        ),
+        question: words.format(key, &[("count", count), ("where", wish.view.said(words).into())]),
         warning: (wish.verb == Verb::Purge).then(|| words.text("queue-purge-warning")),
-        back: wish.view.query(),
-        path: wish.view.path(),
+        back: wish.back.clone(),
+        path: wish.path.clone(),
         action: wish.verb.name(),
         label: words.text(verb_key(wish.verb)),
         ids: ids
             .flat_map(|(site, ids)| ids.iter().map(move |id| format!("{site}.{id}")))
             .collect(),
         is_all: wish.is_all,
+        why: wish.why.clone(),
         frame,
     };
     Ok(frame::respond(state, StatusCode::OK, &page))
@@ -192,12 +258,14 @@ pub(in crate::web::dashboard) async fn undo(State(state): State<AppState>, poste
 
 async fn take_back(state: &AppState, desk: &Desk, text: &str) -> Result<Response, Error> {
     let params = Params::parse(text, &["done", "back"])?;
-    let view = View::read(&Params::parse(params.get("back").unwrap_or_default(), &NAMES)?)?;
     let named = params.get("done").ok_or(FieldError::new("done", Problem::Required))?;
-    let actions = done::parse(desk, named);
-    if actions.is_empty() {
+    let actions = done::parse::<ActionId>(desk, named);
+    let Some((first, _)) = actions.first() else {
         return Err(service::Error::NotFound("action").into());
-    }
+    };
+    let back = params.get("back").unwrap_or_default();
+    let people = site_path(&first.site.key, "/blocks");
+    let path = if back == people { people } else { View::back(back)?.1 };
     let mut undone = Vec::new();
     for (held, id) in actions {
         match moderation::undo(state.runtime(), &held.site, desk.actor(), id).await {
@@ -207,8 +275,5 @@ async fn take_back(state: &AppState, desk: &Desk, text: &str) -> Result<Response
             Err(error) => return Err(error.into()),
         }
     }
-    if undone.is_empty() {
-        return Ok(go(state, &format!("{}&said=settled", view.path())));
-    }
-    Ok(lead_back(state, &view, &undone))
+    Ok(lead_back(state, &path, &undone))
 }

@@ -1,16 +1,18 @@
 //! One comment of the queue, with what one must know to decide about it.
 
-use super::{rule_key, view::View};
+use super::view::View;
 use crate::{
     domain::{
         action::Verb,
+        block::Effect,
         comment::{Comment, Status},
         queue::{Filter, Show, Who},
+        report::Report,
     },
     i18n::{Arg, Catalog},
     markup::SafeHtml,
     service::{moderation::Listed, record::Record, staff::Held},
-    web::dashboard::{frame::called, queue::show_key, room::site_path},
+    web::dashboard::{blocks::ruling_key, frame::called, queue::show_key, room::site_path},
 };
 
 /// What is shown of a comment that was answered.
@@ -33,7 +35,14 @@ pub(super) struct Card<'a> {
     pub status_class: &'static str,
     pub is_pinned: bool,
     pub at: String,
-    pub is_edited: bool,
+    /// That it was edited, and by whom.
+    pub edited: Option<&'a str>,
+    /// What was decided about its author.
+    pub ruling: Option<(&'a str, &'static str)>,
+    /// Where it is edited, answered, and its author decided about: below this.
+    pub path: String,
+    /// Whether its words are still there.
+    pub has_words: bool,
     /// Of the site, where there are several.
     pub site: Option<String>,
     pub page: Option<(String, String)>,
@@ -44,6 +53,12 @@ pub(super) struct Card<'a> {
     /// Why it was held.
     pub reasons: Vec<String>,
     pub reports: Option<String>,
+    /// What readers say against it: why, and in which words.
+    pub reported: Vec<(&'a str, Option<String>)>,
+    /// Somebody else has decided about it meanwhile, so that it does not belong into this view.
+    pub is_left: bool,
+    /// Where it stands, as forms name it.
+    pub status_name: &'static str,
     /// What can be done, the likeliest first.
     pub verbs: Vec<(&'static str, &'a str, &'static str)>,
 }
@@ -59,6 +74,7 @@ pub(super) fn verb_key(verb: Verb) -> &'static str {
         Verb::Purge => "do-purge",
         Verb::Pin => "do-pin",
         Verb::Unpin => "do-unpin",
+        Verb::Stand => "desk-reports-stand",
         _ => "do-other",
     }
 }
@@ -84,9 +100,10 @@ pub(super) fn verbs_for(show: Show) -> &'static [Verb] {
 /// The key on which a button answers.
 fn letter(verb: Verb) -> &'static str {
     match verb {
-        Verb::Approve => "a",
+        Verb::Approve | Verb::Stand => "a",
         Verb::Spam => "s",
         Verb::Trash => "d",
+        Verb::Pin | Verb::Unpin => "p",
         _ => "",
     }
 }
@@ -118,7 +135,19 @@ impl<'a> Card<'a> {
         let number = |key: &str, count: u64| {
             words.format(key, &[("count", Arg::Number(i64::try_from(count).unwrap_or(i64::MAX)))])
         };
-        let verbs = verbs_of(comment.status);
+        let pin = if case.pinned_at.is_some() {
+            Verb::Unpin
+        } else {
+            Verb::Pin
+        };
+        let can_be_pinned = comment.status.is_public() && comment.depth == 1;
+        // Readers see it and some have complained: it can be left there.
+        let stands = comment.status == Status::Approved && case.reports > 0;
+        let verbs = stands
+            .then_some(Verb::Stand)
+            .into_iter()
+            .chain(verbs_of(comment.status).iter().copied())
+            .chain(can_be_pinned.then_some(pin));
         let of_network = |prefix: &String| {
             let filter = Filter {
                 show: Show::All,
@@ -145,33 +174,62 @@ impl<'a> Card<'a> {
             is_author: comment.author.is_site_author,
             status: words.text(show_key(Show::Status(comment.status))),
             status_class: class_of(comment.status),
+            status_name: comment.status.name(),
+            is_left: false,
+            reported: Vec::new(),
             is_pinned: case.pinned_at.is_some(),
             at: comment.created_at.to_string(),
-            is_edited: comment.edited_at.is_some(),
+            edited: comment.edited_at.map(|_| {
+                let key = if comment.is_edited_by_moderator {
+                    "edited-by-moderator"
+                } else {
+                    "edited"
+                };
+                words.text(key)
+            }),
+            ruling: None,
+            path: site_path(key, &format!("/comments/{}", comment.id)),
+            has_words: comment.status != Status::Deleted,
             page: thread.map(|thread| {
                 let title = thread.title.or(thread.url).unwrap_or(thread.identity);
                 (title, site_path(key, &format!("/pages/{}", thread.id)))
             }),
             network: case.prefix.as_ref().map(of_network),
             record: record.map(|record| told(record, &number, words)),
-            parent: parent.map(|parent| (parent.author.name.clone(), excerpt(&parent))),
+            parent: parent.map(|parent| (parent.author.name.clone(), excerpt(parent))),
             body: SafeHtml::from_stored(comment.html.clone()),
             reasons: comment
                 .reasons
                 .iter()
                 .map(|reason| match &reason.detail {
-                    Some(detail) => format!("{}: {detail}", words.text(rule_key(reason.rule))),
-                    None => words.text(rule_key(reason.rule)).to_owned(),
+                    Some(detail) => format!("{}: {detail}", words.text(reason.rule.key())),
+                    None => words.text(reason.rule.key()).to_owned(),
                 })
                 .collect(),
             reports: (case.reports > 0).then(|| number("queue-reports", u64::from(case.reports))),
             verbs: verbs
-                .iter()
-                .map(|&verb| (verb.name(), words.text(verb_key(verb)), letter(verb)))
+                .map(|verb| (verb.name(), words.text(verb_key(verb)), letter(verb)))
                 .collect(),
             site: site.filter(|name| name.as_str() == called(&held.site)),
         }
     }
+}
+
+impl<'a> Card<'a> {
+    /// The same with what holds for its author.
+    pub(super) fn with_ruling(mut self, effect: Option<Effect>, words: &'a Catalog) -> Self {
+        self.ruling = effect.map(|effect| {
+            let kind = if effect == Effect::Trusted { "good" } else { "bad" };
+            (words.text(ruling_key(effect)), kind)
+        });
+        self
+    }
+}
+
+/// What readers say, as a card tells it.
+pub(super) fn said(reports: Vec<Report>, words: &Catalog) -> Vec<(&str, Option<String>)> {
+    let said = |report: Report| (words.text(report.ground.key()), report.note);
+    reports.into_iter().map(said).collect()
 }
 
 /// Somebody's record in a few words.
@@ -180,20 +238,21 @@ fn told(record: Record, number: &dyn Fn(&str, u64) -> String, words: &Catalog) -
         return words.text("record-first").to_owned();
     }
     let more = if record.is_cut { "+" } else { "" };
-    format!(
-        "{}{more}, {}",
+    let told = format!(
+        "{}{more} · {}",
         number("record-approved", record.approved),
         number("record-rejected", record.rejected)
-    )
+    );
+    // Where not all were looked at, the first of them is not the first.
+    let Some(since) = record.since.filter(|_| !record.is_cut) else {
+        return told;
+    };
+    let since = since.to_string();
+    let day = since.split('T').next().unwrap_or_default();
+    format!("{told} · {}", words.format("record-since", &[("day", day.into())]))
 }
 
 /// The beginning of what was answered.
-fn excerpt(comment: &Comment) -> String {
-    let one_line = comment.source.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = one_line.chars().take(EXCERPT_CHARACTERS).collect();
-    if short.len() < one_line.len() {
-        format!("{short}…")
-    } else {
-        short
-    }
+fn excerpt(comment: Comment) -> String {
+    SafeHtml::from_stored(comment.html).excerpt(EXCERPT_CHARACTERS)
 }

@@ -1,12 +1,14 @@
 //! What was done a moment ago, and the way to take it back. The address names the actions, so that a reload still offers it.
 
+use std::str::FromStr;
+
 use crate::{
     domain::{
         action::{Action, Verb},
         id::ActionId,
     },
     i18n::Arg,
-    service::{self, moderation},
+    service::{self, moderation, staff::Held},
     web::{dashboard::access::Desk, error::Error, state::AppState},
 };
 
@@ -15,7 +17,7 @@ const MOST_ACTIONS: usize = 20;
 
 /// One look at what was done.
 #[derive(Debug)]
-pub(super) struct Done {
+pub(in crate::web::dashboard) struct Done {
     /// The actions, as forms and addresses name them.
     pub actions: String,
     pub sentence: String,
@@ -26,8 +28,8 @@ pub(super) struct Done {
     pub progress: Option<(u64, u64)>,
 }
 
-/// Reads actions from where [`name`] has written them; those of foreign sites are not there.
-pub(super) fn parse<'d>(desk: &'d Desk, text: &str) -> Vec<(&'d crate::service::staff::Held, ActionId)> {
+/// Reads actions from where [`name`] has written them, or comments as forms name them; those of foreign sites are not there.
+pub(super) fn parse<'d, I: FromStr>(desk: &'d Desk, text: &str) -> Vec<(&'d Held, I)> {
     text.split(',')
         .take(MOST_ACTIONS)
         .filter_map(|one| {
@@ -38,7 +40,7 @@ pub(super) fn parse<'d>(desk: &'d Desk, text: &str) -> Vec<(&'d crate::service::
 }
 
 /// An action as an address names it.
-pub(super) fn name(site: &str, id: ActionId) -> String {
+pub(in crate::web::dashboard) fn name(site: &str, id: ActionId) -> String {
     format!("{site}.{id}")
 }
 
@@ -51,6 +53,12 @@ fn verb_key(verb: Verb) -> &'static str {
         Verb::Purge => "did-purge",
         Verb::Pin => "did-pin",
         Verb::Unpin => "did-unpin",
+        Verb::Edit => "did-edit",
+        Verb::Reply => "did-reply",
+        Verb::Block => "did-block",
+        Verb::Trust => "did-trust",
+        Verb::Lift => "did-lift",
+        Verb::Stand => "did-stand",
         Verb::Undo => "did-undo",
         _ => "did-other",
     }
@@ -58,9 +66,13 @@ fn verb_key(verb: Verb) -> &'static str {
 
 impl Done {
     /// What became of some actions; none where they are not there.
-    pub(super) async fn read(state: &AppState, desk: &Desk, text: &str) -> Result<Option<Self>, Error> {
+    pub(in crate::web::dashboard) async fn read(
+        state: &AppState,
+        desk: &Desk,
+        text: &str,
+    ) -> Result<Option<Self>, Error> {
         let mut actions: Vec<(String, Action)> = Vec::new();
-        for (held, id) in parse(desk, text) {
+        for (held, id) in parse::<ActionId>(desk, text) {
             match moderation::progress(state.runtime(), &held.site, id).await {
                 Ok(action) => actions.push((name(&held.site.key, id), action)),
                 Err(service::Error::NotFound(_)) => {}
@@ -78,7 +90,11 @@ impl Done {
         let (changed, left_alone) = (sum(|action| action.changed), sum(|action| action.left_alone));
         let is_at_work = actions.iter().any(|(_, action)| action.finished_at.is_none());
         Ok(Some(Self {
-            sentence: number(verb_key(first.verb), changed),
+            sentence: if first.verb == Verb::Undo && changed == 0 && !is_at_work {
+                words.text("did-undo-none").to_owned()
+            } else {
+                number(verb_key(first.verb), changed)
+            },
             left_alone: (left_alone > 0).then(|| number("did-leave", left_alone)),
             can_undo: actions
                 .iter()

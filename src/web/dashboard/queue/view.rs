@@ -1,6 +1,6 @@
 //! What the queue shows: a filter, on one site or on all. It is read from an address and written back to one, so that a link keeps it.
 
-use super::{MOST_SITES, Place, cursor, rule_key, show_key};
+use super::{MOST_SITES, Place, cursor, show_key};
 use crate::{
     domain::{
         moderation::Rule,
@@ -16,25 +16,65 @@ use crate::{
 };
 
 const PATH: &str = "/dashboard/queue";
+const NETWORK: &str = "ip";
 
 /// The parts of a view in an address.
 pub(super) const NAMES: [&str; 9] = ["site", "status", "q", "author", "page", "ip", "from", "to", "reason"];
 
 /// What is shown.
 #[derive(Clone, Debug)]
-pub(super) struct View {
+pub(in crate::web::dashboard) struct View {
     /// The key of the one site.
     pub site: Option<String>,
     pub filter: Filter,
 }
 
+/// A network that cannot be looked for.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub typed: String,
+    pub error: Error,
+}
+
 impl View {
+    /// The parts of a view and of the place in its list.
+    pub(in crate::web::dashboard) fn names() -> Vec<&'static str> {
+        let mut names = NAMES.to_vec();
+        names.push("after");
+        names
+    }
+
     /// Reads a view.
-    pub(super) fn read(params: &Params<'_>) -> Result<Self, Error> {
+    pub(in crate::web::dashboard) fn read(params: &Params<'_>) -> Result<Self, Error> {
         Ok(Self {
             site: params.get("site").map(str::to_owned),
             filter: Filter::read(|name| params.get(name))?,
         })
+    }
+
+    /// The same but for a network that cannot be looked for: as it was typed, and what is wrong with it.
+    pub(super) fn read_around(params: &Params<'_>) -> Result<(Self, Option<Wrong>), Error> {
+        match Self::read(params) {
+            Err(Error::Field(error)) if error.field == NETWORK => {
+                let filter = Filter::read(|name| params.get(name).filter(|_| name != NETWORK))?;
+                let typed = params.get(NETWORK).unwrap_or_default().to_owned();
+                let site = params.get("site").map(str::to_owned);
+                let error = Error::Field(error);
+                Ok((Self { site, filter }, Some(Wrong { typed, error })))
+            }
+            read => Ok((read?, None)),
+        }
+    }
+
+    /// Reads a view that a form carries along, and the path to the place in its list from which that came.
+    pub(in crate::web::dashboard) fn back(query: &str) -> Result<(Self, String), Error> {
+        let params = Params::parse(query, &Self::names())?;
+        let view = Self::read(&params)?;
+        let path = match params.get("after") {
+            Some(after) => format!("{}&after={}", view.path(), encoded(after)),
+            None => view.path(),
+        };
+        Ok((view, path))
     }
 
     /// The sites it is about; one of others is not there (T47).
@@ -55,7 +95,7 @@ impl View {
     }
 
     /// The path with the query.
-    pub(super) fn path(&self) -> String {
+    pub(in crate::web::dashboard) fn path(&self) -> String {
         format!("{PATH}?{}", self.query())
     }
 
@@ -72,7 +112,7 @@ impl View {
     }
 
     /// Something else, on one site.
-    pub(super) fn on(site: &str, filter: Filter) -> Self {
+    pub(in crate::web::dashboard) fn on(site: &str, filter: Filter) -> Self {
         Self {
             site: Some(site.to_owned()),
             filter,
@@ -121,8 +161,10 @@ impl View {
                 // A key says nothing to people.
                 (Some(Who::Account(_) | Who::Guest(_)), "author") | (_, "page") => String::new(),
                 (_, "reason") => {
-                    Rule::from_name(&value).map_or(value.clone(), |rule| words.text(rule_key(rule)).to_owned())
+                    Rule::from_name(&value).map_or(value.clone(), |rule| words.text(rule.key()).to_owned())
                 }
+                // A moment, which a program or a link has named.
+                (_, "from" | "to") => value.replacen('T', " ", 1).replace('Z', " UTC"),
                 _ => value,
             };
             chips.push(Chip {
@@ -131,6 +173,13 @@ impl View {
             });
         }
         chips
+    }
+
+    /// What it shows, with every part that narrows it.
+    pub(in crate::web::dashboard) fn described(&self, words: &Catalog) -> String {
+        let parts = self.chips(words).into_iter().map(|chip| chip.label);
+        let all: Vec<String> = std::iter::once(self.said(words).to_owned()).chain(parts).collect();
+        all.join(words.text("list-comma"))
     }
 
     /// What is shown, in words.

@@ -3,7 +3,7 @@
 use super::{Catalog, Control, Field, Setting, SettingError};
 use crate::{
     domain::{
-        site::SiteSettings,
+        site::{Outside, SiteSettings},
         stylesheet::{Stylesheet, StylesheetError},
     },
     i18n::Arg,
@@ -94,7 +94,12 @@ pub(super) const GROUPS: &[(&str, &[Known])] = &[
                 ],
             ),
             choice("hold-tells-why", "desk-set-why", Some("desk-set-why-hint"), ON_OFF),
+            number("undo-days", "desk-set-undo", "desk-set-undo-hint", 1, 3650),
+            number("close-after-days", "desk-set-close", "desk-set-close-hint", 0, 3650),
             number("edit-minutes", "desk-set-edit", "desk-set-edit-hint", 0, 10_080),
+            line("words-prompt", "desk-set-prompt", Some("desk-set-words-hint")),
+            line("words-note", "desk-set-note", None),
+            line("words-button", "desk-set-button", None),
             line("reserved-names", "desk-set-reserved", Some("desk-set-reserved-hint")),
         ],
     ),
@@ -145,6 +150,41 @@ pub(super) const GROUPS: &[(&str, &[Known])] = &[
                 "desk-set-previews",
                 Some("desk-set-previews-hint"),
                 ON_OFF,
+            ),
+        ],
+    ),
+    (
+        "desk-set-outside",
+        &[
+            number(
+                "proof-of-work",
+                "desk-set-proof",
+                "desk-set-proof-hint",
+                0,
+                Outside::MOST_WORK,
+            ),
+            Known {
+                name: "ask-url",
+                label: "desk-set-ask",
+                hint: Some("desk-set-ask-hint"),
+                kind: Kind::Address,
+            },
+            choice(
+                "akismet",
+                "desk-set-akismet",
+                Some("desk-set-akismet-hint"),
+                &[
+                    ("off", "desk-off"),
+                    ("hold", "desk-set-akismet-hold"),
+                    ("spam", "desk-set-akismet-spam"),
+                    ("test", "desk-set-akismet-test"),
+                ],
+            ),
+            choice(
+                "ask-silent",
+                "desk-set-silent",
+                None,
+                &[("hold", "desk-set-silent-hold"), ("judge", "desk-set-silent-judge")],
             ),
         ],
     ),
@@ -221,6 +261,10 @@ impl Known {
             (SettingError::Stylesheet(StylesheetError::TooLarge(_)), _) => {
                 let most = i64::try_from(Stylesheet::MAX_BYTES / 1024).unwrap_or(i64::MAX);
                 words.format("desk-set-wrong-size", &[("most", Arg::Number(most))])
+            }
+            (SettingError::TooLong { max }, _) => {
+                let max = i64::try_from(*max).unwrap_or(i64::MAX);
+                words.format("problem-too-long", &[("max", Arg::Number(max))])
             }
             (SettingError::Stylesheet(_), _) => words.text("desk-set-wrong-css").to_owned(),
             _ => words.text("problem-unreadable").to_owned(),

@@ -132,7 +132,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn thread(&self, part: Option<&'a Part>) -> Thread<'a> {
-        let is_open = self.asked.site.is_open(self.record);
+        let is_open = self.asked.site.is_open(self.record, self.state.runtime().now());
         // Where guests may not, people with accounts may.
         let can_post = !self.asked.is_read_only && is_open;
         let items = part.map_or_else(Vec::new, |part| self.items(part, can_post));

@@ -1,4 +1,7 @@
+use std::net::SocketAddr;
+
 use super::*;
+use crate::outbound::picture::{Fetcher, Pictures as _};
 
 /// Every name leads there.
 #[derive(Debug)]
