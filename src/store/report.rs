@@ -101,7 +101,7 @@ pub async fn resolve(tx: &Tx, site_id: SiteId, id: CommentId, now: Timestamp) ->
         .exec(tx.connection())
         .await?;
     if outcome.rows_affected > 0 {
-        set_count(tx, site_id, id, Expr::value(0)).await?;
+        set_count(tx, site_id, id, Expr::value(0_i32)).await?;
     }
     Ok(outcome.rows_affected)
 }
@@ -140,13 +140,14 @@ pub async fn reopen(tx: &Tx, site_id: SiteId, ids: &[CommentId], resolved_at: Ti
         .exec(tx.connection())
         .await?;
     for id in comments.into_iter().map(CommentId) {
-        let count = i64::try_from(count_open(tx, site_id, id).await?).unwrap_or(i64::MAX);
+        let count = i32::try_from(count_open(tx, site_id, id).await?).unwrap_or(i32::MAX);
         set_count(tx, site_id, id, Expr::value(count)).await?;
     }
     Ok(())
 }
 
-/// Keeps beside the comment how many of its reports are open: the queue finds it by that.
+/// Keeps beside the comment how many of its reports are open: the queue finds it by that. Numbers are of the column's own type: a
+/// connection to PostgreSQL keeps the statement with the types that it first had.
 async fn set_count(tx: &Tx, site_id: SiteId, id: CommentId, count: Expr) -> Result<()> {
     use entity::comment::{Column, Entity};
     Entity::update_many()

@@ -1,6 +1,6 @@
-//! The rest of a file that nobody wants any more. Somebody who is refused in the middle of sending does not listen yet: a connection
-//! that is closed then is reset, and why the file was refused is lost with it. So the answer goes out at once, and what still comes is
-//! taken and thrown away, within bounds.
+//! The rest of a body that nobody wants any more. Somebody who is refused in the middle of sending does not listen yet: a connection
+//! that is closed then is reset, and why it was refused is lost with it, or their next request (RFC 9112, section 9.6). So the answer
+//! goes out at once, and what still comes is taken and thrown away, within bounds.
 
 use std::{
     pin::Pin,
@@ -22,6 +22,9 @@ const SILENCE: Duration = Duration::from_secs(5);
 
 /// Answers, and lets whoever was refused come to an end.
 pub(super) async fn linger(request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
     let (give_back, mut given_back) = oneshot::channel();
     let lend = |body| {
         Body::new(Lent {

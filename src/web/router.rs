@@ -23,8 +23,7 @@ use super::{
 };
 use crate::{i18n::Locale, service};
 
-/// The largest body that is read at all. It is more than any handler takes: whoever sends a little too much can then be told so,
-/// where a connection cut in the middle of a body tells nothing.
+/// The largest body that is read at all. It is more than any handler takes.
 const READ_BYTES: usize = 512 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -44,6 +43,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(READ_BYTES))
+        .layer(middleware::from_fn(linger))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), observe));
@@ -59,6 +59,7 @@ pub fn router(state: AppState) -> Router {
     let counts = embed::counts_router()
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(READ_BYTES))
+        .layer(middleware::from_fn(linger))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
     let routes = Router::new()
         .merge(embed::hot_router())

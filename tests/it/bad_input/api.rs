@@ -8,7 +8,7 @@ const JSON: &str = "application/json";
 
 async fn send(app: &TestApp, content_type: &str, body: impl Into<reqwest::Body>) -> Reply {
     let request = app.http.post(app.at("/api/v1/sites/blog/comments"));
-    app.send_large(request.header("content-type", content_type).body(body))
+    app.send(request.header("content-type", content_type).body(body))
         .await
 }
 

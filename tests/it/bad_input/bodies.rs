@@ -68,11 +68,11 @@ both! {
 both! {
     async fn a_hundred_thousand_quotes_and_sixteen_thousand_angles_are_refused(app: TestApp) {
         for text in ["> ".repeat(50_000), ">".repeat(16_000), "> ".repeat(100_000)] {
-            let by_api = app.send_large(app.api_request(&post(&text))).await;
+            let by_api = app.send(app.api_request(&post(&text))).await;
             assert!([413, 422].contains(&by_api.status), "{}", by_api.status);
-            let by_script = app.send_large(app.script_request(&post(&text))).await;
+            let by_script = app.send(app.script_request(&post(&text))).await;
             assert!([413, 422].contains(&by_script.status), "{}", by_script.status);
-            let by_form = app.send_large(app.preview_request(&post(&text))).await;
+            let by_form = app.send(app.preview_request(&post(&text))).await;
             assert!([413, 422].contains(&by_form.status), "{}", by_form.status);
         }
         // One that fits into the form comes back with everything typed.

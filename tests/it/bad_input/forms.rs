@@ -10,7 +10,7 @@ async fn form(app: &TestApp, body: impl Into<reqwest::Body>, fragment: bool) -> 
     } else {
         request
     };
-    app.send_large(request).await
+    app.send(request).await
 }
 
 both! {

@@ -24,7 +24,7 @@ use rejoinder::{
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::{
-    Database, FakeClock, Gallery, Neighbourhood, Reply, SeededRandomness, database::SECRET_KEY, eventually,
+    Database, FakeClock, Gallery, Neighbourhood, Reply, SeededRandomness, database::SECRET_KEY,
     post::encode,
 };
 
@@ -164,17 +164,6 @@ impl TestApp {
 
     pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Reply {
         Reply::read(request.send().await.unwrap()).await
-    }
-
-    /// Sends what is too large: a service may refuse it before all is sent and close the connection (RFC 9110, section 15.5.14),
-    /// and then the answer is lost as often as not.
-    pub(crate) async fn send_large(&self, request: reqwest::RequestBuilder) -> Reply {
-        let send = async || {
-            let sent = request.try_clone().unwrap().send().await;
-            sent.ok()
-        };
-        let (response, _) = eventually("an answer to a large request", send).await;
-        Reply::read(response).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
