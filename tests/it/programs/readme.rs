@@ -46,52 +46,52 @@ async fn run(program: &[&str], text: String, token: &Program<'_>) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Somebody who is known waits, and somebody who is not.
+/// Something that leads where nobody wants to go waits, and something that does not.
 async fn prepare(app: &TestApp) -> (Program<'_>, String, String) {
     let blog = app.site("blog").await.id;
     app.account(OWNER, Some(Position::On(blog, Role::Owner))).await;
     app.said(post("I was here before.").by("Grace").on(PAGE)).await;
     app.set(&[("guests", "held")]).await;
-    let known = app.said(post("And here I am again.").by("Grace").on(PAGE)).await;
-    let unknown = app.said(post("Who am I?").by("Stranger").on(PAGE)).await;
+    let welcome = app.said(post("And here I am again.").by("Grace").on(PAGE)).await;
+    let unwanted = app.said(post("Look: https://casino.example/win").by("Stranger").on(PAGE)).await;
     (
         app.program(OWNER, "read,moderate,export", &["blog"]).await,
-        known,
-        unknown,
+        welcome,
+        unwanted,
     )
 }
 
-async fn approves_whom_it_knows(app: &TestApp, program: &[&str], language: &str) {
-    let (token, known, unknown) = prepare(app).await;
-    let told = run(program, block(language, "known by name"), &token).await;
-    assert!(told.starts_with("1 approved; "), "{told}");
+async fn sets_aside_what_is_unwanted(app: &TestApp, program: &[&str], language: &str) {
+    let (token, welcome, unwanted) = prepare(app).await;
+    let told = run(program, block(language, "an unwanted place"), &token).await;
+    assert!(told.starts_with("1 set aside; "), "{told}");
     let status = async |id: &str| {
         let comment = token.get(&format!("/api/v1/comments/{id}")).await.expect(200).json();
         comment["status"].as_str().unwrap().to_owned()
     };
     assert_eq!(
-        (status(&known).await, status(&unknown).await),
-        ("approved".to_owned(), "pending".to_owned())
+        (status(&welcome).await, status(&unwanted).await),
+        ("pending".to_owned(), "spam".to_owned())
     );
     // Once more finds nothing to do.
-    assert_eq!(run(program, block(language, "known by name"), &token).await, "");
+    assert_eq!(run(program, block(language, "an unwanted place"), &token).await, "");
 }
 
 both! {
-    async fn python_approves_whom_it_knows(app: TestApp) {
-        approves_whom_it_knows(&app, &["python3", "-c"], "python").await;
+    async fn python_sets_aside_what_is_unwanted(app: TestApp) {
+        sets_aside_what_is_unwanted(&app, &["python3", "-c"], "python").await;
     }
 }
 
 both! {
-    async fn javascript_approves_whom_it_knows(app: TestApp) {
-        approves_whom_it_knows(&app, &["node", "--input-type=module", "-e"], "js").await;
+    async fn javascript_sets_aside_what_is_unwanted(app: TestApp) {
+        sets_aside_what_is_unwanted(&app, &["node", "--input-type=module", "-e"], "js").await;
     }
 }
 
 both! {
     async fn curl_reads_counts_and_takes_everything(app: TestApp) {
-        let (token, known, _) = prepare(&app).await;
+        let (token, welcome, _) = prepare(&app).await;
         let home = tempfile::tempdir().unwrap();
         let curl = |text: String| {
             let text = text.replace("https://comments.example.com", &app.at("")).replace("blog.ndjson", "-");
@@ -100,14 +100,14 @@ both! {
         };
         let read = run(&["sh", "-c"], curl(block("sh", "sites/blog/counts")), &token).await;
         assert!(read.contains("I was here before.") && read.contains("\"https://blog.example/post/\":1"), "{read}");
-        let waiting = block("sh", "-d '{\"status\":\"approved\"}'").replace("comments/ID", &format!("comments/{known}"));
+        let waiting = block("sh", "-d '{\"status\":\"approved\"}'").replace("comments/ID", &format!("comments/{welcome}"));
         // Whoever makes and revokes tokens has the program at hand; this test has a token.
         let calls: String = waiting.split("\ncurl ").skip(1).map(|call| {
             let call = call.split("\nrejoinder ").next().unwrap();
             format!("curl {call}\n").replace("$TOKEN", "$REJOINDER_TOKEN")
         }).collect();
         let moderated = run(&["sh", "-c"], curl(calls), &token).await;
-        assert!(moderated.contains("Who am I?") && moderated.contains("\"status\":\"approved\""), "{moderated}");
+        assert!(moderated.contains("And here I am again.") && moderated.contains("\"status\":\"approved\""), "{moderated}");
         let export = block("sh", "/export -H");
         let export = export.lines().find(|line| line.starts_with("curl")).unwrap().to_owned();
         let bundle = run(&["sh", "-c"], curl(export), &token).await;
