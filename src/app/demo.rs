@@ -1,11 +1,12 @@
 //! `serve --demo`: three pages about one film on a site of their own, each carrying the real embed, with a conversation to read
-//! and to answer. The data is kept apart from the newcomer's own.
+//! and to answer, and something to decide at the desk. The data is kept apart from the newcomer's own.
 
 mod texts;
 
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::Context;
@@ -14,17 +15,30 @@ use tokio::net::TcpListener;
 use super::App;
 use crate::{
     config::Config,
-    domain::{id::CommentId, moderation::Traces, origin::Origin, page::PageAddress, site::Site},
+    domain::{
+        id::CommentId,
+        moderation::{Patterns, Traces},
+        origin::Origin,
+        page::PageAddress,
+        report::{Ground, NewReport},
+        site::Site,
+        time::{Clock, Timestamp},
+    },
     service::{
         self, Runtime,
         comment::{NewComment, create},
         guest::GuestSecret,
+        report::{self, Reporter},
         site,
     },
     web::demo::{self, SITE},
 };
 
 use texts::{CONVERSATIONS, Conversation};
+
+/// More links than this wait for a moderator, and so do comments with these words: the conversations hold some of either.
+const LINKS: u32 = 2;
+const WORDS: &str = "casino";
 
 /// The demo's database beside the given one: `data/rejoinder.db` becomes `data/demo/rejoinder.db`.
 pub fn file_beside(file: &Path) -> PathBuf {
@@ -74,7 +88,10 @@ async fn seed(runtime: &Runtime, origin: &str) -> anyhow::Result<()> {
         }
         return Ok(());
     }
-    let site = site::create(runtime, SITE, "The demo", vec![origin.clone()]).await?;
+    let mut site = site::create(runtime, SITE, "The demo", vec![origin.clone()]).await?;
+    site.settings.hold.links = Some(LINKS);
+    site.settings.hold.words = Patterns::try_from(vec![WORDS.to_owned()])?;
+    service::site::update(runtime, &site).await?;
     for conversation in CONVERSATIONS {
         seed_conversation(runtime, &site, &origin, conversation).await?;
     }
@@ -92,6 +109,11 @@ async fn seed_conversation(
         .map_err(|error| anyhow::anyhow!("{url}: {:?}", error.problem))?;
     let mut written: Vec<CommentId> = Vec::new();
     for text in conversation.comments {
+        let then = Then(runtime.now().plus_seconds(-text.hours_ago * 3600));
+        let runtime = &Runtime {
+            clock: Arc::new(then),
+            ..runtime.clone()
+        };
         // One secret for each person, so that the author's two comments are one person's.
         let secret = GuestSecret::mint(runtime, site.id, Some(&format!("{:=<32}", text.author)), &[0; 32]);
         let new = NewComment {
@@ -116,7 +138,28 @@ async fn seed_conversation(
         if text.is_by_the_author {
             site::recognise_author(runtime, site, created.comment.id).await?;
         }
+        if let Some(note) = text.reported {
+            let reader = Reporter {
+                person: None,
+                address: None,
+            };
+            let said = NewReport {
+                ground: Ground::Other,
+                note: Some(note.to_owned()),
+                notifier: None,
+            };
+            report::create(runtime, site, created.comment.id, reader, said).await?;
+        }
         written.push(created.comment.id);
     }
     Ok(())
+}
+
+/// A conversation was not held in one moment.
+struct Then(Timestamp);
+
+impl Clock for Then {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
 }

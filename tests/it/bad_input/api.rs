@@ -8,8 +8,7 @@ const JSON: &str = "application/json";
 
 async fn send(app: &TestApp, content_type: &str, body: impl Into<reqwest::Body>) -> Reply {
     let request = app.http.post(app.at("/api/v1/sites/blog/comments"));
-    app.send(request.header("content-type", content_type).body(body))
-        .await
+    app.send(request.header("content-type", content_type).body(body)).await
 }
 
 both! {

@@ -117,6 +117,21 @@ async fn the_demo_is_whole_and_keeps_apart_from_the_newcomers_data() {
         .iter()
         .map(|item| item["depth"].as_u64().unwrap());
     assert!(depths.max() >= Some(3), "{comments}");
+    // It was not all said in one moment, and there is something to decide at the desk.
+    let items = comments["items"].as_array().unwrap();
+    let times: std::collections::BTreeSet<&str> = items.iter().filter_map(|item| item["created_at"].as_str()).collect();
+    assert_eq!(times.len(), items.len(), "{comments}");
+    let database = ("REJOINDER_DATABASE_URL", "sqlite://data/demo/rejoinder.db");
+    let mut list = program::command(folder.path(), &[database]);
+    let list = list
+        .args(["comment", "list", "--site", "demo", "--status", "pending"])
+        .output()
+        .unwrap();
+    let waiting = String::from_utf8(list.stdout).unwrap();
+    assert!(
+        waiting.contains("Quayside Offers") && waiting.contains("Ines Carvalho"),
+        "{waiting}"
+    );
     let said = std::fs::read_to_string(&log).unwrap();
     let (_, address) = said.split_once("demo pages on ").unwrap();
     let port = address.split(['/', '\n']).nth(2).unwrap().rsplit(':').next().unwrap();

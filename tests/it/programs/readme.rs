@@ -53,7 +53,9 @@ async fn prepare(app: &TestApp) -> (Program<'_>, String, String) {
     app.said(post("I was here before.").by("Grace").on(PAGE)).await;
     app.set(&[("guests", "held")]).await;
     let welcome = app.said(post("And here I am again.").by("Grace").on(PAGE)).await;
-    let unwanted = app.said(post("Look: https://casino.example/win").by("Stranger").on(PAGE)).await;
+    let unwanted = app
+        .said(post("Look: https://casino.example/win").by("Stranger").on(PAGE))
+        .await;
     (
         app.program(OWNER, "read,moderate,export", &["blog"]).await,
         welcome,

@@ -23,10 +23,7 @@ use rejoinder::{
 };
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use super::{
-    Database, FakeClock, Gallery, Neighbourhood, Reply, SeededRandomness, database::SECRET_KEY,
-    post::encode,
-};
+use super::{Database, FakeClock, Gallery, Neighbourhood, Reply, SeededRandomness, database::SECRET_KEY, post::encode};
 
 /// A running service with a site `blog`, a clock that obeys, and a client without cookies.
 pub(crate) struct TestApp {
