@@ -102,7 +102,11 @@ pub fn run() -> ExitCode {
 
 async fn execute(command: Command) -> anyhow::Result<()> {
     let config = configuration()?;
-    telemetry::start_logging(&config.log.filter, config.log.format == LogFormat::Json).map_err(anyhow::Error::msg)?;
+    let filter = match command {
+        Command::Serve(_) => config.log.filter.as_str(),
+        _ => config.log.filter_of_commands(),
+    };
+    telemetry::start_logging(filter, config.log.format == LogFormat::Json).map_err(anyhow::Error::msg)?;
     match command {
         Command::Serve(arguments) => serve::run(config, arguments).await,
         Command::Migrate => {

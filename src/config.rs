@@ -121,6 +121,18 @@ pub struct LogConfig {
     pub format: LogFormat,
 }
 
+impl LogConfig {
+    /// The filter for a command that somebody waits for: they see how far it is, and need not hear which of its statements took long
+    /// unless they say so.
+    pub fn filter_of_commands(&self) -> &str {
+        if self.filter == LOG.default {
+            "info,sqlx=error,sea_orm_migration=warn"
+        } else {
+            &self.filter
+        }
+    }
+}
+
 /// For people or for machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
