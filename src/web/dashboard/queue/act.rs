@@ -132,66 +132,81 @@ async fn carry_out(state: &AppState, desk: &Desk, text: &str) -> Result<Response
     if !wish.is_sure && (wish.is_all || wish.verb == Verb::Purge) {
         return sure(state, desk, &wish).await;
     }
-    let runtime = state.runtime();
-    let mut actions = Vec::new();
-    let mut left = Vec::new();
-    let mut has_settled = false;
-    if wish.is_all {
-        let [held] = wish.view.sites(desk)?[..] else {
-            return Err(FieldError::new("all", Problem::Unreadable).into());
-        };
-        let begun = moderation::act_on_all(
-            runtime,
-            &held.site,
-            desk.actor(),
-            wish.verb,
-            &wish.view.filter,
-            wish.why,
-        )
-        .await?;
-        actions.push(done::name(&held.site.key, begun.id));
+    if !wish.is_all && wish.chosen.is_empty() {
+        return Ok(frame::go_and_say(state, &wish.path, "none"));
+    }
+    let mut path = wish.path.clone();
+    let came = if wish.is_all {
+        to_all(state, desk, wish).await?
     } else {
-        if wish.chosen.is_empty() {
-            return Ok(frame::go_and_say(state, &wish.path, "none"));
-        }
-        // Every site is looked at before anything is done on one.
-        let mut held = Vec::new();
-        for (key, ids) in wish.chosen {
-            held.push((desk.held(&key).ok_or(service::Error::NotFound("site"))?, ids));
-        }
-        let seen = wish.seen.or(match wish.view.filter.show {
-            Show::Status(status) => Some(status),
-            Show::Reported | Show::All => None,
-        });
-        for (held, ids) in held {
-            if wish.verb == Verb::Stand {
-                for id in ids {
-                    let outcome = moderation::stand(runtime, &held.site, desk.actor(), id, None).await?;
-                    actions.extend(outcome.action.map(|id| done::name(&held.site.key, id)));
-                }
-                continue;
-            }
-            let choice = Choice {
-                ids: ids.clone(),
-                seen,
-                why: wish.why.clone(),
-            };
-            let outcome = moderation::act(runtime, &held.site, desk.actor(), wish.verb, choice).await?;
-            actions.extend(outcome.action.map(|id| done::name(&held.site.key, id)));
-            has_settled |= outcome.has_settled;
-            if outcome.left_alone > 0 && seen.is_some() {
-                left.extend(otherwise(state, held, wish.verb, &ids).await?);
-            }
-        }
+        to_chosen(state, desk, wish).await?
+    };
+    if !came.left.is_empty() {
+        path = format!("{path}&left={}", encoded(&came.left.join(",")));
     }
-    let mut path = wish.path;
-    if !left.is_empty() {
-        path = format!("{path}&left={}", encoded(&left.join(",")));
-    }
-    if actions.is_empty() && has_settled {
+    if came.actions.is_empty() && came.has_settled {
         return Ok(frame::go_and_say(state, &path, "looked"));
     }
-    Ok(lead_back(state, &path, &actions))
+    Ok(lead_back(state, &path, &came.actions))
+}
+
+/// What a wish came to.
+#[derive(Debug, Default)]
+struct Came {
+    /// What can be taken back, as forms name it.
+    actions: Vec<String>,
+    /// Comments about which somebody else has decided otherwise.
+    left: Vec<String>,
+    /// Whether reports were looked at.
+    has_settled: bool,
+}
+
+async fn to_all(state: &AppState, desk: &Desk, wish: Wish) -> Result<Came, Error> {
+    let [held] = wish.view.sites(desk)?[..] else {
+        return Err(FieldError::new("all", Problem::Unreadable).into());
+    };
+    let (runtime, filter) = (state.runtime(), &wish.view.filter);
+    let begun = moderation::act_on_all(runtime, &held.site, desk.actor(), wish.verb, filter, wish.why).await?;
+    Ok(Came {
+        actions: vec![done::name(&held.site.key, begun.id)],
+        ..Came::default()
+    })
+}
+
+async fn to_chosen(state: &AppState, desk: &Desk, wish: Wish) -> Result<Came, Error> {
+    let runtime = state.runtime();
+    // Every site is looked at before anything is done on one.
+    let mut held = Vec::new();
+    for (key, ids) in wish.chosen {
+        held.push((desk.held(&key).ok_or(service::Error::NotFound("site"))?, ids));
+    }
+    let seen = wish.seen.or(match wish.view.filter.show {
+        Show::Status(status) => Some(status),
+        Show::Reported | Show::All => None,
+    });
+    let mut came = Came::default();
+    for (held, ids) in held {
+        let named = |action| done::name(&held.site.key, action);
+        if wish.verb == Verb::Stand {
+            for id in ids {
+                let outcome = moderation::stand(runtime, &held.site, desk.actor(), id, None).await?;
+                came.actions.extend(outcome.action.map(named));
+            }
+            continue;
+        }
+        let choice = Choice {
+            ids: ids.clone(),
+            seen,
+            why: wish.why.clone(),
+        };
+        let outcome = moderation::act(runtime, &held.site, desk.actor(), wish.verb, choice).await?;
+        came.actions.extend(outcome.action.map(named));
+        came.has_settled |= outcome.has_settled;
+        if outcome.left_alone > 0 && seen.is_some() {
+            came.left.extend(otherwise(state, held, wish.verb, &ids).await?);
+        }
+    }
+    Ok(came)
 }
 
 /// Those of some comments that do not stand where `verb` was to bring them, for somebody else has decided meanwhile.
