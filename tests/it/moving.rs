@@ -6,6 +6,7 @@ mod corpus;
 mod engine;
 mod files;
 mod killed;
+mod rehearsed;
 mod together;
 mod undone;
 pub(crate) mod whole;

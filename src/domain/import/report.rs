@@ -162,8 +162,14 @@ impl Report {
     pub fn skip(&mut self, skipped: Skipped) {
         count(&mut self.skipped, skipped.reason.name());
         // What is there already is no news.
-        if skipped.reason != Skip::Known && self.first.len() < Self::MOST_NAMED {
-            self.first.push(skipped);
+        if skipped.reason == Skip::Known {
+            return;
+        }
+        // They come as it happens; the first are those of the file.
+        let place = self.first.partition_point(|named| named.row < skipped.row);
+        if place < Self::MOST_NAMED {
+            self.first.insert(place, skipped);
+            self.first.truncate(Self::MOST_NAMED);
         }
     }
 
@@ -217,7 +223,7 @@ mod tests {
             read: 1000,
             ..Report::default()
         };
-        for row in 0..500 {
+        for row in (0..500).rev() {
             report.skip(Skipped {
                 row,
                 id: row.to_string(),
