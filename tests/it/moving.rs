@@ -7,6 +7,7 @@ mod engine;
 mod files;
 mod killed;
 mod rehearsed;
+mod rules;
 mod together;
 mod undone;
 pub(crate) mod whole;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Counts;
+use super::{Counts, Idle};
 
 /// Why a row is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,6 +143,8 @@ pub struct Report {
     pub hosts: Counts,
     /// The first rows that were not taken.
     pub first: Vec<Skipped>,
+    /// Rules that decide about nothing in the file.
+    pub idle: Idle,
     /// Comments that were taken back, and those that stay as an empty place because somebody has answered since.
     pub removed: u64,
     pub emptied: u64,
@@ -234,6 +236,7 @@ mod tests {
         }
         assert_eq!((report.left(), report.waiting()), (500, 500));
         assert_eq!((report.first.len(), report.hosts.len()), (Report::MOST_NAMED, 50));
+        assert!(report.first.iter().map(|row| row.row).eq(0..100));
         assert_eq!(report.skipped["no-page"], 500);
     }
 }

@@ -24,7 +24,11 @@ struct Walk {
 
 /// Those of these comments at which a circle is cut: each circle at its first comment in the file. What a file holds in the order in
 /// which it was written is looked at once.
-pub(super) async fn cuts(source: &impl Source, of: Of, rows: &[Row]) -> Result<HashSet<String>> {
+pub(super) async fn cuts<'a>(
+    source: &impl Source,
+    of: Of,
+    rows: impl IntoIterator<Item = &'a Row>,
+) -> Result<HashSet<String>> {
     let mut cuts = HashSet::new();
     let begun = |row: &Row| {
         row.parent.clone().map(|at| Walk {
@@ -33,7 +37,7 @@ pub(super) async fn cuts(source: &impl Source, of: Of, rows: &[Row]) -> Result<H
             at,
         })
     };
-    let mut walks: Vec<Walk> = rows.iter().filter_map(begun).collect();
+    let mut walks: Vec<Walk> = rows.into_iter().filter_map(begun).collect();
     for _ in 0..MOST_STEPS {
         if walks.is_empty() {
             break;

@@ -42,8 +42,7 @@ pub(super) async fn alone(
     coming: &[&Prepared],
 ) -> Result<HashMap<String, Note>> {
     let (read, of) = (runtime.store.read(), rows_of(import));
-    let rows: Vec<row::Row> = coming.iter().map(|one| one.row.link()).collect();
-    let cuts = circle::cuts(&read, of, &rows).await?;
+    let cuts = circle::cuts(&read, of, coming.iter().map(|one| &one.row)).await?;
     let mut alone: HashMap<String, Note> = HashMap::new();
     let mut seekers = Vec::new();
     for one in coming {

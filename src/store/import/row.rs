@@ -51,16 +51,6 @@ impl Row {
     pub fn is_cut(&self) -> bool {
         self.parent.as_deref() == Some(self.key.as_str())
     }
-
-    /// The same without what it holds.
-    pub fn link(&self) -> Self {
-        Self {
-            key: self.key.clone(),
-            number: self.number,
-            parent: self.parent.clone(),
-            payload: String::new(),
-        }
-    }
 }
 
 /// Whose rows.

@@ -95,7 +95,7 @@ both! {
 
 both! {
     async fn circles_are_cut_many_at_once(app: TestApp) {
-        let pairs = (1..=600).map(|id: u64| wxr_comment(id, if id % 2 == 0 { id - 1 } else { id + 1 }, APPROVED, "round"));
+        let pairs = (1..=600).map(|id: u64| wxr_comment(id, if id.is_multiple_of(2) { id - 1 } else { id + 1 }, APPROVED, "round"));
         let (told, _, done) = both_ways(&app, &wxr(&pairs.collect::<String>())).await;
         assert_eq!(said(&told, Note::Circle), (1..=600).step_by(2).collect::<Vec<_>>());
         assert!(done.step < 30, "{}", done.step);
