@@ -231,6 +231,19 @@ fn tell(of: &Import, report: &Report) {
             "{unnamed} more rows were left; --report FILE names all of them"
         ));
     }
+    for idle in &report.idle.first {
+        output::data(&plain(&format!("rule {}\tidle\t{}", idle.line, idle.rule)));
+    }
+    if report.idle.count > 0 {
+        output::say(&format!(
+            "rules that decide about nothing in the file: {}{}; nothing in it fits them, or an earlier rule fits, too",
+            report.idle.count,
+            match report.idle.more() {
+                0 => String::new(),
+                more => format!(" ({more} of them are not named here)"),
+            }
+        ));
+    }
 }
 
 fn line(of: &Import) -> String {

@@ -1,11 +1,13 @@
 //! Conversations that come from elsewhere: in which form, how far they have come in, and what was not taken and why.
 
+mod idle;
 mod isso;
 mod name;
 mod report;
 mod rules;
 mod whole;
 
+pub use idle::{Idle, IdleRule, Watched};
 pub use isso::{IssoPage, IssoRow};
 pub use name::{is_name_cut, shown_name};
 pub use report::{Decided, Note, Report, Skip, Skipped};

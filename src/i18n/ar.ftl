@@ -1254,6 +1254,10 @@ desk-leave-personal-hint = هذا الملف عن أشخاص: احفظه حيث 
 desk-leave-do = نزّل
 problem-no-page = لم يعلّق أحد على صفحة كهذه.
 desk-import-row = الصف { $row }
+desk-import-idle = قواعد لم تقرر شيئًا
+desk-import-idle-hint = لا ينطبق أي منها على شيء في الملف، أو تنطبق قبلها قاعدة أخرى. لا ضرر منها، وربما كُتب بعضها خطأ.
+desk-import-line = السطر { $line }
+desk-import-more-idle = وغيرها: { $rules }.
 
 # A whole site that moves in.
 desk-whole = انقل موقعًا كاملًا إلى هنا

@@ -1202,6 +1202,10 @@ desk-leave-personal-hint = Such a file is about people: keep it where nobody els
 desk-leave-do = Download
 problem-no-page = Nobody has commented on such a page.
 desk-import-row = Row { $row }
+desk-import-idle = Rules that decide about nothing
+desk-import-idle-hint = Nothing in the file fits them, or a rule before them fits, too. They do no harm; perhaps one is misspelt.
+desk-import-line = Line { $line }
+desk-import-more-idle = And { $rules } more.
 
 # A whole site that moves in.
 desk-whole = Move a whole site in

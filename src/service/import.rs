@@ -6,6 +6,7 @@
 
 mod apply;
 mod batch;
+mod circle;
 mod pace;
 mod person;
 mod place;
@@ -13,6 +14,7 @@ mod read;
 mod rehearse;
 mod remarks;
 mod staging;
+mod standing;
 mod unblock;
 mod undo;
 

@@ -137,14 +137,23 @@ fn text(column: &str, most: usize) -> String {
 }
 
 fn page(row: &SqliteRow) -> std::result::Result<IssoPage, sqlx::Error> {
+    // One page of a strange name keeps no other from being read: it is known by its number.
     Ok(IssoPage {
         id: row.try_get(0)?,
-        uri: row.try_get(1)?,
-        title: row.try_get(2)?,
+        uri: written(row, 1)?.unwrap_or_default(),
+        title: written(row, 2)?.unwrap_or_default(),
     })
 }
 
 fn comment(row: &SqliteRow) -> std::result::Result<IssoRow, sqlx::Error> {
+    let mut garbled = None;
+    let mut field = |index, name| {
+        let text = written(row, index)?;
+        if text.is_none() {
+            garbled = garbled.or(Some(name));
+        }
+        Ok::<_, sqlx::Error>(text.unwrap_or_default())
+    };
     Ok(IssoRow {
         id: row.try_get(0)?,
         parent: row.try_get(1)?,
@@ -152,15 +161,22 @@ fn comment(row: &SqliteRow) -> std::result::Result<IssoRow, sqlx::Error> {
         created: row.try_get(3)?,
         modified: row.try_get(4)?,
         mode: row.try_get(5)?,
-        address: row.try_get(6)?,
-        text: row.try_get(7)?,
+        address: field(6, "remote_addr")?,
+        text: field(7, "text")?,
         is_too_long: row.try_get(8)?,
-        author: row.try_get(9)?,
-        email: row.try_get(10)?,
-        website: row.try_get(11)?,
+        author: field(9, "author")?,
+        email: field(10, "email")?,
+        website: field(11, "website")?,
         likes: row.try_get(12)?,
         dislikes: row.try_get(13)?,
+        garbled,
     })
+}
+
+/// A text of a row; none where it is not written in UTF-8, which SQLite does not look at.
+fn written(row: &SqliteRow, index: usize) -> std::result::Result<Option<String>, sqlx::Error> {
+    let bytes: &[u8] = row.try_get(index)?;
+    Ok(std::str::from_utf8(bytes).ok().map(str::to_owned))
 }
 
 fn damaged(error: sqlx::Error) -> Refused {

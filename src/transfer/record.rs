@@ -15,6 +15,8 @@ pub enum Record {
     /// Which of many systems of its kind it comes from: a host, a name.
     Source(String),
     Page(Page),
+    /// The addresses of a page without comments: it is not brought in, but whoever has a rule for it has not misspelt that.
+    Silent(Vec<String>),
     /// Somebody to whom comments refer.
     Author(Author),
     Comment(Box<Comment>),
@@ -112,6 +114,7 @@ impl Record {
         let more = match self {
             Self::Source(source) => source.len(),
             Self::Page(page) => page.key.len() + page.addresses.iter().map(String::len).sum::<usize>(),
+            Self::Silent(addresses) => addresses.iter().map(String::len).sum(),
             Self::Author(author) => author.weight(),
             Self::Comment(comment) => {
                 let html = comment.html.as_ref().map_or(0, String::len);

@@ -117,8 +117,14 @@ impl Reading {
         match (name, local.as_deref()) {
             ("item", _) => {
                 out.breathe();
-                if let Some(item) = self.item.take().filter(|item| item.has_comments) {
-                    out.put(Record::Page(item.page()))?;
+                if let Some(item) = self.item.take() {
+                    let has_comments = item.has_comments;
+                    let page = item.page();
+                    out.put(if has_comments {
+                        Record::Page(page)
+                    } else {
+                        Record::Silent(page.addresses)
+                    })?;
                 }
             }
             (_, Some("comment")) => {

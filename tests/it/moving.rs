@@ -6,6 +6,8 @@ mod corpus;
 mod engine;
 mod files;
 mod killed;
+mod rehearsed;
+mod rules;
 mod together;
 mod undone;
 pub(crate) mod whole;

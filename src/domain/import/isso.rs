@@ -4,6 +4,7 @@
 #[derive(Clone, Debug, Default)]
 pub struct IssoPage {
     pub id: i64,
+    /// Empty where it is none that can be read.
     pub uri: String,
     pub title: String,
 }
@@ -22,6 +23,8 @@ pub struct IssoRow {
     /// Empty where it is longer than any comment.
     pub text: String,
     pub is_too_long: bool,
+    /// The first of its columns that is not written in UTF-8; such a one is empty here.
+    pub garbled: Option<&'static str>,
     pub author: String,
     pub email: String,
     pub website: String,

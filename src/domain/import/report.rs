@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Counts;
+use super::{Counts, Idle};
 
 /// Why a row is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,6 +143,8 @@ pub struct Report {
     pub hosts: Counts,
     /// The first rows that were not taken.
     pub first: Vec<Skipped>,
+    /// Rules that decide about nothing in the file.
+    pub idle: Idle,
     /// Comments that were taken back, and those that stay as an empty place because somebody has answered since.
     pub removed: u64,
     pub emptied: u64,
@@ -162,8 +164,14 @@ impl Report {
     pub fn skip(&mut self, skipped: Skipped) {
         count(&mut self.skipped, skipped.reason.name());
         // What is there already is no news.
-        if skipped.reason != Skip::Known && self.first.len() < Self::MOST_NAMED {
-            self.first.push(skipped);
+        if skipped.reason == Skip::Known {
+            return;
+        }
+        // They come as it happens; the first are those of the file.
+        let place = self.first.partition_point(|named| named.row < skipped.row);
+        if place < Self::MOST_NAMED {
+            self.first.insert(place, skipped);
+            self.first.truncate(Self::MOST_NAMED);
         }
     }
 
@@ -217,7 +225,7 @@ mod tests {
             read: 1000,
             ..Report::default()
         };
-        for row in 0..500 {
+        for row in (0..500).rev() {
             report.skip(Skipped {
                 row,
                 id: row.to_string(),
@@ -228,6 +236,7 @@ mod tests {
         }
         assert_eq!((report.left(), report.waiting()), (500, 500));
         assert_eq!((report.first.len(), report.hosts.len()), (Report::MOST_NAMED, 50));
+        assert!(report.first.iter().map(|row| row.row).eq(0..100));
         assert_eq!(report.skipped["no-page"], 500);
     }
 }

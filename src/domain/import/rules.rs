@@ -1,8 +1,13 @@
 //! Where pages are found now that had other addresses in the file. One rule a line, as `FROM,TO` (RFC 4180): an address, the beginning of
 //! one that ends in `*`, `host:NAME`, or `regex:EXPRESSION` with `$1` and the like in what it becomes. The first that fits decides.
 
+use std::{collections::HashMap, sync::OnceLock};
+
 use regex_lite::Regex;
 use url::Url;
+
+use super::IdleRule;
+use crate::domain::origin::Origin;
 
 /// One rule.
 #[derive(Clone, Debug)]
@@ -20,8 +25,20 @@ pub enum Rule {
 /// Some rules, in the order in which they are tried.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    list: Vec<Rule>,
+    /// Which line each of them is, from 1.
+    lines: Vec<usize>,
     text: String,
+    index: OnceLock<Index>,
+}
+
+/// What makes tens of thousands of whole addresses as quick to look through as one.
+#[derive(Clone, Debug)]
+struct Index {
+    /// The first rule about each of them.
+    exact: HashMap<String, usize>,
+    /// Rules that have to be tried, in their order.
+    others: Vec<usize>,
 }
 
 /// A line that is no rule.
@@ -40,6 +57,8 @@ impl Rules {
     pub const MOST_BYTES: usize = 8 * 1024 * 1024;
     /// The most expressions: each is tried on each address.
     const MOST_EXPRESSIONS: usize = 100;
+    /// The most signs of one that is shown.
+    const MOST_SHOWN: usize = 200;
 
     /// Reads them; empty lines and those that begin with `#` say nothing.
     ///
@@ -64,9 +83,9 @@ impl Rules {
                 problem: "more than 8 MB",
             });
         }
-        let mut rules = Vec::new();
+        let (mut rules, mut lines) = (Vec::new(), Vec::new());
         let mut expressions = 0;
-        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        for (index, line) in without_mark(text).lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
@@ -83,10 +102,13 @@ impl Rules {
                 return Err(refused("too many rules"));
             }
             rules.push(rule);
+            lines.push(index + 1);
         }
         Ok(Self {
-            rules,
+            list: rules,
+            lines,
             text: text.to_owned(),
+            index: OnceLock::new(),
         })
     }
 
@@ -95,13 +117,67 @@ impl Rules {
         &self.text
     }
 
-    /// The address that another stands for since; itself where no rule fits.
-    pub fn apply(&self, address: &str) -> String {
-        self.rules
-            .iter()
-            .find_map(|rule| rule.apply(address))
-            .unwrap_or_else(|| address.to_owned())
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.list.len()
     }
+
+    /// One of them by its place, as it was written.
+    pub(super) fn written(&self, rule: usize) -> Option<IdleRule> {
+        let line = *self.lines.get(rule)?;
+        let text = without_mark(&self.text).lines().nth(line - 1)?;
+        Some(IdleRule {
+            line: line as u64,
+            rule: text.trim().chars().take(Self::MOST_SHOWN).collect(),
+        })
+    }
+
+    /// The address that another stands for since, on a site of that origin: a path is one of the site's own, and may be ruled about as
+    /// such again. Itself where no rule fits. `told` hears which rules decide, by their places.
+    pub fn lead(&self, origin: Option<&Origin>, address: &str, mut told: impl FnMut(usize)) -> String {
+        let ruled = self.apply(address, &mut told);
+        match origin {
+            Some(origin) if ruled.starts_with('/') => self.apply(&format!("{origin}{ruled}"), &mut told),
+            _ => ruled,
+        }
+    }
+
+    fn apply(&self, address: &str, told: &mut impl FnMut(usize)) -> String {
+        let Some((rule, ruled)) = self.decides(address) else {
+            return address.to_owned();
+        };
+        told(rule);
+        ruled
+    }
+
+    /// The first rule that fits, and what it makes of an address.
+    fn decides(&self, address: &str) -> Option<(usize, String)> {
+        let index = self.index.get_or_init(|| Index::of(&self.list));
+        let exact = index.exact.get(without_end(address)).copied();
+        let before = |rule: &&usize| exact.is_none_or(|exact| **rule < exact);
+        let mut tried = index.others.iter().take_while(before).chain(&exact);
+        tried.find_map(|rule| Some((*rule, self.list.get(*rule)?.apply(address)?)))
+    }
+}
+
+impl Index {
+    fn of(rules: &[Rule]) -> Self {
+        let (mut exact, mut others) = (HashMap::new(), Vec::new());
+        for (place, rule) in rules.iter().enumerate() {
+            match rule {
+                Rule::Exact { from, .. } => {
+                    exact.entry(without_end(from).to_owned()).or_insert(place);
+                }
+                _ => others.push(place),
+            }
+        }
+        Self { exact, others }
+    }
+}
+
+/// A text without the mark that some editors put before it.
+fn without_mark(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
 }
 
 impl Rule {
@@ -238,6 +314,32 @@ fn field(text: &str) -> Option<(String, &str)> {
 mod tests {
     use super::*;
 
+    fn lead(rules: &Rules, address: &str) -> String {
+        rules.lead(None, address, |_| {})
+    }
+
+    #[test]
+    fn the_first_that_fits_decides() {
+        let rules = Rules::parse(
+            "/a/*,/x/\n/a/b,/second\n/c,/third\n/c/,/fourth\nregex:^/[cd]$,/fifth\nhttps://blog.example/first,id:7\n/e,/first\n",
+        )
+        .unwrap();
+        for (from, to, decided) in [
+            ("/a/b", "/x/b", vec![0]),
+            ("/c", "/third", vec![2]),
+            ("/d", "/fifth", vec![4]),
+            ("/e/", "id:7", vec![6, 5]),
+            ("/f", "/f", vec![]),
+        ] {
+            let mut told = Vec::new();
+            let ruled = rules.lead(Some(&Origin::parse("https://blog.example").unwrap()), from, |rule| {
+                told.push(rule);
+            });
+            let ruled = ruled.strip_prefix("https://blog.example").unwrap_or(&ruled);
+            assert_eq!((ruled, told), (to, decided), "{from}");
+        }
+    }
+
     #[test]
     fn pages_are_found_where_they_are_now() {
         let rules = Rules::parse(
@@ -255,7 +357,7 @@ mod tests {
             ("https://x.example/?p=17", "https://new.example/post/17"),
             ("https://else.example/", "https://else.example/"),
         ] {
-            assert_eq!(rules.apply(from), to);
+            assert_eq!(lead(&rules, from), to);
         }
     }
 
@@ -299,7 +401,7 @@ mod tests {
         ] {
             assert!(Rules::parse(line).is_ok(), "{line}");
         }
-        assert_eq!(Rules::from_stored("a,b").unwrap().apply("a"), "b");
+        assert_eq!(lead(&Rules::from_stored("a,b").unwrap(), "a"), "b");
     }
 
     #[test]
@@ -318,7 +420,7 @@ mod tests {
             ("http://older.example:80/x", "http://new.example/x"),
             ("http://older.example:8080/x", "http://older.example:8080/x"),
         ] {
-            assert_eq!(rules.apply(from), to, "{from}");
+            assert_eq!(lead(&rules, from), to, "{from}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Pace, advance,
-    batch::{self, Prepared},
+    batch::{self, Prepared, refusal},
     person,
     place::Place,
     remarks::{self, Room},
@@ -19,7 +19,7 @@ use crate::{
         comment::{Comment, KeptAddress, Status},
         event::{Event, EventKind, EventPage},
         id::{CommentId, PageId},
-        import::{Form, Import, Skip, Skipped, State},
+        import::{Form, Import, Note, Skip, Skipped, State},
         page::kept_title,
         site::Site,
         thread::Thread,
@@ -32,7 +32,7 @@ use crate::{
             self,
             apply::{self, Above, NewRow},
             page::Touched,
-            row,
+            row::{self, Row},
         },
         origin::{self, Origin},
         page, pin,
@@ -107,8 +107,8 @@ struct Coming<'a> {
     threads: HashMap<String, Thread>,
     fresh: Vec<Fresh>,
     room: Room,
-    /// What those that are left out would have answered.
-    instead: HashMap<String, Option<String>>,
+    /// What those that are left out would have answered, and whoever answers them answers now.
+    instead: HashMap<String, String>,
     /// Rows about which everything is decided.
     done: Vec<String>,
 }
@@ -140,16 +140,15 @@ impl Coming<'_> {
                 self.leave(&one, Skip::Known, String::new());
                 continue;
             }
-            if let Some((reason, detail, host)) = refusal(&one) {
+            if let Some((reason, detail, host)) = refusal(&one.place, &one.staged) {
                 if let Some(host) = host {
                     self.import.report.foreign(&host);
                 }
                 self.leave(&one, reason, detail);
-                self.instead.insert(one.row.key.clone(), one.row.parent.clone());
-                row::reparent(self.tx, rows_of(&self.import), &one.row.key, one.row.parent.as_deref()).await?;
+                self.step_aside(one.row).await?;
                 continue;
             }
-            let parent = self.parent_key(one.row.parent.clone());
+            let parent = self.above(&one.row);
             let parent = parent.and_then(|key| known.get(&key)).and_then(|id| parents.get(id));
             let is_pinned = self.stays_pinned(&one).await?;
             let fresh = self.fresh(&one, parent, is_pinned);
@@ -161,11 +160,19 @@ impl Coming<'_> {
     }
 
     /// What it answers where those between are left out.
-    fn parent_key(&self, mut key: Option<String>) -> Option<String> {
-        while let Some(above) = key.as_ref().and_then(|key| self.instead.get(key)) {
-            key.clone_from(above);
+    fn above(&self, row: &Row) -> Option<String> {
+        let key = row.parent.clone().filter(|_| !row.is_cut())?;
+        Some(self.instead.get(&key).cloned().unwrap_or(key))
+    }
+
+    /// What one answers that is left out takes its place. Where it answers nothing, its answers will find nobody above them, whenever
+    /// they come in, and that is said of them.
+    async fn step_aside(&mut self, row: Row) -> Result<()> {
+        if let Some(above) = self.above(&row) {
+            row::reparent(self.tx, rows_of(&self.import), &row.key, &above).await?;
+            self.instead.insert(row.key, above);
         }
-        key
+        Ok(())
     }
 
     fn leave(&mut self, one: &Prepared, reason: Skip, detail: String) {
@@ -186,7 +193,7 @@ impl Coming<'_> {
         for one in prepared {
             if let Ok(place) = &one.place
                 && !known.contains_key(&one.row.key)
-                && refusal(one).is_none()
+                && refusal(&one.place, &one.staged).is_none()
             {
                 let identity = place.address.identity.as_str();
                 places.entry(identity).or_insert_with(|| {
@@ -269,7 +276,12 @@ impl Coming<'_> {
         // An answer stands below what is on the same page.
         let parent = parent.filter(|parent| parent.page_id == page_id);
         let status = remarks::status(one);
-        for note in remarks::notes(one, one.row.parent.is_some() && parent.is_none(), is_pinned) {
+        let alone = match parent {
+            _ if one.row.is_cut() => Some(Note::Circle),
+            None if one.row.parent.is_some() => Some(Note::Orphan),
+            _ => None,
+        };
+        for note in remarks::notes(one, alone, is_pinned) {
             self.import.report.note(note);
         }
         let mut comment = Comment {
@@ -376,14 +388,5 @@ impl Coming<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Why it does not come in, if it does not, about what, and the host that is to blame.
-pub(super) fn refusal(one: &Prepared) -> Option<(Skip, String, Option<String>)> {
-    match &one.place {
-        Err(no_place) => Some((no_place.reason, no_place.detail.clone(), no_place.host.clone())),
-        Ok(_) if one.staged.comment.is_too_long => Some((Skip::TooLong, String::new(), None)),
-        Ok(_) => None,
     }
 }

@@ -47,8 +47,16 @@ pub(super) async fn gather(runtime: &Runtime, import: &Import, most: usize) -> R
     Ok(rows)
 }
 
-/// Finds their pages and authors and renders them.
-pub(super) async fn prepare(runtime: &Runtime, site: &Site, import: &Import, rows: Vec<Row>) -> Result<Vec<Prepared>> {
+/// One of which is known where it belongs.
+#[derive(Debug)]
+pub(super) struct Located {
+    pub row: Row,
+    pub staged: Staged,
+    pub place: std::result::Result<Place, NoPlace>,
+}
+
+/// Finds their pages.
+pub(super) async fn locate(runtime: &Runtime, site: &Site, import: &Import, rows: Vec<Row>) -> Result<Vec<Located>> {
     let mut staged: Vec<(Row, Staged)> = Vec::with_capacity(rows.len());
     for row in rows {
         staged.push((row.clone(), parsed(&row.payload)?));
@@ -61,10 +69,29 @@ pub(super) async fn prepare(runtime: &Runtime, site: &Site, import: &Import, row
         let page: Option<Page> = pages.get(key).map(|payload| parsed(payload)).transpose()?;
         places.insert(key.clone(), place::find(site, import, key, page.as_ref()));
     }
+    let one = |(row, staged): (Row, Staged)| Located {
+        place: places
+            .get(&short(&staged.comment.page))
+            .cloned()
+            .unwrap_or(Err(NoPlace {
+                reason: Skip::NoPage,
+                detail: String::new(),
+                host: None,
+            })),
+        row,
+        staged,
+    };
+    Ok(staged.into_iter().map(one).collect())
+}
+
+/// Finds their pages and authors and renders them.
+pub(super) async fn prepare(runtime: &Runtime, site: &Site, import: &Import, rows: Vec<Row>) -> Result<Vec<Prepared>> {
+    let located = locate(runtime, site, import, rows).await?;
+    let (read, of) = (runtime.store.read(), rows_of(import));
     let author_keys = distinct(
-        staged
+        located
             .iter()
-            .filter_map(|(_, staged)| staged.comment.author.key.as_deref().map(short)),
+            .filter_map(|one| one.staged.comment.author.key.as_deref().map(short)),
     );
     let authors = row::payloads(&read, of, Kind::Author, &author_keys).await?;
     let mut known: HashMap<String, Author> = HashMap::new();
@@ -72,23 +99,28 @@ pub(super) async fn prepare(runtime: &Runtime, site: &Site, import: &Import, row
         known.insert(key, parsed(&payload)?);
     }
     let prepared = tokio::task::spawn_blocking(move || {
-        let one = |(row, staged): (Row, Staged)| Prepared {
-            author: author(&staged, &known),
-            place: places
-                .get(&short(&staged.comment.page))
-                .cloned()
-                .unwrap_or(Err(NoPlace {
-                    reason: Skip::NoPage,
-                    detail: String::new(),
-                    host: None,
-                })),
-            body: body(&staged),
-            row,
-            staged,
+        let one = |one: Located| Prepared {
+            author: author(&one.staged, &known),
+            body: body(&one.staged),
+            row: one.row,
+            staged: one.staged,
+            place: one.place,
         };
-        staged.into_iter().map(one).collect()
+        located.into_iter().map(one).collect()
     });
     Ok(prepared.await?)
+}
+
+/// Why it does not come in, if it does not, about what, and the host that is to blame.
+pub(super) fn refusal(
+    place: &std::result::Result<Place, NoPlace>,
+    staged: &Staged,
+) -> Option<(Skip, String, Option<String>)> {
+    match place {
+        Err(no_place) => Some((no_place.reason, no_place.detail.clone(), no_place.host.clone())),
+        Ok(_) if staged.comment.is_too_long => Some((Skip::TooLong, String::new(), None)),
+        Ok(_) => None,
+    }
 }
 
 /// What the comment says of its author, filled up by what the list says.
@@ -116,7 +148,8 @@ fn body(staged: &Staged) -> Imported {
     }
 }
 
-fn distinct(keys: impl Iterator<Item = String>) -> Vec<String> {
+/// Each of them once.
+pub(super) fn distinct(keys: impl Iterator<Item = String>) -> Vec<String> {
     let mut keys: Vec<String> = keys.collect();
     keys.sort_unstable();
     keys.dedup();

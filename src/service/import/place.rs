@@ -79,23 +79,18 @@ fn place(address: PageAddress, page: &Page, is_nameless: bool) -> Place {
     }
 }
 
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     text.contains("://") || text.starts_with('/') || text.starts_with("id:")
 }
 
 fn resolve(site: &Site, import: &Import, address: &str) -> Result<PageAddress, NoPlace> {
     let origins = &site.settings.origins;
-    let ruled = import.rules.apply(address);
+    let ruled = import.rules.lead(origins.first(), address, |_| {});
     if let Some(id) = ruled.strip_prefix("id:") {
         let found = PageAddress::resolve(origins, false, Some(id), None);
         return found.map_err(|_| no_place(Skip::BadAddress, &ruled));
     }
-    // A path is one of the site's own.
-    let whole = match origins.first() {
-        Some(origin) if ruled.starts_with('/') => import.rules.apply(&format!("{origin}{ruled}")),
-        _ => ruled,
-    };
-    let whole = whole.trim().replace(' ', "%20");
+    let whole = ruled.trim().replace(' ', "%20");
     PageAddress::resolve(origins, false, None, Some(&whole)).map_err(|error| match error.problem {
         Problem::ForeignHost => no_place(Skip::ForeignHost, &whole),
         _ => no_place(Skip::BadAddress, &whole),

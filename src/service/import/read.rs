@@ -12,7 +12,8 @@ use crate::{
     domain::{
         action::Actor,
         id::ImportId,
-        import::{Format, Import, Report, Rules, Skip, State},
+        import::{Format, Import, Report, Rules, Skip, State, Watched},
+        origin::Origin,
         site::Site,
     },
     service::{Error, Result, Runtime},
@@ -54,6 +55,8 @@ pub struct Begun {
     /// The file to be read.
     pub path: PathBuf,
     source: Option<String>,
+    /// Where the site's paths are at home.
+    origin: Option<Origin>,
 }
 
 /// Looks at a file and notes that it is going to be read.
@@ -98,6 +101,7 @@ pub async fn begin(
         import,
         path: path.to_owned(),
         source: new.source,
+        origin: site.settings.origins.first().cloned(),
     }))
 }
 
@@ -118,6 +122,7 @@ pub async fn read_file(runtime: &Runtime, begun: Begun, mut told: impl FnMut(u64
     });
     let mut staging = Staging {
         runtime,
+        watched: Watched::new(begun.import.rules.clone(), begun.origin),
         import: begun.import,
         given_source: begun.source,
         row: 0,
@@ -138,10 +143,14 @@ pub async fn read_file(runtime: &Runtime, begun: Begun, mut told: impl FnMut(u64
     }
     cache::narrow(&runtime.store).await?;
     let read = reading.await?;
+    let idle = staging.watched.idle();
     let mut import = staging.import;
     let now = runtime.now();
     match read {
-        Ok(()) => import.state = State::Read,
+        Ok(()) => {
+            import.state = State::Read;
+            import.report.idle = idle;
+        }
         Err(broken) => {
             import.state = State::Failed;
             import.report.failure = Some(broken.to_string());
@@ -212,14 +221,18 @@ async fn read_database(path: &Path, sender: mpsc::Sender<Vec<Record>>) -> std::r
         let Some(last) = rows.last() else { break };
         after = last.id;
         let records = rows.into_iter().map(|row| {
-            if row.is_too_long {
-                return Record::Left {
-                    id: row.id.to_string(),
-                    reason: Skip::TooLong,
-                    detail: String::new(),
-                };
+            let left = |reason, detail| Record::Left {
+                id: row.id.to_string(),
+                reason,
+                detail,
+            };
+            match row.garbled {
+                _ if row.is_too_long => left(Skip::TooLong, String::new()),
+                // Taken with its signs replaced it would stay so for ever: what came in once comes in no more. Mended there, it
+                // comes with the next run.
+                Some(column) => left(Skip::Unreadable, format!("not written in UTF-8: {column}")),
+                None => Record::Comment(Box::new(isso::of_row(row))),
             }
-            Record::Comment(Box::new(isso::of_row(row)))
         });
         sender.send(records.collect()).await.map_err(|_| Broken::Stopped)?;
     }

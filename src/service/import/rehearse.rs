@@ -3,19 +3,19 @@
 use std::collections::HashSet;
 
 use super::{
-    apply::refusal,
-    batch::{BATCH, Prepared, prepare},
+    batch::{BATCH, Prepared, prepare, refusal},
     remarks::{self, Room},
     rows_of,
+    standing::{self, Pages},
 };
 use crate::{
     domain::{
-        import::{Decided, Import, Report, Skip, Skipped},
+        import::{Decided, Import, Note, Report, Skip, Skipped},
         page::PageUrl,
         site::Site,
     },
     service::{Error, Result, Runtime},
-    store::{import::row, origin, page},
+    store::{import::row, origin},
     transfer::rows,
 };
 
@@ -118,41 +118,48 @@ impl Rehearsal {
             });
         }
         let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
-        let parents: Vec<String> = rows.iter().filter_map(|row| row.parent.clone()).collect();
         let known = origin::find(&read, self.site.id, &self.import.source, &keys).await?;
-        let known_parents = origin::find(&read, self.site.id, &self.import.source, &parents).await?;
-        let here = row::present(&read, of, &parents).await?;
-        for one in prepare(&self.runtime, &self.site, &self.import, rows).await? {
+        let prepared = prepare(&self.runtime, &self.site, &self.import, rows).await?;
+        let (mut pages, places) = (Pages::new(), prepared.iter().filter_map(|one| one.place.as_ref().ok()));
+        standing::find(&self.runtime, &self.site, &mut pages, places).await?;
+        let coming = |one: &&Prepared| !known.contains_key(&one.row.key) && refusal(&one.place, &one.staged).is_none();
+        let coming: Vec<&Prepared> = prepared.iter().filter(coming).collect();
+        let alone = standing::alone(&self.runtime, &self.site, &self.import, &mut pages, &coming).await?;
+        for one in &prepared {
             let is_known = known.contains_key(&one.row.key);
-            let is_orphan = one
-                .row
-                .parent
-                .as_ref()
-                .is_some_and(|key| !here.contains(key) && !known_parents.contains_key(key));
-            let is_pinned = !is_known && self.stays_pinned(&one).await?;
-            decided.push(self.decide(&one, is_known, is_orphan, is_pinned));
+            let is_pinned = !is_known && self.stays_pinned(one, &pages).await?;
+            let alone = alone.get(&one.row.key).copied();
+            decided.push(self.decide(one, is_known, alone, is_pinned, &pages));
         }
         decided.sort_by_key(|one| one.row);
         Ok(Some(decided))
     }
 
-    async fn stays_pinned(&mut self, one: &Prepared) -> Result<bool> {
+    async fn stays_pinned(&mut self, one: &Prepared, pages: &Pages) -> Result<bool> {
         let Some(place) = one.place.as_ref().ok().filter(|_| one.staged.comment.is_pinned) else {
             return Ok(false);
         };
-        if refusal(one).is_some() {
+        if refusal(&one.place, &one.staged).is_some() {
             return Ok(false);
         }
-        let (read, site_id) = (self.runtime.store.read(), self.site.id);
-        let page = page::find(&read, site_id, place.address.identity.as_str()).await?;
-        self.room.take(&read, site_id, page.map(|thread| thread.id), one).await
+        let page = pages.get(place.address.identity.as_str()).copied();
+        self.room
+            .take(&self.runtime.store.read(), self.site.id, page, one)
+            .await
     }
 
-    fn decide(&mut self, one: &Prepared, is_known: bool, is_orphan: bool, is_pinned: bool) -> Decided {
+    fn decide(
+        &mut self,
+        one: &Prepared,
+        is_known: bool,
+        alone: Option<Note>,
+        is_pinned: bool,
+        pages: &Pages,
+    ) -> Decided {
         let refused = if is_known {
             Some((Skip::Known, String::new(), None))
         } else {
-            refusal(one)
+            refusal(&one.place, &one.staged)
         };
         let mut decided = Decided {
             row: one.row.number,
@@ -177,7 +184,7 @@ impl Rehearsal {
         }
         let from = &one.staged.comment;
         let place = one.place.as_ref().ok();
-        decided.notes = remarks::notes(one, is_orphan, is_pinned);
+        decided.notes = remarks::notes(one, alone, is_pinned);
         for note in &decided.notes {
             self.report.note(*note);
         }
@@ -186,10 +193,11 @@ impl Rehearsal {
             let identity = place.address.identity.as_str();
             let url = place.address.url.as_ref().map(PageUrl::as_str);
             url.unwrap_or(identity).clone_into(&mut decided.page);
-            if !self.pages.contains(identity) {
-                self.pages.insert(identity.to_owned());
-                self.report.pages += 1;
-            }
+            // Two addresses may lead to one page.
+            let page = pages
+                .get(identity)
+                .map_or_else(|| identity.to_owned(), |id| id.0.to_string());
+            self.report.pages += u64::from(self.pages.insert(page));
         }
         decided
     }

@@ -27,12 +27,12 @@ fn is_hidden(one: &Prepared) -> bool {
     one.staged.comment.status == Status::Approved && one.place.as_ref().is_ok_and(|place| !place.is_public)
 }
 
-/// Remarks about one; whether what it answers is missing, and whether it stays pinned, only the conversations here can tell.
-pub(super) fn notes(one: &Prepared, is_orphan: bool, is_pinned: bool) -> Vec<Note> {
+/// Remarks about one; whether it stands alone although it answers something, and whether it stays pinned, only the conversations here
+/// can tell.
+pub(super) fn notes(one: &Prepared, alone: Option<Note>, is_pinned: bool) -> Vec<Note> {
     let from = &one.staged.comment;
     let is_deleted = from.status == Status::Deleted;
     let notes = [
-        (is_orphan, Note::Orphan),
         (is_hidden(one), Note::Hidden),
         (one.staged.has_no_time, Note::NoTime),
         (one.body.is_plain, Note::Plain),
@@ -43,7 +43,7 @@ pub(super) fn notes(one: &Prepared, is_orphan: bool, is_pinned: bool) -> Vec<Not
         (from.is_pinned && !is_pinned, Note::NotPinned),
     ];
     let so = notes.into_iter().filter(|(is_so, _)| *is_so);
-    so.map(|(_, note)| note).collect()
+    alone.into_iter().chain(so.map(|(_, note)| note)).collect()
 }
 
 /// How many more can be pinned on each page that something pinned comes to.

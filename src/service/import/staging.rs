@@ -1,13 +1,16 @@
 //! What stands in a file, put beside the conversations: one row for each comment, page and author, under a key of its own.
 
-use std::{collections::HashMap, time::Instant};
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Instant,
+};
 
 use sha2::{Digest, Sha256};
 
-use super::{Pace, advance, read::named, rows_of};
+use super::{Pace, advance, place::is_address, read::named, rows_of};
 use crate::{
     domain::{
-        import::{Import, Skip, Skipped, State},
+        import::{Import, Skip, Skipped, State, Watched},
         time::Timestamp,
     },
     service::{Error, Result, Runtime},
@@ -33,11 +36,14 @@ pub(super) struct Staging<'a, F> {
     pub told: &'a mut F,
     /// Rows that are left, for the report.
     pub left: Vec<Row>,
+    /// The rules, as to whether they decide about anything.
+    pub watched: Watched,
     pub pace: Pace,
 }
 
 impl<F: FnMut(u64) + Send> Staging<'_, F> {
     pub(super) async fn put(&mut self, records: Vec<Record>) -> Result<()> {
+        self.watch(&records).await?;
         let now = self.runtime.now();
         let (mut comments, mut pages, mut authors) = (Vec::new(), Vec::new(), Vec::new());
         for record in records {
@@ -45,7 +51,7 @@ impl<F: FnMut(u64) + Send> Staging<'_, F> {
                 Record::Source(source) if self.given_source.is_none() => {
                     self.import.source = named(self.import.format, &source);
                 }
-                Record::Source(_) => {}
+                Record::Source(_) | Record::Silent(_) => {}
                 Record::Page(page) => pages.push(looked_up(&short(&page.key), &page)?),
                 Record::Author(author) => {
                     if let Some(key) = &author.key {
@@ -83,6 +89,35 @@ impl<F: FnMut(u64) + Send> Staging<'_, F> {
         tx.commit().await?;
         self.pace.took(begun, 0);
         (self.told)(self.import.report.read);
+        Ok(())
+    }
+
+    /// Notes which rules decide about what stands in these.
+    async fn watch(&mut self, records: &[Record]) -> Result<()> {
+        if !self.watched.is_needed() {
+            return Ok(());
+        }
+        let mut addresses = BTreeSet::new();
+        for record in records {
+            match record {
+                Record::Page(page) => addresses.extend(page.addresses.iter().cloned()),
+                Record::Silent(silent) => addresses.extend(silent.iter().cloned()),
+                // Its page may be known by its address alone.
+                Record::Comment(comment) => {
+                    addresses.insert(short(&comment.page));
+                }
+                Record::Source(_) | Record::Author(_) | Record::Left { .. } => {}
+            }
+        }
+        addresses.retain(|address| is_address(address));
+        let mut watched = std::mem::take(&mut self.watched);
+        let looking = tokio::task::spawn_blocking(move || {
+            for address in &addresses {
+                watched.look(address);
+            }
+            watched
+        });
+        self.watched = looking.await?;
         Ok(())
     }
 

@@ -1,29 +1,26 @@
-//! When nothing can come in: what waits for something outside of the file is let in, a circle is cut, or everything is in.
+//! When nothing can come in: what waits for something outside of the file is let in, circles are cut, or everything is in.
 
-use super::{advance, batch, drop_rows, rows_of, tell};
+use super::{advance, batch, circle, drop_rows, rows_of, tell};
 use crate::{
     domain::{
         action::Verb,
-        import::{Import, Note, State},
+        import::{Import, State},
     },
     service::{Result, Runtime, search},
     store::import::{self, row},
 };
 
-/// Circles are looked for no longer than this; beyond, where one stands is as good as any place.
-const MOST_STEPS: usize = 10_000;
-
-/// Nothing can come in: what waits for something outside of the file is let in, a circle is cut, or everything is in.
+/// Nothing can come in: what waits for something outside of the file is let in, circles are cut, or everything is in.
 pub(super) async fn unblock(runtime: &Runtime, seen: Import) -> Result<bool> {
     let (read, of, now) = (runtime.store.read(), rows_of(&seen), runtime.now());
     let orphans = row::orphans(&read, of, batch::BATCH as u64).await?;
     let keys: Vec<String> = orphans.into_iter().map(|row| row.key).collect();
-    let circle = if keys.is_empty() {
-        in_a_circle(runtime, &seen).await?
+    let cuts = if keys.is_empty() {
+        circle::among_waiting(&read, of).await?
     } else {
-        None
+        Vec::new()
     };
-    if keys.is_empty() && circle.is_none() {
+    if keys.is_empty() && cuts.is_empty() {
         // Pages and authors that were only looked up.
         drop_rows(runtime, &seen).await?;
     }
@@ -35,9 +32,8 @@ pub(super) async fn unblock(runtime: &Runtime, seen: Import) -> Result<bool> {
     let mut is_over = false;
     if !keys.is_empty() {
         row::let_in(&tx, of, &keys).await?;
-    } else if let Some(key) = circle {
-        row::cut(&tx, of, &key).await?;
-        held.report.note(Note::Circle);
+    } else if !cuts.is_empty() {
+        row::cut(&tx, of, &cuts).await?;
     } else {
         is_over = true;
         held.state = State::Done;
@@ -49,25 +45,4 @@ pub(super) async fn unblock(runtime: &Runtime, seen: Import) -> Result<bool> {
     advance(&tx, &mut held, now).await?;
     tx.commit().await?;
     Ok(is_over)
-}
-
-/// A comment among those whose ancestors answer each other in a circle; none when nothing waits. One walks, one runs, and they
-/// meet in it (Floyd).
-async fn in_a_circle(runtime: &Runtime, import: &Import) -> Result<Option<String>> {
-    let (read, of) = (runtime.store.read(), rows_of(import));
-    let Some(first) = row::waiting(&read, of, 1).await?.pop() else {
-        return Ok(None);
-    };
-    let (mut slow, mut fast) = (first.key.clone(), first.key.clone());
-    for _ in 0..MOST_STEPS {
-        let next = async |key: &str| row::parent(&read, of, key).await;
-        let Some(one) = next(&fast).await? else { break };
-        let Some(two) = next(&one).await? else { break };
-        fast = two;
-        slow = next(&slow).await?.unwrap_or(slow);
-        if slow == fast {
-            return Ok(Some(slow));
-        }
-    }
-    Ok(Some(first.key))
 }

@@ -1,6 +1,6 @@
 //! What was read from a file and waits to come in: comments, and the pages and authors they refer to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set,
@@ -44,6 +44,13 @@ pub struct Row {
     pub parent: Option<String>,
     /// JSON, as the service writes and reads it.
     pub payload: String,
+}
+
+impl Row {
+    /// Whether the circle it was in is cut at it: it answers itself then, as nothing in a file does, and stands alone.
+    pub fn is_cut(&self) -> bool {
+        self.parent.as_deref() == Some(self.key.as_str())
+    }
 }
 
 /// Whose rows.
@@ -126,8 +133,15 @@ pub async fn answers(source: &impl Source, of: Of, parents: &[String], limit: u6
 }
 
 /// Comments that wait, from after that number on.
-pub async fn waiting(source: &impl Source, of: Of, limit: u64) -> Result<Vec<Row>> {
-    list(source, of, Column::State.eq(Readiness::Waits as i16), limit).await
+pub async fn waiting(source: &impl Source, of: Of, number: u64, limit: u64) -> Result<Vec<Row>> {
+    let after = Column::Number.gt(i64::try_from(number).unwrap_or(i64::MAX));
+    list(source, of, Column::State.eq(Readiness::Waits as i16).and(after), limit).await
+}
+
+/// Comments of these keys, as far as they are there.
+pub async fn of_keys(source: &impl Source, of: Of, keys: &[String]) -> Result<Vec<Row>> {
+    let which = Column::Key.is_in(padded(keys.iter().map(String::as_str)));
+    list(source, of, which, keys.len() as u64).await
 }
 
 /// All comments after that number, in the order of the file.
@@ -179,30 +193,18 @@ async fn list_of(source: &impl Source, of: Of, kind: Kind, which: Expr, limit: u
     Ok(found.into_iter().map(row).collect())
 }
 
-/// What a waiting comment waits for; none where it is not there any more.
-pub async fn parent(source: &impl Source, of: Of, key: &str) -> Result<Option<String>> {
-    let found: Option<Option<String>> = Entity::find()
+/// Where these comments stand in the file, and what they answer.
+pub async fn links(source: &impl Source, of: Of, keys: &[String]) -> Result<HashMap<String, (u64, Option<String>)>> {
+    let found: Vec<(String, i64, Option<String>)> = Entity::find()
         .select_only()
-        .column(Column::Parent)
-        .filter(of.comments())
-        .filter(Column::Key.eq(key))
-        .into_tuple()
-        .one(source.connection())
-        .await?;
-    Ok(found.flatten())
-}
-
-/// Which of these comments are still there.
-pub async fn present(source: &impl Source, of: Of, keys: &[String]) -> Result<HashSet<String>> {
-    let found: Vec<String> = Entity::find()
-        .select_only()
-        .column(Column::Key)
+        .columns([Column::Key, Column::Number, Column::Parent])
         .filter(of.comments())
         .filter(Column::Key.is_in(padded(keys.iter().map(String::as_str))))
         .into_tuple()
         .all(source.connection())
         .await?;
-    Ok(found.into_iter().collect())
+    let link = |(key, number, parent)| (key, (value::count(number), parent));
+    Ok(found.into_iter().map(link).collect())
 }
 
 /// Takes comments out that have come in or never will.
@@ -226,11 +228,11 @@ pub async fn release(tx: &Tx, of: Of, parents: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Lets everything that answers `key` answer something else, or nothing.
-pub async fn reparent(tx: &Tx, of: Of, key: &str, parent: Option<&str>) -> Result<()> {
+/// Lets everything that answers `key` answer something else.
+pub async fn reparent(tx: &Tx, of: Of, key: &str, parent: &str) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(Readiness::Ready as i16))
-        .col_expr(Column::Parent, Expr::value(parent.map(str::to_owned)))
+        .col_expr(Column::Parent, Expr::value(parent))
         .filter(of.comments())
         .filter(Column::Parent.eq(key))
         .exec(tx.connection())
@@ -267,13 +269,13 @@ pub async fn let_in(tx: &Tx, of: Of, keys: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Lets a comment answer nothing.
-pub async fn cut(tx: &Tx, of: Of, key: &str) -> Result<()> {
+/// Cuts circles at these comments ([`Row::is_cut`]).
+pub async fn cut(tx: &Tx, of: Of, keys: &[String]) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(Readiness::Ready as i16))
-        .col_expr(Column::Parent, Expr::value(None::<String>))
+        .col_expr(Column::Parent, Expr::col(Column::Key))
         .filter(of.comments())
-        .filter(Column::Key.eq(key))
+        .filter(Column::Key.is_in(padded(keys.iter().map(String::as_str))))
         .exec(tx.connection())
         .await?;
     Ok(())

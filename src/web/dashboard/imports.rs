@@ -250,11 +250,12 @@ async fn received(
     let taken = upload::form(state, form, fields, is_ours).await?;
     let typed = |name: &str| fields.get(name).map_or("", String::as_str);
     // What was typed decides before what a file says.
-    let rules = format!(
-        "{}\n{}",
-        typed("rules"),
-        typed("rules-file").trim_start_matches('\u{feff}')
-    );
+    let file = typed("rules-file").trim_start_matches('\u{feff}');
+    // A file alone keeps the numbers of its lines.
+    let rules = match typed("rules").trim_end() {
+        "" => file.to_owned(),
+        rules => format!("{rules}\n{file}"),
+    };
     let rules = Rules::parse(&rules).map_err(|error| Error::Unreadable {
         field: Some("rules".to_owned()),
         detail: error.to_string(),

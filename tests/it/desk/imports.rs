@@ -181,6 +181,18 @@ both! {
         let one = bring_with(&mut owner, &again).await.expect(303).header("location").to_owned();
         owner_until(&mut owner, &one, "Nothing came in yet").await;
         assert!(owner.get(&format!("{one}/rows")).await.text().contains("2,'=cmd(),taken,,,https://blog.example/c/,"));
+        assert!(!owner.get(&one).await.text().contains("Rules that decide about nothing"));
+        press(&mut owner, &one, &one, &[("does", "drop")]).await.expect(303);
+        // A misspelt rule is named by its line in the file, before anything comes in and afterwards.
+        let again = [fields[0], fields[1], ("rules", " \n"), ("rules-file", "# moved\n/<a>/,https://blog.example/b/")];
+        let one = bring_with(&mut owner, &again).await.expect(303).header("location").to_owned();
+        let is_named = |page: &str| page.contains("Rules that decide about nothing")
+            && page.contains("Line 2<") && page.contains("/&#60;a&#62;/,https://blog.example/b/");
+        assert!(is_named(&owner_until(&mut owner, &one, "Nothing came in yet").await));
+        press(&mut owner, &one, &one, &[("does", "start")]).await.expect(303);
+        assert!(is_named(&owner_until(&mut owner, &one, "came in on").await));
+        let one = bring_with(&mut owner, &fields).await.expect(303).header("location").to_owned();
+        owner_until(&mut owner, &one, "Nothing came in yet").await;
         press(&mut owner, &one, &one, &[("does", "drop")]).await.expect(303);
         assert_eq!(app.number("SELECT COUNT(*) AS n FROM import_rows JOIN imports ON imports.id = import_id WHERE imports.state = 'failed'").await, 0);
         owner.get(&format!("{one}/rows")).await.expect(409);

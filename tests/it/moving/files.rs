@@ -224,3 +224,33 @@ both! {
         assert_eq!((app.rows("comments").await, app.rows("import_rows").await), (taken, 0));
     }
 }
+
+both! {
+    async fn a_comment_of_isso_that_cannot_be_read_is_left_by_its_id(app: TestApp) {
+        let path = app.database.folder().join("isso.db");
+        let row = |id: u64, page: u64, parent: &str, text: &str, author: &str| format!(
+            "INSERT INTO comments VALUES ({page}, {id}, {parent}, 1577836800.0, NULL, 1, NULL, {text}, {author}, NULL, NULL, 0, 0, x'00', 0);"
+        );
+        let rows = [
+            row(1, 1, "NULL", "'one'", "'Ada'"),
+            row(2, 1, "1", "CAST(x'63616ee9' AS TEXT)", "'Ada'"),
+            row(3, 1, "2", "'below'", "'Ada'"),
+            row(4, 1, "NULL", "'named'", "CAST(x'e9' AS TEXT)"),
+            row(5, 2, "NULL", "'elsewhere'", "'Ada'"),
+        ];
+        let pages = "INSERT INTO threads VALUES (1, '/a/', CAST(x'41e9' AS TEXT)), (2, CAST(x'2fe92f' AS TEXT), 'B');";
+        isso(&path, &format!("{ISSO_TABLES} {pages} {}", rows.concat()));
+        let content = std::fs::read(&path).unwrap();
+        let done = Brought { content: &content, ..Brought::default() }.come_in(&app).await.report;
+        assert_eq!((done.read, done.taken, done.skipped["unreadable"], done.left()), (5, 3, 2, 2), "{done:?}");
+        assert_eq!((done.notes["orphan"], done.notes["nameless-page"]), (1, 1));
+        let left: Vec<_> = done.first.iter().map(|row| (row.row, row.id.as_str(), row.detail.as_str())).collect();
+        assert_eq!(left, [(2, "2", "not written in UTF-8: text"), (4, "4", "not written in UTF-8: author")]);
+        // Mended, they come in.
+        isso(&path, "UPDATE comments SET text = 'mended', author = 'Eve'");
+        let mended = std::fs::read(&path).unwrap();
+        let done = Brought { content: &mended, ..Brought::default() }.come_in(&app).await.report;
+        assert_eq!((done.taken, done.skipped["known"]), (2, 3));
+        expect_true_counters(&app, "after a database was mended").await;
+    }
+}

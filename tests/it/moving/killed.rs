@@ -26,7 +26,9 @@ both! {
         app.app.stop().await.unwrap();
 
         let vars = [("REJOINDER_DATABASE_URL", database.url.as_str()), ("REJOINDER_SECRET_KEY", SECRET_KEY)];
-        let arguments = ["import", file.to_str().unwrap(), "--site", "blog"];
+        let rules = database.folder().join("rules.csv");
+        std::fs::write(&rules, "/tow/,/two/\nhttps://blog.example/first/,https://blog.example/moved/\n").unwrap();
+        let arguments = ["import", file.to_str().unwrap(), "--site", "blog", "--map", rules.to_str().unwrap()];
         let start = || program::command(database.folder(), &vars)
             .args(arguments)
             .stdout(std::process::Stdio::null())
@@ -61,6 +63,10 @@ both! {
         for known in import::latest(app.runtime(), site.id, 10).await.unwrap() {
             // Whatever was being read when it was killed is of no account.
             assert!(matches!(known.state, State::Done | State::Reading | State::Read), "{known:?}");
+            if known.state != State::Reading {
+                let idle: Vec<u64> = known.report.idle.first.iter().map(|rule| rule.line).collect();
+                assert_eq!(idle, [1], "{known:?}");
+            }
             if known.state == State::Done && known.report.taken > 0 {
                 import::take_back(app.runtime(), &site, Actor::Operator, known.id).await.unwrap();
                 to_the_end(&app, &site, known.id).await;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::import::{Import, Report, Skipped};
+use crate::domain::import::{Idle, Import, Report, Skipped};
 
 /// An import.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,6 +52,26 @@ pub(in crate::web) struct ReportJson {
     pub hosts: BTreeMap<String, u64>,
     /// The first hundred rows that were left, but for those that came in before.
     pub rows: Vec<RowJson>,
+    /// Rules that decide about nothing in the file.
+    pub idle_rules: IdleRulesJson,
+}
+
+/// Rules that decide about nothing in the file: nothing in it fits them, or an earlier rule fits, too.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportIdleRules)]
+pub(in crate::web) struct IdleRulesJson {
+    pub count: u64,
+    /// The first twenty.
+    pub first: Vec<IdleRuleJson>,
+}
+
+/// One of them.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportIdleRule)]
+pub(in crate::web) struct IdleRuleJson {
+    /// Which line of the rules it is, from 1.
+    pub line: u64,
+    pub rule: String,
 }
 
 /// A row that was left.
@@ -96,6 +116,22 @@ impl From<Report> for ReportJson {
             notes: report.notes,
             hosts: report.hosts,
             rows: report.first.into_iter().map(row).collect(),
+            idle_rules: report.idle.into(),
+        }
+    }
+}
+
+impl From<Idle> for IdleRulesJson {
+    fn from(idle: Idle) -> Self {
+        let first = idle.first.into_iter();
+        Self {
+            count: idle.count,
+            first: first
+                .map(|idle| IdleRuleJson {
+                    line: idle.line,
+                    rule: idle.rule,
+                })
+                .collect(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         field::{FieldError, Problem},
         id::ImportId,
-        import::{Counts, Report, Skipped, State as Progress},
+        import::{Counts, IdleRule, Report, Skipped, State as Progress},
         site::Site,
     },
     i18n::Catalog,
@@ -58,6 +58,9 @@ struct One<'a> {
     figures: Vec<(String, u64)>,
     rows: Vec<Row>,
     more: Option<String>,
+    /// Rules that decide about nothing: the line of each, and what stands there.
+    idle: Vec<(String, String)>,
+    more_idle: Option<String>,
     /// Nothing came in yet, and this is what would.
     is_rehearsed: bool,
     would_take: bool,
@@ -140,6 +143,9 @@ async fn page(state: &AppState, at: &AtSite, id: &str) -> Result<Response, Error
         },
         rows: rows_of(words, report),
         more: (unnamed > 0).then(|| words.format("desk-import-more-rows", &[("rows", unnamed.into())])),
+        idle: report.idle.first.iter().map(|rule| idle(words, rule)).collect(),
+        more_idle: (report.idle.more() > 0)
+            .then(|| words.format("desk-import-more-idle", &[("rules", report.idle.more().into())])),
         is_rehearsed: rehearsed.is_some(),
         would_take: rehearsed.is_some_and(|would| would.taken > 0),
         is_there: matches!(found.state, Progress::Applying | Progress::Done),
@@ -187,9 +193,12 @@ fn figures(words: &Catalog, report: &Report) -> Vec<(String, u64)> {
 
 /// The first rows that are left, in the order of the file.
 fn rows_of(words: &Catalog, report: &Report) -> Vec<Row> {
-    let mut first: Vec<&Skipped> = report.first.iter().collect();
-    first.sort_by_key(|row| row.row);
-    first.into_iter().take(ROWS).map(|row| told(words, row)).collect()
+    report.first.iter().take(ROWS).map(|row| told(words, row)).collect()
+}
+
+fn idle(words: &Catalog, rule: &IdleRule) -> (String, String) {
+    let line = words.format("desk-import-line", &[("line", rule.line.into())]);
+    (line, rule.rule.clone())
 }
 
 fn told(words: &Catalog, row: &Skipped) -> Row {
