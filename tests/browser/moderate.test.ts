@@ -65,6 +65,13 @@ scenario("a moderator approves, removes and takes back in place, by keyboard", a
 	await waiting.waitFor();
 	await texts(waiting.locator(".desk button"), ["Approve", "Spam", "Trash"]);
 	await texts(commentSaying(frame, "Seen by everybody").locator(".desk button"), ["Spam", "Trash"]);
+	// What takes more than a button is at the desk, a step away.
+	await texts(waiting.locator(".desk a"), ["Edit", "Trust or block"]);
+	const opened = page.waitForEvent("popup");
+	await waiting.locator(".desk a").first().click();
+	const edit = await opened;
+	assert.equal(await edit.locator("textarea").inputValue(), "Waits for somebody");
+	await edit.close();
 	assert.ok(await waiting.locator(".held").isVisible(), "it is marked");
 	await accessible(page);
 	await world.shot("moderate-in-place");

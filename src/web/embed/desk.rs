@@ -52,6 +52,8 @@ const WORDS: &[(&str, &str)] = &[
     ("spam", "do-spam"),
     ("trash", "do-trash"),
     ("undo", "do-undo"),
+    ("edit", "do-edit"),
+    ("author", "do-author"),
     ("did-approve", "frame-did-approve"),
     ("did-spam", "frame-did-spam"),
     ("did-trash", "frame-did-trash"),
@@ -73,6 +75,8 @@ pub(super) struct DeskJson {
     script: String,
     /// Everything of this page at the desk.
     queue: String,
+    /// Where each comment is at the desk: below this by its id.
+    comments: String,
     may_act: bool,
     words: Map<String, Value>,
     /// Comments that wait, the oldest first.
@@ -122,6 +126,7 @@ pub(super) async fn seen(
             state.base(),
             encoded(&site.key)
         ),
+        comments: format!("{}/dashboard/sites/{}/comments/", state.base(), encoded(&site.key)),
         may_act: power.may_act,
         words: WORDS.iter().map(text).collect(),
         held,

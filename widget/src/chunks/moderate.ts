@@ -19,6 +19,7 @@ export type Tools = Pick<
 export interface Desk {
 	script: string;
 	queue: string;
+	comments: string;
 	may_act: boolean;
 	words: Record<string, string>;
 	held: { parent: string | null; html: string }[];
@@ -46,7 +47,7 @@ const DOES: Record<string, string[]> = {
 	trashed: ["approve", "spam"],
 };
 
-export const start = (tools: Tools, { queue, may_act, words, held }: Desk): Moderating => {
+export const start = (tools: Tools, { queue, comments, may_act, words, held }: Desk): Moderating => {
 	const { announce, ask, comment, embed, find, findAll, focusOn, idOf, make, parse, place } = tools;
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(STYLE);
@@ -55,8 +56,9 @@ export const start = (tools: Tools, { queue, may_act, words, held }: Desk): Mode
 	const added = new Set<string>();
 	const word = (key: string) => words[key] ?? "";
 
-	const link = make("a", { href: queue, target: "_blank", rel: "noopener", textContent: word("desk") });
-	const bar = make("p", { className: "desk-bar" }, ...(may_act ? [] : [`${word("again")} `]), link);
+	const link = (href: string, key: string) =>
+		make("a", { href, target: "_blank", rel: "noopener", textContent: word(key) });
+	const bar = make("p", { className: "desk-bar" }, ...(may_act ? [] : [`${word("again")} `]), link(queue, "desk"));
 
 	const send = async (item: HTMLElement, row: HTMLElement, body: Record<string, string>): Promise<void> => {
 		if (row.ariaBusy) return;
@@ -104,6 +106,7 @@ export const start = (tools: Tools, { queue, may_act, words, held }: Desk): Mode
 			button.onclick = () => send(item, row, { does: verb, seen: status });
 			row.append(button, " ");
 		}
+		for (const room of ["edit", "author"]) row.append(link(`${comments}${idOf(item)}/${room}`, room), " ");
 		article.append(row);
 		return row;
 	};
