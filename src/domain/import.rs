@@ -11,7 +11,7 @@ pub use idle::{Idle, IdleRule, Watched};
 pub use isso::{IssoPage, IssoRow};
 pub use name::{is_name_cut, shown_name};
 pub use report::{Decided, Note, Report, Skip, Skipped};
-pub use rules::{Rule, Rules, RulesError};
+pub use rules::{Rules, RulesError};
 pub use whole::{Far, WholeImport, WholeReport};
 
 use std::collections::BTreeMap;
